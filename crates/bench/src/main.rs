@@ -1,0 +1,65 @@
+//! Measurements of layout and speed, as Markdown on standard output.
+//!
+//! ```text
+//! bench plan
+//! bench ingest [--photos DIR] [--most N]
+//! bench make [--photos DIR] [--most N] [--binary FILE]
+//! ```
+//!
+//! Without `--photos`, pictures of 12 megapixels are drawn. `--most` ends the growth early.
+
+mod commands;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const USAGE: &str = "bench plan\n\
+    bench ingest [--photos DIR] [--most N]\n\
+    bench make [--photos DIR] [--most N] [--binary FILE]";
+
+/// What was asked on the command line.
+struct Asked {
+    photos: Option<PathBuf>,
+    binary: Option<PathBuf>,
+    most: usize,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            // Nothing can be done when standard error is closed.
+            let _ = writeln!(std::io::stderr(), "{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), String> {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    let asked = asked(words)?;
+    let out = &mut std::io::stdout();
+    match command.as_str() {
+        "plan" => commands::plan(out),
+        "ingest" => commands::ingest(&asked, out),
+        "make" => commands::make(&asked, out),
+        _ => Err(USAGE.into()),
+    }
+}
+
+fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked, String> {
+    let mut asked = Asked { photos: None, binary: None, most: usize::MAX };
+    while let Some(word) = words.next() {
+        let value = words.next();
+        let count = value.as_ref().and_then(|value| value.parse().ok());
+        match (word.as_str(), value, count) {
+            ("--photos", Some(folder), _) => asked.photos = Some(folder.into()),
+            ("--binary", Some(file), _) => asked.binary = Some(file.into()),
+            ("--most", _, Some(count)) => asked.most = count,
+            _ => return Err(format!("`{word}` is not understood here\n{USAGE}")),
+        }
+    }
+    Ok(asked)
+}

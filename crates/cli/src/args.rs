@@ -1,0 +1,309 @@
+//! What can be typed.
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use leporello_model::{Binding, PageCount, Size};
+use leporello_press::Asked;
+use std::path::PathBuf;
+
+/// From a folder of photographs to a printed book.
+#[derive(Parser)]
+#[command(name = "leporello", version, about, propagate_version = true)]
+#[command(after_help = "Example: leporello make ~/Pictures/Norway --pages 48\n\n\
+    Leporello only reads your folder of photographs. It writes the book into a folder of its \
+    own and keeps small working copies in a cache.")]
+pub struct Args {
+    /// How the program speaks.
+    #[command(flatten)]
+    pub voice: Voice,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How the program speaks.
+#[derive(Group)]
+pub struct Voice {
+    /// How messages are written
+    #[arg(long, global = true, value_enum, default_value_t, help_heading = "Messages")]
+    pub format: Format,
+    /// Say nothing but errors
+    #[arg(long, short, global = true, help_heading = "Messages")]
+    pub quiet: bool,
+    /// Also say what could be better
+    #[arg(long, global = true, help_heading = "Messages")]
+    pub advice: bool,
+    /// Threads to use [default: one for each core]
+    #[arg(long, global = true, value_name = "N", value_parser = threads, help_heading = "Work")]
+    pub threads: Option<usize>,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One line for each message
+    Line,
+    /// One JSON object for each message and result, one on a line, on standard output
+    Json,
+}
+
+/// The commands, in the order of need.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a book from a folder of photographs: plan, print edition, contact sheet
+    #[command(
+        after_help = "Examples:\n  leporello make photos\n  leporello make photos --pages 96 --size 300x240mm --title \"North\"\n  leporello make photos --out books/north"
+    )]
+    Make(Make),
+    /// Plan the book without writing editions; or ask about the plan
+    #[command(
+        after_help = "Examples:\n  leporello plan photos --pages 48\n  leporello plan photos-book --why IMG_1234\n  leporello plan photos-book --next 12"
+    )]
+    Plan(PlanArgs),
+    /// Write the editions of a planned book exactly as its plan says
+    #[command(after_help = "Example: leporello build photos-book")]
+    Build(Build),
+    /// Judge a finished book; writes nothing but pictures asked for
+    #[command(
+        after_help = "Examples:\n  leporello check photos-book --layout\n  leporello check photos-book --worst 5"
+    )]
+    Check(Check),
+    /// Explain a message by its code
+    #[command(after_help = "Examples:\n  leporello explain PHO-003\n  leporello explain")]
+    Explain {
+        /// Code, such as PHO-003; without it, all codes are listed
+        code: Option<String>,
+    },
+    /// Say what this machine can do, and what is the matter with a folder of photographs
+    #[command(after_help = "Examples:\n  leporello doctor\n  leporello doctor photos")]
+    Doctor(Doctor),
+    /// Draw a set of pictures and make a book of them
+    #[command(after_help = "Example: leporello demo --out demo")]
+    Demo(Demo),
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example: leporello completions bash > ~/.local/share/bash-completion/completions/leporello"
+    )]
+    Completions {
+        /// Shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Where things are.
+#[derive(Group, Clone)]
+pub struct Places {
+    /// Folder for the book [default: the photographs' name with `-book`, in this folder]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Folder for working copies [default: the user's cache folder]
+    #[arg(long, value_name = "FOLDER")]
+    pub cache: Option<PathBuf>,
+}
+
+/// What the book shall be.
+#[derive(Group, Clone)]
+pub struct BookArgs {
+    /// Title of the book [default: the folder's name]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Subtitle
+    #[arg(long)]
+    pub subtitle: Option<String>,
+    /// Author
+    #[arg(long)]
+    pub author: Option<String>,
+    /// Language of the book's own words, such as en or de-AT
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Pages: a number, or `best` for the count that suits the photographs
+    #[arg(long, value_name = "N", value_parser = pages)]
+    pub pages: Option<PageCount>,
+    /// The count of pages must be a multiple of this
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub page_multiple: Option<u32>,
+    /// Trim size: a name such as a4-landscape or square-21, or WIDTHxHEIGHT such as 300x240mm
+    #[arg(long, value_parser = leporello_press::size)]
+    pub size: Option<Size>,
+    /// Binding, which decides how much of the fold is lost
+    #[arg(long, value_enum)]
+    pub binding: Option<BindingArg>,
+    /// Whether captions from the photographs are set
+    #[arg(long, value_name = "YES/NO", value_parser = yes_or_no)]
+    pub captions: Option<bool>,
+}
+
+/// Binding as typed.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum BindingArg {
+    /// Glued at the spine
+    Perfect,
+    /// Sewn signatures
+    Sewn,
+    /// Opens flat
+    Layflat,
+}
+
+impl BookArgs {
+    /// As the press takes it.
+    pub fn asked(&self) -> Asked {
+        Asked {
+            title: self.title.clone(),
+            subtitle: self.subtitle.clone(),
+            author: self.author.clone(),
+            language: self.language.clone(),
+            trim: self.size,
+            binding: self.binding.map(|b| match b {
+                BindingArg::Perfect => Binding::Perfect,
+                BindingArg::Sewn => Binding::Sewn,
+                BindingArg::Layflat => Binding::Layflat,
+            }),
+            pages: self.pages,
+            page_multiple: self.page_multiple,
+            captions: self.captions,
+        }
+    }
+}
+
+/// What the print edition shall be.
+#[derive(Group, Clone)]
+pub struct PrintArgs {
+    /// Keep every JPEG as it is, whatever its size (a master; larger files)
+    #[arg(long)]
+    pub originals: bool,
+    /// Resolution pictures are brought to, in pixels per inch
+    #[arg(long, default_value_t = 300, value_name = "N", value_parser = clap::value_parser!(u32).range(72..=1200))]
+    pub ppi: u32,
+}
+
+/// `leporello make`
+#[derive(Group)]
+pub struct Make {
+    /// Folder of photographs, or of a book made before
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub places: Places,
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub print: PrintArgs,
+}
+
+/// `leporello plan`
+#[derive(Group)]
+pub struct PlanArgs {
+    /// Folder of photographs, or of a book made before
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub places: Places,
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Why a photograph is where it is, that big, or left out; a part of its name
+    #[arg(long, value_name = "NAME", conflicts_with = "next")]
+    pub why: Option<String>,
+    /// Give a spread its next best arrangement and lock it; a page number on it
+    #[arg(long, value_name = "PAGE")]
+    pub next: Option<u32>,
+}
+
+/// `leporello build`
+#[derive(Group)]
+pub struct Build {
+    /// Folder of the book
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub places: Places,
+    #[command(flatten)]
+    pub print: PrintArgs,
+}
+
+/// `leporello check`
+#[derive(Group)]
+pub struct Check {
+    /// Folder of the book
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub places: Places,
+    /// Measure the layout from the rectangles in the PDF
+    #[arg(long)]
+    pub layout: bool,
+    /// Make pictures of the costliest spreads
+    #[arg(long, value_name = "N")]
+    pub worst: Option<usize>,
+    /// Make pictures of the spreads with these pages, such as 1,12,48
+    #[arg(long, value_name = "PAGES", value_delimiter = ',')]
+    pub show: Vec<u32>,
+    /// Width of the pictures of spreads, in pixels
+    #[arg(long, default_value_t = 1600, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(200..=8000))]
+    pub width: u32,
+}
+
+/// `leporello doctor`
+#[derive(Group)]
+pub struct Doctor {
+    /// Folder of photographs
+    pub folder: Option<PathBuf>,
+    /// Folder for working copies [default: the user's cache folder]
+    #[arg(long, value_name = "FOLDER")]
+    pub cache: Option<PathBuf>,
+}
+
+/// `leporello demo`
+#[derive(Group)]
+pub struct Demo {
+    /// Folder for the pictures and the book; must not exist or be empty
+    #[arg(long, value_name = "FOLDER", default_value = "leporello-demo")]
+    pub out: PathBuf,
+    /// Draw the pictures only
+    #[arg(long)]
+    pub pictures_only: bool,
+    /// Pages of the book: a number or `best`
+    #[arg(long, value_name = "N", value_parser = pages)]
+    pub pages: Option<PageCount>,
+}
+
+fn pages(text: &str) -> Result<PageCount, String> {
+    if text == "best" {
+        return Ok(PageCount::Best);
+    }
+    match text.parse() {
+        Ok(pages @ 1..=2_000) => Ok(PageCount::Exactly(pages)),
+        _ => Err("write a number from 1 to 2000, or best".into()),
+    }
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads @ 1..=256) => Ok(threads),
+        _ => Err("write a number from 1 to 256".into()),
+    }
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("write yes or no".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for command in Args::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("leporello "), "{} has no example", command.get_name());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `leporello demo`: draw pictures, make a book of them.
+
+use super::make;
+use crate::args::Demo;
+use crate::console::Console;
+use crate::places;
+use leporello_diag::{Diagnostic, Progress as _, Sink, Stopped, Subject, codes};
+use leporello_edition_print::PrintOptions;
+use leporello_press::{Asked, Workplace};
+use std::path::Path;
+
+/// The pictures, in the demo's folder.
+const PICTURES: &str = "pictures";
+/// The book, in the demo's folder.
+const BOOK: &str = "book";
+/// Its working copies, so that removing the folder removes everything.
+const CACHE: &str = "cache";
+
+pub fn run(args: &Demo, console: &Console) -> Result<(), Stopped> {
+    console.run(|sink| {
+        let pictures = args.out.join(PICTURES);
+        draw(&pictures, console, sink)?;
+        if args.pictures_only {
+            console.result(&format!("pictures written  {}", pictures.display()));
+            return Ok(());
+        }
+        book(args, &pictures, console, sink)
+    })
+}
+
+fn draw(folder: &Path, console: &Console, sink: &mut Sink) -> Result<(), Stopped> {
+    let fail = |sink: &mut Sink, error: &std::io::Error| {
+        let subject = Subject::File { path: folder.display().to_string(), place: None };
+        sink.stop(
+            Diagnostic::new(codes::PRJ_004, subject, format!("pictures cannot be drawn: {error}"))
+                .hint("name a folder that does not exist yet: `--out FOLDER`"),
+        )
+    };
+    std::fs::create_dir_all(folder).map_err(|error| fail(sink, &error))?;
+    let mut begun = false;
+    let mut progress = |_done: usize, total: usize| {
+        if !begun {
+            console.begin("pictures", total);
+            begun = true;
+        }
+        console.step();
+    };
+    let written = leporello_scene::write_demo(folder, &mut progress);
+    console.end();
+    written.map(|_| ()).map_err(|error| fail(sink, &error))
+}
+
+fn book(args: &Demo, pictures: &Path, console: &Console, sink: &mut Sink) -> Result<(), Stopped> {
+    let asked = Asked {
+        title: Some("Northern Light".into()),
+        subtitle: Some("Pictures drawn by Leporello".into()),
+        pages: args.pages,
+        ..Asked::default()
+    };
+    let (out, cache) = (args.out.join(BOOK), args.out.join(CACHE));
+    let (place, before) = Workplace::find(pictures, Some(&out), &cache, places::latest(), sink)?;
+    let typesetter = leporello_press::typesetter();
+    let planned = leporello_press::plan(&place, &asked, before, &typesetter, console, sink)?;
+    leporello_press::save_plan(&place, &planned.plan, sink)?;
+    let options = PrintOptions::default();
+    let receipt = leporello_press::build(&place, &planned, &typesetter, &options, console, sink)?;
+    leporello_press::look(&place, &planned, &typesetter, &[], 0, console, sink)?;
+    make::report(console, &place, &planned, &receipt);
+    Ok(())
+}

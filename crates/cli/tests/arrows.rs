@@ -1,0 +1,52 @@
+//! The crates depend on one another only along the arrows of ARCHITECTURE.md.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// What each crate may depend on, of our own.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("diag", &[]),
+    ("model", &[]),
+    ("metadata", &["model"]),
+    ("scene", &[]),
+    ("photo", &["diag", "model", "metadata"]),
+    ("select", &["diag", "model"]),
+    ("plan", &["diag", "model"]),
+    ("typeset", &["diag", "model"]),
+    ("judge", &["model"]),
+    ("edition-print", &["diag", "model", "photo", "typeset"]),
+    ("press", &["diag", "model", "photo", "select", "plan", "typeset", "edition-print"]),
+    ("leporello", &["diag", "model", "edition-print", "judge", "plan", "press", "scene"]),
+];
+
+/// Never shipped: it measures the others and may look at all of them.
+const BENCH: &str = "bench";
+
+fn short(name: &str) -> &str {
+    name.strip_prefix("leporello-").unwrap_or(name)
+}
+
+#[test]
+fn arrows_run_one_way() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let allowed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = short(package["name"].as_str().unwrap());
+        if name == BENCH {
+            continue;
+        }
+        let allowed = allowed.get(name).unwrap_or_else(|| panic!("`{name}` has no line in ARROWS"));
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let target = dependency["name"].as_str().unwrap();
+            let ours = target.starts_with("leporello");
+            if ours && dependency["kind"].is_null() {
+                assert!(allowed.contains(&short(target)), "`{name}` must not depend on `{target}`");
+            }
+        }
+    }
+}

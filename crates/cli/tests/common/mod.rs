@@ -1,0 +1,170 @@
+//! A fresh folder with drawn photographs, and the built program to run in it.
+
+#![allow(dead_code, reason = "each test file uses its own part of the studio")]
+
+use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A temporary folder with `photos/`, a cache of its own and the built program.
+pub struct Studio {
+    folder: tempfile::TempDir,
+}
+
+/// What the program said.
+pub struct Said {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Studio {
+    /// An empty folder of photographs.
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("photos")).unwrap();
+        Self { folder }
+    }
+
+    /// `count` small photographs over three days in June 2024, of many scenes and shapes.
+    pub fn with_photographs(count: usize) -> Self {
+        let studio = Self::empty();
+        for i in 0..count {
+            studio.photograph(&format!("IMG_{:04}.jpg", 1000 + i), i, &tags(i));
+        }
+        studio
+    }
+
+    /// Draws photograph number `i` under a name.
+    pub fn photograph(&self, name: &str, i: usize, tags: &Tags) {
+        let (w, h) = [(900, 600), (600, 900), (800, 600), (1000, 560)][i % 4];
+        let picture = draw(SCENES[i % SCENES.len()], i as u64, w, h);
+        self.put(name, &jpeg(&picture, tags, 85));
+    }
+
+    /// Puts a file among the photographs.
+    pub fn put(&self, name: &str, bytes: &[u8]) {
+        let path = self.photos().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn photos(&self) -> PathBuf {
+        self.root().join("photos")
+    }
+
+    pub fn book(&self) -> PathBuf {
+        self.root().join("photos-book")
+    }
+
+    /// A file of the book.
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.book().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    pub fn plan_text(&self) -> String {
+        String::from_utf8(self.read("plan.toml")).unwrap()
+    }
+
+    /// Runs the program in the folder.
+    pub fn run(&self, args: &[&str]) -> Said {
+        said(&self.command(args).output().unwrap())
+    }
+
+    /// Runs the program and expects a book.
+    pub fn make(&self, args: &[&str]) -> Said {
+        let said = self.run(&[&["make", "photos"], args].concat());
+        assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
+        said
+    }
+
+    /// The program, ready to run in the folder with a clean environment.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leporello"));
+        command
+            .args(args)
+            .current_dir(self.root())
+            .env("XDG_CACHE_HOME", self.root().join("cache"))
+            .env("SOURCE_DATE_EPOCH", "1764000000");
+        command
+    }
+}
+
+pub fn said(output: &Output) -> Said {
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+impl Said {
+    /// Expects a failure with this code whose message holds all of these words.
+    pub fn refuses(&self, exit: i32, words: &[&str]) {
+        assert_eq!(self.code, exit, "{}\n{}", self.out, self.err);
+        self.mentions(words);
+    }
+
+    /// Expects messages that hold all of these words.
+    pub fn mentions(&self, words: &[&str]) {
+        let all = format!("{}\n{}", self.out, self.err);
+        for word in words {
+            assert!(all.contains(word), "`{word}` is not in:\n{all}");
+        }
+        assert!(!all.contains("panicked"), "{all}");
+    }
+}
+
+/// Tags of photograph number `i`: every eighth has a caption.
+pub fn tags(i: usize) -> Tags {
+    let (day, minute) = (1 + i * 3 / 40, i * 7 % 600);
+    Tags {
+        taken: Some(format!(
+            "2024:06:{:02} {:02}:{:02}:{:02}",
+            day,
+            8 + minute / 60,
+            minute % 60,
+            i % 60
+        )),
+        offset: Some("+02:00".into()),
+        camera: Some(("Nordlicht".into(), "N1".into())),
+        gps: Some((67.93, 13.09)),
+        caption: (i % 8 == 3).then(|| format!("Picture {i}, by the harbour")),
+        ..Tags::default()
+    }
+}
+
+const SCENES: &[Scene] = &[
+    Scene::Mountains(Hour::Dawn),
+    Scene::Street(Hour::Dusk),
+    Scene::Portrait,
+    Scene::Sea(Hour::Day),
+    Scene::Leaves,
+    Scene::Skyline,
+    Scene::StillLife,
+    Scene::Lake(Hour::Dusk),
+    Scene::Waves,
+    Scene::Boats(Hour::Dawn),
+    Scene::Dunes(Hour::Day),
+    Scene::ForestFog,
+];
+
+/// Runs somebody else's tool; `None` when it is not on this machine.
+pub fn tool(name: &str, args: &[&str]) -> Option<Said> {
+    match Command::new(name).args(args).output() {
+        Ok(output) => Some(said(&output)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => panic!("{name}: {error}"),
+    }
+}
+
+/// Somebody else's tool that the test command installs: it must be there.
+pub fn judge(name: &str, args: &[&str]) -> Said {
+    tool(name, args).unwrap_or_else(|| {
+        panic!("`{name}` is not on this machine; scripts/test installs what the tests need")
+    })
+}

@@ -1,0 +1,41 @@
+//! The print edition: a planned book as a PDF for the printer, and pictures of its pages.
+//!
+//! A block is written in three steps:
+//!
+//! 1. **Assets** (`asset`): for each plate either the photograph's own JPEG, bit for bit but
+//!    for its metadata, or a rendition cut and resampled for its frame, kept in the cache.
+//! 2. **Skeleton** ([`Typesetter::skeleton`](leporello_typeset::Typesetter::skeleton)): all
+//!    pages and words, with a placeholder for each plate.
+//! 3. **Finish** (`finish`): the skeleton is copied out and each placeholder is replaced by
+//!    its asset straight from the disk, so that memory does not grow with the photographs.
+//!
+//! Pictures for looking at are rendered from a PDF finished with proxies.
+
+#![deny(missing_docs)]
+
+mod asset;
+mod block;
+mod finish;
+mod look;
+mod matrix;
+mod object;
+mod output;
+mod pixels;
+mod skeleton;
+
+pub use block::{PrintOptions, Receipt, write_block};
+pub use look::{write_contact_sheet, write_spreads};
+
+use leporello_model::Catalogue;
+use std::path::Path;
+
+/// Where the photographs of a plan are.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The folder of photographs; only read.
+    pub folder: &'a Path,
+    /// The cache: proxies are read from it, renditions kept in it.
+    pub cache: &'a Path,
+    /// What is known about the photographs.
+    pub catalogue: &'a Catalogue,
+}

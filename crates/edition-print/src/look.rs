@@ -1,0 +1,154 @@
+//! Pictures of spreads for looking at, from the proxies.
+
+use crate::asset::{for_looking, stopped_by_user};
+use crate::block::unfit_skeleton;
+use crate::finish::{Boxes, FinishError, finish};
+use crate::output::not_written;
+use crate::pixels::{Canvas, render_pages};
+use crate::Source;
+use leporello_diag::{Progress, Silent, Sink, Stopped};
+use leporello_model::{Plan, Side, Spread};
+use leporello_typeset::Typesetter;
+use std::path::{Path, PathBuf};
+
+/// Spreads rendered from one PDF: all their proxies are in memory at once.
+const AT_ONCE: usize = 6;
+/// Columns of a contact sheet.
+const COLUMNS: u32 = 4;
+/// Width of a spread on a contact sheet in pixels.
+const CELL_WIDTH: u32 = 480;
+/// Distance between the spreads of a contact sheet in pixels.
+const CELL_GAP: u32 = 28;
+/// Smallest and largest width of a picture of a spread in pixels.
+const WIDTHS: (u32, u32) = (64, 8192);
+
+/// Writes a PNG for each of the spreads (by their places in the plan, from 0), `width` pixels
+/// wide (64 to 8192), as `spread-001.png` and so on in `out_folder`. Returns their paths.
+/// Places that the plan does not have are passed over.
+///
+/// # Errors
+///
+/// Returns [`Stopped`] once an error has gone to `sink`: a proxy is missing, or a file cannot
+/// be written.
+#[expect(clippy::too_many_arguments, reason = "the stage's own arguments and where to report")]
+pub fn write_spreads(
+    plan: &Plan,
+    source: &Source,
+    typesetter: &Typesetter,
+    spreads: &[usize],
+    width: u32,
+    out_folder: &Path,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+) -> Result<Vec<PathBuf>, Stopped> {
+    let mut paths = Vec::new();
+    for_each_spread(plan, source, typesetter, spreads, width, progress, sink, |place, canvas| {
+        let path = out_folder.join(format!("spread-{:03}.png", place + 1));
+        canvas.write_png(&path).map_err(|error| (path.clone(), error))?;
+        paths.push(path);
+        Ok(())
+    })?;
+    Ok(paths)
+}
+
+/// Writes one PNG with all spreads in rows of four.
+///
+/// # Errors
+///
+/// Returns [`Stopped`] once an error has gone to `sink`: a proxy is missing, or the file cannot
+/// be written.
+pub fn write_contact_sheet(
+    plan: &Plan,
+    source: &Source,
+    typesetter: &Typesetter,
+    out: &Path,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    let all: Vec<usize> = (0..plan.spreads.len()).collect();
+    let cell = page_size(plan, CELL_WIDTH);
+    let (step_x, step_y) = (2 * u32::from(cell.0) + CELL_GAP, u32::from(cell.1) + CELL_GAP);
+    let rows = (all.len() as u32).div_ceil(COLUMNS);
+    let mut sheet = Canvas::empty(COLUMNS * step_x + CELL_GAP, rows * step_y + CELL_GAP);
+    for_each_spread(plan, source, typesetter, &all, CELL_WIDTH, progress, sink, |place, canvas| {
+        let (row, column) = (place as u32 / COLUMNS, place as u32 % COLUMNS);
+        sheet.lay(&canvas, CELL_GAP + column * step_x, CELL_GAP + row * step_y);
+        Ok(())
+    })?;
+    sheet.write_png(out).map_err(|error| sink.stop(not_written(out, &error)))
+}
+
+/// Pixels of one page of a spread that is `width` pixels wide.
+fn page_size(plan: &Plan, width: u32) -> (u16, u16) {
+    let page_w = width.clamp(WIDTHS.0, WIDTHS.1) / 2;
+    let page_h = f64::from(page_w) * plan.trim.h.to_mm() / plan.trim.w.to_mm();
+    (page_w as u16, page_h.round().clamp(1.0, f64::from(WIDTHS.1)) as u16)
+}
+
+/// Renders spreads a few at a time and hands each on.
+#[expect(clippy::too_many_arguments, reason = "what both kinds of pictures have in common")]
+fn for_each_spread(
+    plan: &Plan,
+    source: &Source,
+    typesetter: &Typesetter,
+    places: &[usize],
+    width: u32,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+    mut take: impl FnMut(usize, Canvas) -> Result<(), (PathBuf, std::io::Error)>,
+) -> Result<(), Stopped> {
+    let places: Vec<usize> = places.iter().copied().filter(|&p| p < plan.spreads.len()).collect();
+    progress.begin("spreads", places.len());
+    for some in places.chunks(AT_ONCE) {
+        if progress.cancelled() {
+            return Err(sink.stop(stopped_by_user()));
+        }
+        let spreads: Vec<Spread> = some.iter().map(|&place| plan.spreads[place].clone()).collect();
+        let part = Plan { spreads, left_out: Vec::new(), ..plan.clone() };
+        let pages = pages(&part, source, typesetter, page_size(plan, width), sink)?;
+        let mut pages = pages.into_iter();
+        for (&place, spread) in some.iter().zip(&part.spreads) {
+            let canvas = spread_canvas(spread, &mut pages, page_size(plan, width));
+            take(place, canvas).map_err(|(path, error)| sink.stop(not_written(&path, &error)))?;
+            progress.step();
+        }
+    }
+    progress.end();
+    Ok(())
+}
+
+/// Pixels of all pages of a plan.
+fn pages(
+    plan: &Plan,
+    source: &Source,
+    typesetter: &Typesetter,
+    size: (u16, u16),
+    sink: &mut Sink,
+) -> Result<Vec<Canvas>, Stopped> {
+    let assets = for_looking(plan, source, &Silent, sink)?;
+    let skeleton = typesetter.skeleton(plan, sink)?;
+    let mut pdf = Vec::new();
+    let finished = finish(&skeleton, &assets, Boxes::Look, &mut pdf).map_err(|error| match error {
+        FinishError::Io(error) => not_written(source.cache, &error),
+        FinishError::Skeleton(words) => unfit_skeleton(&words),
+    });
+    finished.map_err(|diagnostic| sink.stop(diagnostic))?;
+    render_pages(pdf, size.0, size.1).map_err(|words| sink.stop(unfit_skeleton(&words)))
+}
+
+/// Two facing pages side by side, with the fold between them.
+fn spread_canvas(
+    spread: &Spread,
+    pages: &mut impl Iterator<Item = Canvas>,
+    (w, h): (u16, u16),
+) -> Canvas {
+    let (w, h) = (u32::from(w), u32::from(h));
+    let mut canvas = Canvas::empty(2 * w, h);
+    for page in spread.pages() {
+        let Some(picture) = pages.next() else { break };
+        let x = if page.side() == Side::Verso { 0 } else { w };
+        canvas.lay(&picture, x, 0);
+    }
+    canvas.draw_fold(w, 0, h);
+    canvas
+}

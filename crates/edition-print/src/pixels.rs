@@ -1,0 +1,99 @@
+//! Pixels of pages and spreads, and PNG files of them.
+
+use crate::output::write_whole;
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{RenderCache, RenderSettings, render};
+use rayon::prelude::*;
+use std::io;
+use std::path::Path;
+
+/// What lies around the pages.
+pub(crate) const DESK: [u8; 3] = [226, 225, 222];
+
+/// An RGB picture, rows from the top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Canvas {
+    pub(crate) w: u32,
+    pub(crate) h: u32,
+    pub(crate) rgb: Vec<u8>,
+}
+
+impl Canvas {
+    /// A canvas of the desk's colour.
+    pub(crate) fn empty(w: u32, h: u32) -> Self {
+        Self { w, h, rgb: DESK.repeat(w as usize * h as usize) }
+    }
+
+    /// Lays a picture on it; what reaches over its right and lower edge is cut.
+    pub(crate) fn lay(&mut self, picture: &Self, x: u32, y: u32) {
+        let columns = picture.w.min(self.w.saturating_sub(x)) as usize;
+        for row in 0..picture.h.min(self.h.saturating_sub(y)) as usize {
+            let from = 3 * row * picture.w as usize;
+            let to = 3 * ((row + y as usize) * self.w as usize + x as usize);
+            self.rgb[to..to + 3 * columns].copy_from_slice(&picture.rgb[from..from + 3 * columns]);
+        }
+    }
+
+    /// Darkens a column by a tenth: the fold.
+    pub(crate) fn draw_fold(&mut self, x: u32, from: u32, height: u32) {
+        for y in from..(from + height).min(self.h) {
+            let at = 3 * (y as usize * self.w as usize + x as usize);
+            for channel in &mut self.rgb[at..at + 3] {
+                *channel = (u16::from(*channel) * 9 / 10) as u8;
+            }
+        }
+    }
+
+    /// Writes it as a PNG.
+    pub(crate) fn write_png(&self, path: &Path) -> io::Result<()> {
+        write_whole(path, |out| {
+            let mut encoder = png::Encoder::new(out, self.w, self.h);
+            encoder.set_color(png::ColorType::Rgb);
+            encoder.set_depth(png::BitDepth::Eight);
+            let mut writer = encoder.write_header()?;
+            writer.write_image_data(&self.rgb)?;
+            Ok(writer.finish()?)
+        })
+    }
+}
+
+/// Renders all pages of a PDF, each exactly `w` × `h` pixels.
+///
+/// # Errors
+/// When the PDF cannot be read, in words.
+pub(crate) fn render_pages(pdf: Vec<u8>, w: u16, h: u16) -> Result<Vec<Canvas>, String> {
+    let pdf = Pdf::new(pdf).map_err(|e| format!("{e:?}"))?;
+    let one = |index: usize| {
+        let page = &pdf.pages()[index];
+        let (page_w, page_h) = page.render_dimensions();
+        let settings = RenderSettings {
+            x_scale: f32::from(w) / page_w,
+            y_scale: f32::from(h) / page_h,
+            width: Some(w),
+            height: Some(h),
+            bg_color: WHITE,
+        };
+        let pixmap = render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
+        // The paper is opaque, so the colours are not multiplied by anything.
+        let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]);
+        Canvas { w: u32::from(w), h: u32::from(h), rgb: rgb.collect() }
+    };
+    Ok((0..pdf.pages().len()).into_par_iter().map(one).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_laid_over_the_edge_is_cut_there() {
+        let mut canvas = Canvas::empty(4, 3);
+        let black = Canvas { w: 3, h: 3, rgb: vec![0; 27] };
+        canvas.lay(&black, 2, 1);
+        let dark = canvas.rgb.chunks(3).filter(|p| *p == [0, 0, 0]).count();
+        assert_eq!(dark, 4);
+        canvas.lay(&black, 9, 9);
+    }
+}

@@ -1,0 +1,117 @@
+//! Reading the skeleton: a small PDF 1.4 with a classic table of objects.
+//!
+//! Only what Typst writes is understood; anything else is an error, never a guess.
+
+use crate::object::{entry, reference};
+
+/// The skeleton taken apart, without a copy of its bytes.
+pub(crate) struct Skeleton<'a> {
+    /// Objects by number, each from behind `obj` to before `endobj`.
+    pub(crate) objects: Vec<Body<'a>>,
+    /// Number of the catalog.
+    pub(crate) root: u32,
+    /// Number of the information dictionary.
+    pub(crate) info: Option<u32>,
+}
+
+/// An object: its number, and what it is.
+pub(crate) struct Body<'a> {
+    pub(crate) number: u32,
+    /// The dictionary or other value, without a stream.
+    pub(crate) value: &'a [u8],
+    /// The bytes of its stream.
+    pub(crate) stream: Option<&'a [u8]>,
+}
+
+/// Takes a skeleton apart.
+///
+/// # Errors
+/// Says in words what was not found.
+pub(crate) fn parse(pdf: &[u8]) -> Result<Skeleton<'_>, String> {
+    let tail = &pdf[pdf.len().saturating_sub(64)..];
+    let start = find(tail, b"startxref").ok_or("no `startxref` at its end")?;
+    let table_at = leading_number(&tail[start + 9..]).ok_or("`startxref` has no number")?;
+    let table = pdf.get(table_at..).ok_or("the table of objects lies outside")?;
+    let trailer_at = find(table, b"trailer").ok_or("no `trailer`")?;
+    let offsets = offsets(&table[..trailer_at])?;
+    let trailer = &table[trailer_at + 7..];
+    let mut objects = Vec::with_capacity(offsets.len());
+    for (number, offset) in offsets {
+        objects.push(body(pdf, number, offset)?);
+    }
+    let root = entry(trailer, "Root").and_then(reference).ok_or("the trailer has no root")?;
+    Ok(Skeleton { objects, root, info: entry(trailer, "Info").and_then(reference) })
+}
+
+/// The lines of the table of objects that are in use.
+fn offsets(table: &[u8]) -> Result<Vec<(u32, usize)>, String> {
+    let text = std::str::from_utf8(table).map_err(|_| "the table of objects is not text")?;
+    let mut words = text.split_ascii_whitespace().skip(1);
+    let first = words.next().and_then(|w| w.parse().ok());
+    let count: Option<u32> = words.next().and_then(|w| w.parse().ok());
+    let (Some(0), Some(count)) = (first, count) else {
+        return Err("the table of objects is not one run from 0".into());
+    };
+    let mut offsets = Vec::new();
+    for number in 0..count {
+        let (offset, _, kind) = (words.next(), words.next(), words.next());
+        match (offset.and_then(|o| o.parse().ok()), kind) {
+            (Some(offset), Some("n")) => offsets.push((number, offset)),
+            (Some(_), Some("f")) => {}
+            _ => return Err("the table of objects ends early".into()),
+        }
+    }
+    Ok(offsets)
+}
+
+fn body(pdf: &[u8], number: u32, offset: usize) -> Result<Body<'_>, String> {
+    let bad = |what: &str| format!("object {number}: {what}");
+    let object = pdf.get(offset..).ok_or_else(|| bad("lies outside"))?;
+    let head = format!("{number} 0 obj");
+    let object = object.strip_prefix(head.as_bytes()).ok_or_else(|| bad("is not where it should be"))?;
+    let value_end = crate::object::value_length(object).ok_or_else(|| bad("cannot be read"))?;
+    let value = object[..value_end].trim_ascii();
+    let rest = object[value_end..].trim_ascii_start();
+    if rest.starts_with(b"endobj") {
+        return Ok(Body { number, value, stream: None });
+    }
+    let rest = rest.strip_prefix(b"stream").ok_or_else(|| bad("does not end"))?;
+    let rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+    let length = entry(value, "Length").and_then(leading_number);
+    let stream = length.and_then(|length| rest.get(..length));
+    Ok(Body { number, value, stream: Some(stream.ok_or_else(|| bad("stream has no length"))?) })
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+fn leading_number(bytes: &[u8]) -> Option<usize> {
+    let bytes = bytes.trim_ascii_start();
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    std::str::from_utf8(&bytes[..digits]).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n2 0 obj\n<</Length 4>>\nstream\n\
+        a>>b\nendstream\nendobj\nxref\n0 3\n0000000000 65535 f\r\n0000000009 00000 n\r\n\
+        0000000043 00000 n\r\ntrailer\n<</Size 3/Root 1 0 R>>\nstartxref\n98\n%%EOF";
+
+    #[test]
+    fn objects_and_streams_are_found() {
+        let skeleton = parse(PDF).unwrap();
+        assert_eq!(skeleton.root, 1);
+        assert_eq!(skeleton.objects[0].value, b"<</Type/Catalog>>");
+        assert_eq!(skeleton.objects[1].stream, Some(&b"a>>b"[..]));
+    }
+
+    #[test]
+    fn a_pdf_cut_anywhere_gives_an_error_and_no_panic() {
+        for end in 0..PDF.len() - 6 {
+            assert!(parse(&PDF[..end]).is_err(), "cut at {end}");
+        }
+    }
+}

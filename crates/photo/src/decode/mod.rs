@@ -1,0 +1,75 @@
+//! Any picture file to pixels, as they are stored.
+
+mod pixels;
+mod raster;
+
+pub(crate) use pixels::{Pixels, Samples};
+
+use crate::{Limits, PictureError, jpeg};
+use leporello_model::{Format, Ink, PixelSize};
+
+/// What a picture says of itself before it is decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Probe {
+    /// Size as stored.
+    pub(crate) size: PixelSize,
+    /// Kind of colour numbers.
+    pub(crate) ink: Ink,
+    /// Bits of one channel.
+    pub(crate) bits: u8,
+    /// Memory that decoding takes at full size, per pixel.
+    pub(crate) bytes_per_pixel: u64,
+}
+
+/// A decoded picture in its stored orientation and its own colours.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    /// The pixels, perhaps at a smaller scale than stored.
+    pub(crate) pixels: Pixels,
+    /// Colour profile that the decoder found beside the pixels.
+    pub(crate) icc: Option<Vec<u8>>,
+    /// Whether a part of the picture is missing.
+    pub(crate) is_partial: bool,
+}
+
+/// How much smaller than stored a picture may be decoded: any scale at which both sides keep
+/// at least `floor`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Want {
+    /// Smallest useful size, as stored.
+    pub(crate) floor: PixelSize,
+}
+
+/// Reads size and colour from the header and holds them against the limits.
+pub(crate) fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Probe, PictureError> {
+    let probe = caught(|| match format {
+        Format::Jpeg => jpeg::probe(bytes),
+        _ => raster::probe(bytes, format),
+    })?;
+    let PixelSize { w, h } = probe.size;
+    if w == 0 || h == 0 {
+        return Err(PictureError::Damaged(format!("says it has {w} × {h} pixels")));
+    }
+    if u64::from(w) * u64::from(h) > limits.max_pixels {
+        return Err(PictureError::TooLarge(format!(
+            "has {w} × {h} pixels, above the limit of {} million",
+            limits.max_pixels / 1_000_000
+        )));
+    }
+    Ok(probe)
+}
+
+/// Decodes a picture that [`probe`] let pass.
+pub(crate) fn decode(bytes: &[u8], format: Format, want: Want) -> Result<Decoded, PictureError> {
+    caught(|| match format {
+        Format::Jpeg => jpeg::decode(bytes, want),
+        _ => raster::decode(bytes, format),
+    })
+}
+
+/// Catches whatever a decoder does wrong.
+fn caught<T>(work: impl FnOnce() -> Result<T, PictureError>) -> Result<T, PictureError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(PictureError::Damaged("is damaged in a way that its decoder does not survive".into()))
+    })
+}

@@ -1,0 +1,9 @@
+//! JPEG: its segments, its pixels at a scale, and writing one.
+
+mod decode;
+mod segments;
+mod write;
+
+pub(crate) use decode::{decode, probe};
+pub(crate) use segments::{Header, Segment, header, is_whole, segments};
+pub(crate) use write::encode;

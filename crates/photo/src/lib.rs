@@ -1,0 +1,46 @@
+//! Photographs: which there are in a folder, what they show, and their pixels on request.
+//!
+//! [`ingest`] walks a folder, decodes each picture once, and writes down everything the
+//! press needs to know of it: size, colour, words, faces, sharpness. What it learns lies in a
+//! cache under the content's hash, so that a second run reads no photograph again.
+//! Afterwards the pixels of one photograph come from [`rendition`] (any crop at any size) or,
+//! for the print edition, stay compressed and are copied by [`scan_jpeg`].
+//!
+//! The folder is only ever read. Nothing a file says is believed before it is checked
+//! against [`Limits`], and a decoder that fails costs its one photograph, not the book.
+
+#![deny(missing_docs)]
+
+mod budget;
+mod cache;
+mod colour;
+mod curve;
+mod decode;
+mod develop;
+mod error;
+mod ingest;
+mod intake;
+mod jpeg;
+mod kind;
+mod limits;
+mod look;
+mod names;
+mod note;
+mod raw;
+mod record;
+mod rendition;
+mod scan;
+mod shrink;
+mod sidecars;
+mod upright;
+mod walk;
+
+pub use error::PictureError;
+pub use ingest::{Ingest, ingest, proxy_path};
+pub use limits::Limits;
+pub use names::source_path;
+pub use rendition::{Recipe, rendition};
+pub use scan::{Scan, scan_jpeg};
+
+/// Longest side of a proxy in pixels.
+pub const PROXY_SIDE: u32 = 1600;

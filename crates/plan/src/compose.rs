@@ -1,0 +1,138 @@
+//! From an arrangement to rectangles.
+
+use crate::fit::Mode;
+use crate::flow::Item;
+use crate::page::{Form, Layout, Pager};
+use crate::paper::Area;
+use crate::spread::{Joint, SpreadForm, TITLE_BAND, Variant, joint};
+use crate::weights::{ALIKE, OPTICAL_AXIS};
+use leporello_model::Side;
+
+/// A page's pictures with their captions, from the top left corner of the content box.
+#[derive(Clone, Debug, Default)]
+pub struct Composed {
+    pub cells: Vec<Area>,
+    /// Height of each caption with its distance, at the foot of the cell.
+    pub strips: Vec<f64>,
+}
+
+impl Composed {
+    /// Whether a reader takes both pages for the same arrangement.
+    pub fn is_like(&self, other: &Self, unit: f64) -> bool {
+        let pairs = || self.cells.iter().zip(&other.cells);
+        let near = |(a, b): (&Area, &Area)| {
+            a.edges().iter().zip(b.edges()).all(|(edge, other)| (edge - other).abs() < ALIKE * unit)
+        };
+        !self.cells.is_empty() && self.cells.len() == other.cells.len() && pairs().all(near)
+    }
+}
+
+/// The pages of a spread of these photographs, verso first. A panorama across the fold is
+/// not a matter of pages and gives none.
+pub fn compose(pager: &mut Pager, items: &[Item], variant: &Variant) -> [Composed; 2] {
+    let (Variant { left, right, form, .. }, split) = (variant, variant.on_verso());
+    let joined = match (left, right) {
+        (Some(left), Some(right)) => joint(left, right, pager.paper).0,
+        _ => Joint::Apart,
+    };
+    let top = if *form == SpreadForm::TitleBand { TITLE_BAND * pager.paper.unit } else { 0.0 };
+    let mut page = |layout: &Option<Layout>, items: &[Item], side| {
+        layout.map_or_else(Composed::default, |layout| {
+            let composed = compose_page(pager, items, &layout, joined, side);
+            let moved = composed.cells.iter().map(|cell| cell.moved(0.0, top)).collect();
+            Composed { cells: moved, ..composed }
+        })
+    };
+    [page(left, &items[..split], Side::Verso), page(right, &items[split..], Side::Recto)]
+}
+
+fn compose_page(
+    pager: &mut Pager,
+    items: &[Item],
+    layout: &Layout,
+    joined: Joint,
+    side: Side,
+) -> Composed {
+    let paper = pager.paper;
+    if layout.is_bleed() {
+        let frame = paper.bled_page(side);
+        let frame = frame.moved(-paper.box_x(side), -paper.top);
+        return Composed { cells: vec![frame], strips: vec![0.0] };
+    }
+    let height = match joined {
+        Joint::Cropped(h) => Some(h),
+        Joint::Shrunk(h) if h < layout.h => Some(h),
+        _ => None,
+    };
+    let (cells, strips) = match items {
+        [item] => {
+            let (cell, strip) = single_cell(pager, item, layout, joined, height);
+            (vec![cell], vec![strip])
+        }
+        _ => block(pager, items, layout, joined, height),
+    };
+    let w = cells.iter().map(|cell| cell.right()).fold(0.0, f64::max);
+    let h = cells.iter().map(|cell| cell.bottom()).fold(0.0, f64::max);
+    let x = match (layout.form, side) {
+        (Form::Offset, Side::Verso) => 0.0,
+        (Form::Offset, Side::Recto) => paper.box_w - w,
+        _ => (paper.box_w - w) / 2.0,
+    };
+    let y = (layout.box_h - h) * OPTICAL_AXIS;
+    Composed { cells: cells.iter().map(|cell| cell.moved(x, y)).collect(), strips }
+}
+
+fn block(
+    pager: &mut Pager,
+    items: &[Item],
+    layout: &Layout,
+    joined: Joint,
+    height: Option<f64>,
+) -> (Vec<Area>, Vec<f64>) {
+    let tree = pager.trees.get(layout.tree);
+    let room = (pager.paper.box_w, height.unwrap_or(layout.box_h));
+    let natural = matches!(joined, Joint::Shrunk(_)) && height.is_some();
+    let reaches = natural
+        && pager
+            .solve(items, tree, room, Mode::Natural)
+            .is_some_and(|(_, h)| room.1 - h < 0.05 * pager.paper.unit);
+    if !reaches {
+        let solved = pager.solve(items, tree, room, Mode::Fill);
+        if solved.is_none() {
+            let _ = pager.solve(items, tree, (pager.paper.box_w, layout.box_h), Mode::Fill);
+        }
+    }
+    (pager.solver.cells.clone(), pager.leaves.iter().map(|leaf| leaf.strip).collect())
+}
+
+/// A single picture: as in its layout, or as high as its neighbour.
+fn single_cell(
+    pager: &mut Pager,
+    item: &Item,
+    layout: &Layout,
+    joined: Joint,
+    height: Option<f64>,
+) -> (Area, f64) {
+    let mut strip = strip_of(pager, item, layout.w, layout.w / item.aspect);
+    if let (Joint::Cropped(_), Some(h)) = (joined, height) {
+        return (Area { x: 0.0, y: 0.0, w: layout.w, h }, strip);
+    }
+    if layout.form == Form::Tree && height.is_none() {
+        return (Area { x: 0.0, y: 0.0, w: layout.w, h: layout.h }, strip);
+    }
+    let h = height.unwrap_or(layout.h);
+    let mut w = (h - strip) * item.aspect;
+    if item.caption.is_some() {
+        strip = strip_of(pager, item, w, h - strip).max(strip);
+        w = (h - strip) * item.aspect;
+    }
+    (Area { x: 0.0, y: 0.0, w: w.max(1.0).min(pager.paper.box_w), h }, strip)
+}
+
+fn strip_of(pager: &Pager, item: &Item, w: f64, h: f64) -> f64 {
+    match (&item.caption, pager.measure) {
+        (Some(caption), Some(measure)) => caption.exact_strip(measure, w, h),
+        (Some(caption), None) => caption.strip(w, h),
+        (None, _) => 0.0,
+    }
+}

@@ -1,0 +1,312 @@
+//! Arrangements of one page and what they cost.
+
+use crate::fit::{Leaf, Mode, Solver, share_strips};
+use crate::flow::Item;
+use crate::paper::{Area, Paper};
+use crate::tree::{Tree, Trees};
+use crate::weights as w;
+use leporello_model::{Side, TextMeasure};
+
+/// How the pictures of a page stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As a tree, as large as the box allows.
+    Tree,
+    /// One picture, smaller than it could be.
+    Quiet,
+    /// One picture, smaller and moved to the outside.
+    Offset,
+    /// One picture that fills this side to its edges.
+    Bleed(Side),
+}
+
+/// An arrangement of one page.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    pub cost: f64,
+    pub form: Form,
+    /// Its tree in the catalogue.
+    pub tree: u16,
+    /// Number of pictures.
+    pub n: usize,
+    /// Size of the block.
+    pub w: f64,
+    pub h: f64,
+    /// Height of the box it was made for.
+    pub box_h: f64,
+    /// Share of the box that pictures cover.
+    pub coverage: f64,
+}
+
+impl Layout {
+    pub fn is_bleed(&self) -> bool {
+        matches!(self.form, Form::Bleed(_))
+    }
+
+    pub fn fits(&self, side: Side) -> bool {
+        !matches!(self.form, Form::Bleed(other) if other != side)
+    }
+}
+
+/// Makes arrangements; keeps its memory between pages.
+pub struct Pager<'a> {
+    pub trees: &'a Trees,
+    pub paper: &'a Paper,
+    pub solver: Solver,
+    /// As the solver last saw the page, with the strips of its captions.
+    pub leaves: Vec<Leaf>,
+    /// Measures captions exactly where places become final.
+    pub measure: Option<&'a dyn TextMeasure>,
+}
+
+/// Rounds in which captions' heights and pictures' widths are brought together.
+const CAPTION_ROUNDS: usize = 3;
+/// The same where places become final.
+const FINAL_ROUNDS: usize = 6;
+
+impl<'a> Pager<'a> {
+    pub fn new(trees: &'a Trees, paper: &'a Paper) -> Self {
+        Self { trees, paper, solver: Solver::default(), leaves: Vec::new(), measure: None }
+    }
+
+    /// The best arrangements of a page among these trees, best first.
+    pub fn layouts(&mut self, items: &[Item], trees: &[u16], box_h: f64) -> Vec<Layout> {
+        let mut best: Vec<Layout> = Vec::with_capacity(w::KEPT_LAYOUTS + 1);
+        for &tree in trees {
+            if let Some(layout) = self.tree_layout(items, tree, box_h) {
+                insert(&mut best, layout, w::KEPT_LAYOUTS);
+            }
+        }
+        if let [item] = items {
+            let forms = [Form::Quiet, Form::Offset, Form::Bleed(Side::Verso), Form::Bleed(Side::Recto)];
+            for form in forms {
+                if let Some(layout) = self.single(item, form, box_h) {
+                    insert(&mut best, layout, w::KEPT_LAYOUTS + forms.len());
+                }
+            }
+        }
+        best
+    }
+
+    fn tree_layout(&mut self, items: &[Item], tree: u16, box_h: f64) -> Option<Layout> {
+        let size = self.solve(items, self.trees.get(tree), (self.paper.box_w, box_h), Mode::Fill)?;
+        let tree_of = self.trees.get(tree);
+        let mut cost = self.cost(items, size, box_h, tree_of.depth);
+        let (mut block_w, mut block_h) = size;
+        if let [item] = items {
+            // A picture of few pixels is set as large as its pixels allow.
+            let most = self.widest(item);
+            if block_w > most {
+                (block_w, block_h) = (most, block_h * most / block_w);
+                cost = cost.min(1.0);
+            }
+        }
+        Some(self.layout(cost, Form::Tree, tree, items.len(), (block_w, block_h), box_h))
+    }
+
+    fn layout(&self, cost: f64, form: Form, tree: u16, n: usize, size: (f64, f64), box_h: f64) -> Layout {
+        let covered: f64 = match form {
+            Form::Tree if n > 1 => {
+                let cells = self.solver.cells.iter().zip(&self.leaves);
+                cells.map(|(cell, leaf)| cell.w * (cell.h - leaf.strip)).sum()
+            }
+            _ => size.0 * size.1,
+        };
+        let coverage = covered / (self.paper.box_w * box_h);
+        Layout { cost, form, tree, n, w: size.0, h: size.1, box_h, coverage }
+    }
+
+    /// Solves a tree with captions' heights that suit the widths; cells are in the solver.
+    pub fn solve(
+        &mut self,
+        items: &[Item],
+        tree: &Tree,
+        (box_w, box_h): (f64, f64),
+        mode: Mode,
+    ) -> Option<(f64, f64)> {
+        let wh = (box_w, box_h);
+        let guess = box_w / libm::sqrt(items.len() as f64);
+        self.leaves.clear();
+        self.leaves.extend(items.iter().map(|item| item.leaf(guess)));
+        if items.iter().all(|item| item.caption.is_none()) {
+            return self.solver.solve(tree, &self.leaves, wh, self.paper.gap, mode);
+        }
+        share_strips(tree, &mut self.leaves);
+        let mut size = self.solver.solve(tree, &self.leaves, wh, self.paper.gap, mode)?;
+        for _ in 1..if self.measure.is_some() { FINAL_ROUNDS } else { CAPTION_ROUNDS } {
+            for (i, item) in items.iter().enumerate() {
+                self.leaves[i].strip = self.strip(item, i);
+            }
+            share_strips(tree, &mut self.leaves);
+            size = self.solver.solve(tree, &self.leaves, wh, self.paper.gap, mode)?;
+        }
+        Some(size)
+    }
+
+    /// Height of a caption's strip in the cell the solver holds.
+    fn strip(&self, item: &Item, i: usize) -> f64 {
+        let Some(caption) = &item.caption else { return 0.0 };
+        let (cell, before) = (self.solver.cells[i], self.leaves[i].strip);
+        match self.measure {
+            // Strips only grow, so that the rounds come to an end.
+            Some(measure) => {
+                caption.exact_strip(measure, cell.w, cell.h - before).max(before)
+            }
+            None => caption.strip(cell.w, cell.h - before),
+        }
+    }
+
+    /// Widest frame for a picture alone on a page: at 240 ppi, or at 150 up to less than
+    /// half of the page.
+    fn widest(&self, item: &Item) -> f64 {
+        let coarse = item.width_at(w::LEAST_PPI * 1.01).min(0.45 * self.paper.box_w);
+        item.width_at(w::GOOD_PPI).max(coarse)
+    }
+
+    fn single(&mut self, item: &Item, form: Form, box_h: f64) -> Option<Layout> {
+        if let Form::Bleed(side) = form {
+            return self.bleed(item, side, box_h);
+        }
+        let (wide, high, extra) = match form {
+            Form::Offset => (0.66, 0.70, w::OFFSET),
+            _ => (0.74, 0.80, w::QUIET),
+        };
+        let strip = item.leaf(wide * self.paper.box_w).strip;
+        let width = (wide * self.paper.box_w).min((high * box_h - strip) * item.aspect);
+        if width > self.widest(item) || width <= 0.0 {
+            return None;
+        }
+        let size = (width, width / item.aspect + strip);
+        if form == Form::Offset && size.0 > 0.9 * self.paper.box_w {
+            return None;
+        }
+        Some(self.layout(extra + 0.15 * (item.importance - 1.0).max(0.0), form, 0, 1, size, box_h))
+    }
+
+    fn bleed(&self, item: &Item, side: Side, box_h: f64) -> Option<Layout> {
+        let window = item.bleeds[usize::from(side == Side::Recto)]?;
+        let frame = self.paper.bled_page(side);
+        let shown = if window.is_across { window.size } else { 1.0 };
+        let ppi = item.width_at(1.0) * shown / frame.w;
+        if ppi < w::LEAST_PPI || box_h < self.paper.box_h || item.caption.is_some() && !item.is_hero {
+            return None;
+        }
+        let crop = window.loss() / w::BLEED_CROP_NOTICED;
+        let base = if item.is_hero { w::BLEED.0 } else { w::BLEED.1 - 0.5 * (item.importance - 1.0) };
+        let verso = if side == Side::Verso { w::BLEED_ON_VERSO } else { 0.0 };
+        let caption = if item.caption.is_some() { 0.8 } else { 0.0 };
+        let cost = base + crop * crop + coarse(ppi) + verso + caption;
+        let size = (self.paper.box_w, box_h);
+        Some(Layout { coverage: 1.0, ..self.layout(cost, Form::Bleed(side), 0, 1, size, box_h) })
+    }
+
+    /// Cost of the cells the solver holds.
+    fn cost(&self, items: &[Item], (block_w, block_h): (f64, f64), box_h: f64, depth: usize) -> f64 {
+        let n = items.len();
+        let (box_w, unit) = (self.paper.box_w, self.paper.unit);
+        let mut pictures = [Area::default(); w::PER_PAGE];
+        let mut area = 0.0;
+        for (i, (cell, leaf)) in self.solver.cells.iter().zip(&self.leaves).enumerate() {
+            pictures[i] = Area { h: cell.h - leaf.strip, ..*cell };
+            area += pictures[i].w * pictures[i].h;
+        }
+        let pictures = &pictures[..n];
+        let mut cost = self.cost_of_pictures(items, pictures, area);
+        let white = 1.0 - block_w * block_h / (box_w * box_h) - w::WHITE[n.min(4) - 1];
+        if white > 0.0 {
+            cost += (white / w::WHITE_NOTICED) * (white / w::WHITE_NOTICED);
+        }
+        cost += w::DEPTH * depth.saturating_sub(1) as f64;
+        if n >= 3 && (box_w - block_w > 0.1 * unit || box_h - block_h > 0.1 * unit) {
+            cost += w::UNFILLED;
+        }
+        let (misses, inverted) = edges_and_order(pictures, unit);
+        cost += w::NEAR_MISS * misses as f64;
+        if n > 1 {
+            cost += w::ORDER * inverted as f64 / (n * (n - 1) / 2) as f64;
+        }
+        cost + together(items)
+    }
+
+    fn cost_of_pictures(&self, items: &[Item], pictures: &[Area], area: f64) -> f64 {
+        let n = items.len() as f64;
+        let unit = self.paper.unit;
+        let whole: f64 = items.iter().map(|item| item.importance).sum();
+        let (mut cost, mut x, mut y) = (0.0, 0.0, 0.0);
+        let (mut right, mut bottom) = (0.0f64, 0.0f64);
+        for (item, picture) in items.iter().zip(pictures) {
+            let aspect = picture.w / picture.h;
+            let shown = (aspect / item.aspect).min(item.aspect / aspect);
+            let crop = (1.0 - shown) / w::CROP_NOTICED;
+            let (due, has) = (item.importance / whole, picture.w * picture.h / area);
+            cost += crop * crop / n + w::HIERARCHY * due * libm::log(due / has);
+            cost += small(picture.w.min(picture.h) / unit);
+            let ppi = item.width_at(1.0) / picture.w * (aspect / item.aspect).min(1.0);
+            cost += coarse(ppi);
+            if item.aspect >= w::PANORAMA {
+                let (wanted, weight) = w::PANORAMA_WIDTH;
+                cost += weight * (wanted - picture.w / self.paper.box_w).max(0.0);
+            }
+            x += has * (picture.x + picture.w / 2.0);
+            y += has * (picture.y + picture.h / 2.0);
+            (right, bottom) = (right.max(picture.right()), bottom.max(picture.bottom()));
+        }
+        let (dx, dy) = (x / right - 0.5, y / bottom - 0.5);
+        cost + w::BALANCE * (dx * dx + dy * dy)
+    }
+}
+
+/// Keeps the cheapest, cheapest first; of equals the one that came first.
+fn insert(best: &mut Vec<Layout>, layout: Layout, most: usize) {
+    let place = best.iter().position(|other| layout.cost < other.cost).unwrap_or(best.len());
+    if place < most {
+        best.insert(place, layout);
+        best.truncate(most);
+    }
+}
+
+fn coarse(ppi: f64) -> f64 {
+    if ppi < w::LEAST_PPI {
+        w::TOO_COARSE
+    } else {
+        let lack = (w::GOOD_PPI - ppi).max(0.0) / (w::GOOD_PPI - w::LEAST_PPI);
+        w::COARSE_WEIGHT * lack * lack + if lack > 0.0 { 0.1 } else { 0.0 }
+    }
+}
+
+fn small(short: f64) -> f64 {
+    let lack = (w::SMALL - short).max(0.0) / w::SMALL;
+    let (least, extra) = w::TOO_SMALL;
+    w::SMALL_WEIGHT * lack * lack + if short < least { extra } else { 0.0 }
+}
+
+/// Pairs of edges that nearly line up, and pairs of pictures that read in the wrong order.
+fn edges_and_order(pictures: &[Area], unit: f64) -> (usize, usize) {
+    let (low, high) = (w::NEAR_MISS_RANGE.0 * unit, w::NEAR_MISS_RANGE.1 * unit);
+    let slack = 0.5 * unit;
+    let (mut misses, mut inverted) = (0, 0);
+    for (j, later) in pictures.iter().enumerate() {
+        for earlier in &pictures[..j] {
+            let pairs = later.edges().into_iter().zip(earlier.edges());
+            misses += pairs.filter(|(a, b)| (a - b).abs() > low && (a - b).abs() < high).count();
+            let above = later.bottom() <= earlier.y + slack;
+            let beside = later.right() <= earlier.x + slack && later.y <= earlier.y + slack;
+            inverted += usize::from(above || beside);
+        }
+    }
+    (misses, inverted)
+}
+
+/// Cost of what stands together on a page: photographs of one scene, breaks in time.
+fn together(items: &[Item]) -> f64 {
+    let mut cost = 0.0;
+    let mut strongest = 0.0f64;
+    for (i, item) in items.iter().enumerate().skip(1) {
+        if item.break_before >= w::BREAK_COUNTS {
+            strongest = strongest.max(item.break_before);
+        }
+        let same = |other: &&Item| item.scene.is_some() && other.scene == item.scene;
+        cost += w::SAME_SCENE * items[..i].iter().filter(same).count() as f64;
+    }
+    cost + w::BREAK_IN_PAGE * strongest.min(6.0)
+}

@@ -1,0 +1,260 @@
+//! Shares the photographs out over an exact number of spreads.
+//!
+//! Dynamic programming over (photographs placed, spreads used, rhythm): the rhythm is how
+//! many spreads ago a picture last filled a page to its edges, and whether the last spread
+//! was quiet, even or busy. Only states near an even filling are looked at; if none of them
+//! leads to the end, all are.
+
+use crate::flow::Flow;
+use crate::spread::{Table, Variant, micro};
+use crate::weights as w;
+
+/// Distances to the last hero that are told apart.
+const DISTANCES: usize = w::HERO_WANTED_AFTER + 2;
+/// Quiet, even, busy.
+const DENSITIES: usize = 3;
+const CLASSES: usize = DISTANCES * DENSITIES;
+const NEVER: i64 = i64::MAX / 4;
+
+/// A spread of the plan in the making.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// First photograph.
+    pub at: usize,
+    /// Number of photographs.
+    pub k: usize,
+    pub variant: Variant,
+}
+
+/// The way here: photographs and variant of the last spread, class before it.
+#[derive(Clone, Copy, Default)]
+struct Step {
+    k: u8,
+    variant: u8,
+    class: u8,
+}
+
+/// The states of one place: by spreads used from `first` on, then by class.
+#[derive(Default)]
+struct States {
+    first: usize,
+    costs: Vec<i64>,
+    steps: Vec<Step>,
+}
+
+impl States {
+    fn new(range: (usize, usize)) -> Self {
+        let size = (range.1 + 1).saturating_sub(range.0) * CLASSES;
+        Self { first: range.0, costs: vec![NEVER; size], steps: vec![Step::default(); size] }
+    }
+
+    fn index(&self, spreads: usize, class: usize) -> Option<usize> {
+        let index = spreads.checked_sub(self.first)? * CLASSES + class;
+        (index < self.costs.len()).then_some(index)
+    }
+
+    fn offer(&mut self, index: usize, cost: i64, step: Step) {
+        if cost < self.costs[index] {
+            self.costs[index] = cost;
+            self.steps[index] = step;
+        }
+    }
+}
+
+/// Chooses among books of `allowed` spreads (each with an extra cost per photograph) and
+/// returns the best as its spreads of photographs, in order; `None` when no such book exists.
+pub fn paginate(table: &Table, allowed: &[(usize, f64)]) -> Option<Vec<Choice>> {
+    let flow = table.flow;
+    let variants: Vec<Vec<Vec<Variant>>> = (0..flow.items.len())
+        .map(|at| {
+            let most = (flow.run_end[at] - at).min(w::PER_SPREAD);
+            (1..=most).map(|k| table.variants(at, k, w::KEPT_VARIANTS)).collect()
+        })
+        .collect();
+    let narrow = Pagination::new(table, allowed, &variants, w::BAND).run();
+    narrow.or_else(|| Pagination::new(table, allowed, &variants, usize::MAX / 4).run())
+}
+
+struct Pagination<'a> {
+    flow: &'a Flow<'a>,
+    density: f64,
+    variants: &'a [Vec<Vec<Variant>>],
+    allowed: &'a [(usize, f64)],
+    /// By number of photographs placed.
+    states: Vec<States>,
+    /// Locked spreads that stand before each place.
+    locked: Vec<usize>,
+}
+
+impl<'a> Pagination<'a> {
+    fn new(
+        table: &'a Table,
+        allowed: &'a [(usize, f64)],
+        variants: &'a [Vec<Vec<Variant>>],
+        band: usize,
+    ) -> Self {
+        let flow = table.flow;
+        let places = flow.items.len() + 1;
+        let mut locked = vec![0; places];
+        for lock in &flow.locked {
+            locked[lock.before] += 1;
+        }
+        let least = allowed.iter().map(|a| a.0).min().unwrap_or(0);
+        let most = allowed.iter().map(|a| a.0).max().unwrap_or(0);
+        let expected = expected_spreads(flow, &locked, (least + most) as f64 / 2.0);
+        let band = band.saturating_add((most - least) / 2);
+        let states = expected.iter().map(|&middle| {
+            let middle = middle.round() as usize;
+            States::new((middle.saturating_sub(band), middle.saturating_add(band).min(most)))
+        });
+        Self { flow, density: table.density, variants, allowed, states: states.collect(), locked }
+    }
+
+    fn run(mut self) -> Option<Vec<Choice>> {
+        let start = self.locked[0];
+        // As if a hero had stood a few spreads before, after an even spread.
+        let index = self.states[0].index(start, 3 * DENSITIES + 1)?;
+        self.states[0].costs[index] = 0;
+        for at in 0..self.flow.items.len() {
+            self.go_on_from(at);
+        }
+        let (spreads, class) = self.best_end()?;
+        Some(self.trace_back(spreads, class))
+    }
+
+    fn go_on_from(&mut self, at: usize) {
+        let (before, after) = self.states.split_at_mut(at + 1);
+        let here = &before[at];
+        for (row, costs) in here.costs.chunks_exact(CLASSES).enumerate() {
+            if costs.iter().all(|&cost| cost >= NEVER) {
+                continue;
+            }
+            let spreads = here.first + row;
+            let by_density = std::array::from_fn(|density| entries(costs, density));
+            for (i, variants) in self.variants[at].iter().enumerate() {
+                let k = i + 1;
+                let next = &mut after[i];
+                let used = spreads + 1 + self.locked[at + k];
+                let density = density_class(k as f64 / self.density);
+                let entry: &[(i64, u8); DISTANCES] = &by_density[density];
+                for (number, variant) in variants.iter().enumerate() {
+                    let Some(base) = next.index(used, density) else { continue };
+                    let step = Step { k: k as u8, variant: number as u8, class: 0 };
+                    take(next, base, entry, variant, step);
+                }
+            }
+        }
+    }
+
+    fn best_end(&self) -> Option<(usize, usize)> {
+        let end = self.states.last()?;
+        let photographs = self.flow.items.len().max(1) as f64;
+        let mut best: Option<(i64, usize, usize)> = None;
+        for &(spreads, extra) in self.allowed {
+            for class in 0..CLASSES {
+                let Some(index) = end.index(spreads, class) else { continue };
+                if end.costs[index] >= NEVER {
+                    continue;
+                }
+                let cost = micro(end.costs[index] as f64 / 1e6 / photographs + extra);
+                if best.is_none_or(|found| (cost, spreads, class) < found) {
+                    best = Some((cost, spreads, class));
+                }
+            }
+        }
+        best.map(|(_, spreads, class)| (spreads, class))
+    }
+
+    fn trace_back(&self, mut spreads: usize, mut class: usize) -> Vec<Choice> {
+        let mut choices = Vec::new();
+        let mut place = self.flow.items.len();
+        while place > 0 {
+            let states = &self.states[place];
+            let index = states.index(spreads, class).expect("the way here was stored");
+            let step = states.steps[index];
+            let k = step.k as usize;
+            spreads -= 1 + self.locked[place];
+            place -= k;
+            class = step.class as usize;
+            let variant = self.variants[place][k - 1][step.variant as usize];
+            choices.push(Choice { at: place, k, variant });
+        }
+        choices.reverse();
+        choices
+    }
+}
+
+/// For each distance to the last hero the cheapest way to enter a spread of this density,
+/// and the class it comes from.
+fn entries(costs: &[i64], density: usize) -> [(i64, u8); DISTANCES] {
+    std::array::from_fn(|distance| {
+        let mut best = (NEVER, 0);
+        for before in 0..DENSITIES {
+            let class = distance * DENSITIES + before;
+            let again = if before == density { micro(w::SAME_DENSITY[density]) } else { 0 };
+            let cost = costs[class].saturating_add(again);
+            if cost < best.0 {
+                best = (cost, class as u8);
+            }
+        }
+        best
+    })
+}
+
+fn take(next: &mut States, base: usize, entry: &[(i64, u8)], variant: &Variant, step: Step) {
+    let own = micro(variant.cost);
+    for (distance, &(cost, class)) in entry.iter().enumerate() {
+        if cost >= NEVER {
+            continue;
+        }
+        let step = Step { class, ..step };
+        if variant.is_hero() {
+            let again = w::HERO_AGAIN.get(distance).copied().unwrap_or(0.0);
+            next.offer(base, cost + own + micro(again), step);
+        } else {
+            let far = (distance + 1).min(DISTANCES - 1);
+            let missed = if distance >= w::HERO_WANTED_AFTER { micro(w::HERO_MISSED) } else { 0 };
+            next.offer(base + far * DENSITIES, cost + own + missed, step);
+        }
+    }
+}
+
+/// Quiet, even or busy, by the number of photographs against the mean.
+fn density_class(against_mean: f64) -> usize {
+    if against_mean < 0.7 {
+        0
+    } else if against_mean < 1.35 {
+        1
+    } else {
+        2
+    }
+}
+
+/// Spreads used at each place if all chapters were filled evenly.
+fn expected_spreads(flow: &Flow, locked: &[usize], total: f64) -> Vec<f64> {
+    let n = flow.items.len();
+    let mut needs = Vec::new();
+    let mut at = 0;
+    while at < n {
+        needs.push((at, flow.run_end[at]));
+        at = flow.run_end[at];
+    }
+    let free = (total - flow.locked.len() as f64).max(0.0);
+    let per_photo = free / n.max(1) as f64;
+    let wanted = |&(from, to): &(usize, usize)| {
+        let few = (to - from).div_ceil(w::PER_SPREAD) as f64;
+        ((to - from) as f64 * per_photo).max(few)
+    };
+    let scale = free / needs.iter().map(wanted).sum::<f64>().max(1.0);
+    let mut expected = vec![locked[0] as f64; n + 1];
+    let mut used = locked[0] as f64;
+    for run in &needs {
+        let each = wanted(run) * scale / (run.1 - run.0) as f64;
+        for place in run.0..run.1 {
+            used += each;
+            expected[place + 1] = used + locked[place + 1] as f64;
+        }
+        used += locked[run.1] as f64;
+    }
+    expected
+}

@@ -1,0 +1,250 @@
+//! Arrangements of a spread: which of its pages' arrangements go together.
+
+use crate::flow::Flow;
+use crate::page::{Form, Layout, Pager};
+use crate::paper::Paper;
+use crate::tree::{Sweep, Trees};
+use crate::weights as w;
+use leporello_model::Side;
+use std::collections::BTreeMap;
+
+/// What kind of spread it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpreadForm {
+    /// Pictures on both pages, or on the recto alone.
+    Plain,
+    /// A chapter's title on the verso, pictures on the recto.
+    TitlePage,
+    /// A chapter's title above the pictures.
+    TitleBand,
+    /// One panorama across the fold.
+    Across,
+}
+
+/// An arrangement of a spread.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    pub cost: f64,
+    pub form: SpreadForm,
+    pub left: Option<Layout>,
+    pub right: Option<Layout>,
+}
+
+impl Variant {
+    /// Whether a picture leaves the margins.
+    pub fn is_hero(&self) -> bool {
+        let is_bleed = |page: &Option<Layout>| page.is_some_and(|layout| layout.is_bleed());
+        self.form == SpreadForm::Across || is_bleed(&self.left) || is_bleed(&self.right)
+    }
+
+    /// Pictures on the verso.
+    pub fn on_verso(&self) -> usize {
+        self.left.map_or(0, |layout| layout.n)
+    }
+}
+
+/// How facing blocks are brought to one height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Joint {
+    /// They stand as they are.
+    Apart,
+    /// Both are cropped to this height.
+    Cropped(f64),
+    /// The taller is made as high as the other.
+    Shrunk(f64),
+}
+
+/// How two facing blocks are joined, and what that costs.
+pub fn joint(left: &Layout, right: &Layout, paper: &Paper) -> (Joint, f64) {
+    let unit = paper.unit;
+    let difference = (left.h - right.h).abs();
+    if left.is_bleed() || right.is_bleed() || difference <= 0.05 * unit {
+        return (Joint::Apart, 0.0);
+    }
+    let q = libm::log(left.h / right.h).abs();
+    let contrast = if difference > w::CONTRAST_FROM * unit { w::CONTRAST } else { w::NEARLY_FACING };
+    let mut best = (Joint::Apart, contrast);
+    let is_wide = |page: &Layout| page.form == Form::Tree && paper.box_w - page.w < 0.1 * unit;
+    let is_full = |page: &Layout| page.n >= 3 && page.box_h - page.h < 0.1 * unit;
+    let unfill = |page: &Layout| if is_full(page) { w::UNFILLED } else { 0.0 };
+    let (taller, lower) = if left.h > right.h { (left, right) } else { (right, left) };
+    let cost = w::JOINED.0 + w::JOINED.1 * q + unfill(taller);
+    if q <= w::JOINED_BY_SIZE && cost < best.1 {
+        best = (Joint::Shrunk(lower.h), cost);
+    }
+    // Cropping both loses no width; it takes half of the difference from each.
+    let cost = cost - 0.4 * w::JOINED.1 * q;
+    if q <= w::JOINED_BY_CROP && is_wide(left) && is_wide(right) && cost < best.1 {
+        best = (Joint::Cropped(libm::sqrt(left.h * right.h)), cost);
+    }
+    best
+}
+
+/// The arrangements of every page that may be in the book.
+pub struct Table<'a> {
+    pub flow: &'a Flow<'a>,
+    pub paper: &'a Paper,
+    /// Photographs a spread holds on average.
+    pub density: f64,
+    /// By first photograph, then by number less one.
+    pages: Vec<Vec<Vec<Layout>>>,
+    /// The same below a chapter's title, where that may stand.
+    below_title: BTreeMap<usize, Vec<Vec<Layout>>>,
+}
+
+/// Height of a chapter's title above pictures, with the white under it, on the reference page.
+pub const TITLE_BAND: f64 = 30.0;
+
+impl<'a> Table<'a> {
+    pub fn new(flow: &'a Flow<'a>, trees: &'a Trees, paper: &'a Paper, density: f64) -> Self {
+        let most = most_on_page(density);
+        let mut pager = Pager::new(trees, paper);
+        let mut sweep = Sweep::new(trees, paper.gap);
+        let mut table =
+            Self { flow, paper, density, pages: Vec::new(), below_title: BTreeMap::new() };
+        let guess = paper.box_w / libm::sqrt((density / 2.0).max(1.0));
+        let band = TITLE_BAND * paper.unit;
+        for at in (0..flow.items.len()).rev() {
+            let item = &flow.items[at];
+            sweep.step(at, item.aspect, item.leaf(guess).strip, most);
+            let mut on_page = |box_h: f64| -> Vec<Vec<Layout>> {
+                (1..=most.min(flow.run_end[at] - at))
+                    .map(|n| {
+                        let near = sweep.nearest(at, n, paper.box_w, box_h, w::CLOSE_LOOKS);
+                        pager.layouts(&flow.items[at..at + n], &near, box_h)
+                    })
+                    .collect()
+            };
+            if near_title(flow, at, most) {
+                let layouts = on_page(paper.box_h - band);
+                table.below_title.insert(at, layouts);
+            }
+            table.pages.push(on_page(paper.box_h));
+        }
+        table.pages.reverse();
+        table
+    }
+
+    fn page(&self, at: usize, n: usize, is_below_title: bool) -> &[Layout] {
+        let pages = if is_below_title { self.below_title.get(&at) } else { self.pages.get(at) };
+        pages.and_then(|by_number| by_number.get(n.wrapping_sub(1))).map_or(&[], |all| all)
+    }
+
+    /// The best arrangements of the spread of `k` photographs from `at` on, best first; the
+    /// best with and the best without a full bleed are among them.
+    pub fn variants(&self, at: usize, k: usize, keep: usize) -> Vec<Variant> {
+        let mut all = Vec::new();
+        if self.flow.opens.contains(&at) {
+            self.pair(at, 0, k, SpreadForm::TitlePage, &mut all);
+            for on_verso in 1..k {
+                self.pair(at, on_verso, k - on_verso, SpreadForm::TitleBand, &mut all);
+            }
+        } else {
+            for on_verso in 0..k {
+                if on_verso > 0 || k == 1 {
+                    self.pair(at, on_verso, k - on_verso, SpreadForm::Plain, &mut all);
+                }
+            }
+            all.extend(self.across(at, k));
+        }
+        let whole = self.cost_of_company(at, k);
+        let mut all: Vec<(i64, Variant)> = all
+            .into_iter()
+            .map(|v| (micro(v.cost + whole), Variant { cost: v.cost + whole, ..v }))
+            .collect();
+        all.sort_by_key(|&(cost, _)| cost);
+        best_of_both(&all, keep)
+    }
+
+    fn pair(&self, at: usize, left: usize, right: usize, form: SpreadForm, out: &mut Vec<Variant>) {
+        let is_band = form == SpreadForm::TitleBand;
+        let rights = self.page(at + left, right, is_band);
+        let rights = rights.iter().filter(|layout| layout.fits(Side::Recto));
+        if left == 0 {
+            let alone = if form == SpreadForm::TitlePage { 0.0 } else { w::BLANK_VERSO };
+            out.extend(rights.map(|r| Variant { cost: alone + r.cost, form, left: None, right: Some(*r) }));
+            return;
+        }
+        for l in self.page(at, left, is_band).iter().filter(|layout| layout.fits(Side::Verso)) {
+            for r in rights.clone() {
+                let cost = l.cost + r.cost + self.pairing(l, r) + if is_band { w::TITLE_BAND } else { 0.0 };
+                out.push(Variant { cost, form, left: Some(*l), right: Some(*r) });
+            }
+        }
+    }
+
+    fn pairing(&self, l: &Layout, r: &Layout) -> f64 {
+        let is_hero = l.is_bleed() || r.is_bleed();
+        let mut cost = joint(l, r, self.paper).1;
+        if l.is_bleed() && r.is_bleed() {
+            cost += w::TWO_BLEEDS;
+        }
+        if !is_hero {
+            let differs = l.coverage - r.coverage;
+            cost += w::COVERAGE_DIFFERS * differs * differs;
+            cost += w::LOPSIDED * l.n.abs_diff(r.n).saturating_sub(3) as f64;
+        }
+        if l.n > 2 && l.n == r.n && l.tree == r.tree {
+            cost += w::SAME_TREE;
+        }
+        cost
+    }
+
+    fn across(&self, at: usize, k: usize) -> Option<Variant> {
+        let item = &self.flow.items[at];
+        let frame = item.across.filter(|_| k == 1 && item.caption.is_none())?;
+        let ppi = item.width_at(1.0) / frame.w;
+        let matters = item.importance >= w::ACROSS_IMPORTANCE || item.is_hero;
+        (matters && ppi >= w::LEAST_PPI).then(|| {
+            let hero = if item.is_hero { w::BLEED.0 / 2.0 } else { 0.0 };
+            let white = 1.0 - frame.h / self.paper.box_h;
+            Variant { cost: w::ACROSS + hero + white, form: SpreadForm::Across, left: None, right: None }
+        })
+    }
+
+    /// Cost of these photographs being one spread, however they stand.
+    fn cost_of_company(&self, at: usize, k: usize) -> f64 {
+        let items = &self.flow.items[at..at + k];
+        let density = libm::log(k as f64 / self.density);
+        let mut cost = w::DENSITY * density * density;
+        let breaks = items[1..].iter().map(|item| item.break_before).fold(0.0, f64::max);
+        if breaks >= w::BREAK_COUNTS {
+            cost += w::BREAK_IN_SPREAD * breaks.min(6.0);
+        }
+        let is_first_of_run = at == 0 || self.flow.run_end[at - 1] == at;
+        if items[0].is_with_previous && !is_first_of_run {
+            cost += w::PARTED;
+        }
+        if items[0].began_spread == Some(false) && !is_first_of_run {
+            cost += w::MOVED_BREAK;
+        }
+        let moved = items[1..].iter().filter(|item| item.began_spread == Some(true)).count();
+        cost + w::MOVED_BREAK * moved as f64
+    }
+}
+
+/// Most photographs on a page of a book of this density.
+fn most_on_page(density: f64) -> usize {
+    ((density * 0.8 + 3.0) as usize).clamp(4, w::PER_PAGE)
+}
+
+/// Whether a page below a chapter's title may begin here.
+fn near_title(flow: &Flow, at: usize, most: usize) -> bool {
+    let opener = flow.opens.range(..=at).next_back();
+    opener.is_some_and(|&first| at - first <= most && flow.chapter_of[first] == flow.chapter_of[at])
+}
+
+fn best_of_both(sorted: &[(i64, Variant)], keep: usize) -> Vec<Variant> {
+    let mut kept: Vec<Variant> = sorted.iter().take(keep).map(|&(_, v)| v).collect();
+    for is_hero in [true, false] {
+        if kept.iter().all(|v| v.is_hero() != is_hero) {
+            kept.extend(sorted.iter().map(|&(_, v)| v).find(|v| v.is_hero() == is_hero));
+        }
+    }
+    kept
+}
+
+/// Costs are compared as whole millionths, so that every machine makes the same book.
+pub fn micro(cost: f64) -> i64 {
+    (cost * 1e6).round() as i64
+}
