@@ -8,7 +8,6 @@ use leporello_model::{Orientation, Page, Photo, PhotoId, PixelSize, Plan, Plate}
 use leporello_photo::{Recipe, Scan, proxy_path, rendition, scan_jpeg, source_path};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Renditions of another version are not taken from the cache.
@@ -147,7 +146,8 @@ fn way(plate: &Plate, photo: &Photo, options: &PrintOptions) -> Way {
     if photo.storage.can_pass_through && (options.keep_originals || fits) {
         return Way::PassThrough;
     }
-    let pixels = |inches: f64, shown: f64| (inches * options.ppi).min(shown).round().max(1.0) as u32;
+    let pixels =
+        |inches: f64, shown: f64| (inches * options.ppi).min(shown).round().max(1.0) as u32;
     let size = PixelSize { w: pixels(inches[0], shown[0]), h: pixels(inches[1], shown[1]) };
     Way::Render(Recipe { crop, size, quality: options.quality })
 }

@@ -67,10 +67,7 @@ pub(crate) fn finish(
     Ok(())
 }
 
-fn check_placeholders(
-    objects: &[Body],
-    assets: &BTreeMap<u32, Asset>,
-) -> Result<(), FinishError> {
+fn check_placeholders(objects: &[Body], assets: &BTreeMap<u32, Asset>) -> Result<(), FinishError> {
     let mut found: Vec<u32> =
         objects.iter().filter_map(|object| plate_of_placeholder(object.stream?)).collect();
     found.sort_unstable();
@@ -260,9 +257,7 @@ impl<'w> PdfWriter<'w> {
         let n = channels(icc).unwrap_or(3);
         let (alternate, length) = (device_space(n), icc.len());
         self.begin(number)?;
-        self.put(
-            format!("<</N {n}/Alternate{alternate}/Length {length}>>\nstream\n").as_bytes(),
-        )?;
+        self.put(format!("<</N {n}/Alternate{alternate}/Length {length}>>\nstream\n").as_bytes())?;
         self.put(icc)?;
         self.put(b"\nendstream\nendobj\n")
     }
@@ -313,4 +308,3 @@ fn with_boxes(value: &[u8], boxes: Boxes) -> Option<Vec<u8>> {
     page.extend_from_slice(b">>");
     Some(page)
 }
-

@@ -1,11 +1,11 @@
 //! Pictures of spreads for looking at, from the proxies.
 
+use crate::Source;
 use crate::asset::{for_looking, stopped_by_user};
 use crate::block::unfit_skeleton;
 use crate::finish::{Boxes, FinishError, finish};
 use crate::output::not_written;
 use crate::pixels::{Canvas, render_pages};
-use crate::Source;
 use leporello_diag::{Progress, Silent, Sink, Stopped};
 use leporello_model::{Plan, Side, Spread};
 use leporello_typeset::Typesetter;
@@ -70,11 +70,20 @@ pub fn write_contact_sheet(
     let (step_x, step_y) = (2 * u32::from(cell.0) + CELL_GAP, u32::from(cell.1) + CELL_GAP);
     let rows = (all.len() as u32).div_ceil(COLUMNS);
     let mut sheet = Canvas::empty(COLUMNS * step_x + CELL_GAP, rows * step_y + CELL_GAP);
-    for_each_spread(plan, source, typesetter, &all, CELL_WIDTH, progress, sink, |place, canvas| {
-        let (row, column) = (place as u32 / COLUMNS, place as u32 % COLUMNS);
-        sheet.lay(&canvas, CELL_GAP + column * step_x, CELL_GAP + row * step_y);
-        Ok(())
-    })?;
+    for_each_spread(
+        plan,
+        source,
+        typesetter,
+        &all,
+        CELL_WIDTH,
+        progress,
+        sink,
+        |place, canvas| {
+            let (row, column) = (place as u32 / COLUMNS, place as u32 % COLUMNS);
+            sheet.lay(&canvas, CELL_GAP + column * step_x, CELL_GAP + row * step_y);
+            Ok(())
+        },
+    )?;
     sheet.write_png(out).map_err(|error| sink.stop(not_written(out, &error)))
 }
 

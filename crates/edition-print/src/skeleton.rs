@@ -68,7 +68,8 @@ fn body(pdf: &[u8], number: u32, offset: usize) -> Result<Body<'_>, String> {
     let bad = |what: &str| format!("object {number}: {what}");
     let object = pdf.get(offset..).ok_or_else(|| bad("lies outside"))?;
     let head = format!("{number} 0 obj");
-    let object = object.strip_prefix(head.as_bytes()).ok_or_else(|| bad("is not where it should be"))?;
+    let object =
+        object.strip_prefix(head.as_bytes()).ok_or_else(|| bad("is not where it should be"))?;
     let value_end = crate::object::value_length(object).ok_or_else(|| bad("cannot be read"))?;
     let value = object[..value_end].trim_ascii();
     let rest = object[value_end..].trim_ascii_start();
@@ -96,7 +97,8 @@ fn leading_number(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n2 0 obj\n<</Length 4>>\nstream\n\
+    const PDF: &[u8] =
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n2 0 obj\n<</Length 4>>\nstream\n\
         a>>b\nendstream\nendobj\nxref\n0 3\n0000000000 65535 f\r\n0000000009 00000 n\r\n\
         0000000043 00000 n\r\ntrailer\n<</Size 3/Root 1 0 R>>\nstartxref\n98\n%%EOF";
 

@@ -87,7 +87,7 @@ fn nearest(book: &ReadBook, page: u32, offset: f64, frame: Area) -> Option<&Plac
 }
 
 /// The part of the photograph that the image holds: all of it, or only the plate's crop.
-/// Told by which of the two has the image's proportions; the whole when both have.
+/// Told by whether it reaches out of its frame, and by its proportions.
 fn region_of(found: &Found, plate: &Plate, photo: &Photo) -> Share {
     let [across, down] = found.pixels;
     let off = |share: Share| {
@@ -99,9 +99,8 @@ fn region_of(found: &Found, plate: &Plate, photo: &Photo) -> Share {
     // An image cut to its frame is hardly larger than it; a whole one is by the crop.
     let reaches_out = found.picture.share_of(found.frame);
     let looks_cut = reaches_out.w * reaches_out.h > 1.0 - 0.5 * (1.0 - plate.crop.w * plate.crop.h);
-    let fits_whole = off(Share::WHOLE) <= doubt && !looks_cut;
-    let cut_fits_better = off(plate.crop) < off(Share::WHOLE) || looks_cut;
-    if is_original || fits_whole || !cut_fits_better { Share::WHOLE } else { plate.crop }
+    let fits_whole = !looks_cut && off(Share::WHOLE) <= off(plate.crop).max(doubt);
+    if is_original || fits_whole { Share::WHOLE } else { plate.crop }
 }
 
 /// How far the image's pixels are from square on the page, and how far its proportions are

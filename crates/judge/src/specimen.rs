@@ -1,7 +1,9 @@
 //! What is measured: a book reduced to rectangles, and what is known of each photograph.
 
 use crate::Area;
-use leporello_model::{Catalogue, Page, Photo, PhotoId, Plan, Plate, Share, Side, TextRole};
+use leporello_model::{
+    Catalogue, Page, PageCount, Photo, PhotoId, Plan, Plate, Share, Side, TextRole,
+};
 use std::collections::BTreeMap;
 
 /// A book on the table of the judge: pages of rectangles from a PDF, a plan, or any other
@@ -264,7 +266,7 @@ impl Specimen {
             }
             pages.push(SpecimenPage { number: page.number, has_title: has_title(page), pictures });
         }
-        Self { paper: Paper::of_plan(plan), asked_pages: plan.pages, pages, missing }
+        Self { paper: Paper::of_plan(plan), asked_pages: asked_pages(plan), pages, missing }
     }
 
     /// The same book measured against another reading order: chapters of photographs.
@@ -315,6 +317,13 @@ impl Specimen {
     pub fn density(&self) -> f64 {
         let pages = self.filled_pages().count();
         self.pictures().count() as f64 / pages.max(1) as f64
+    }
+}
+
+const fn asked_pages(plan: &Plan) -> u32 {
+    match plan.asked_pages {
+        PageCount::Best => plan.pages,
+        PageCount::Exactly(pages) => pages,
     }
 }
 

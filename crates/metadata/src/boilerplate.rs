@@ -40,6 +40,7 @@ const EXACTLY: &[&str] = &[
     "user comments",
     "userdata",
     "vivo_x",
+    "x-default",
     "(null)",
     "(c)",
     "©",
@@ -132,15 +133,15 @@ fn is_file_name(lower: &str, file_name: &str) -> bool {
     is_numbered && CAMERA_NAMES.contains(&letters)
 }
 
-/// A machine's record rather than words: `key:value;` pairs or JSON, as telephones write
-/// about their camera programs.
+/// A machine's record rather than words: three or more `key:value;` pairs with numbers
+/// among them, or JSON, as telephones write about their camera programs.
 fn is_record(lower: &str) -> bool {
-    let pairs = lower.split(';').filter(|part| !part.trim().is_empty());
-    let is_pair = |part: &str| {
-        part.trim().split_once([':', '=']).is_some_and(|(key, _)| !key.trim().contains(' '))
-    };
-    let (count, all) = pairs.fold((0, true), |(n, all), part| (n + 1, all && is_pair(part)));
-    (count >= 2 && all) || (lower.starts_with('{') && lower.ends_with('}'))
+    let pairs = lower.split(';').map(str::trim).filter(|pair| !pair.is_empty());
+    let is_pair =
+        |pair: &str| pair.split_once([':', '=']).is_some_and(|(key, _)| !key.trim().contains(' '));
+    let (count, all) = pairs.fold((0, true), |(n, all), pair| (n + 1, all && is_pair(pair)));
+    let has_number = lower.bytes().any(|byte| byte.is_ascii_digit());
+    (count >= 3 && all && has_number) || (lower.starts_with('{') && lower.ends_with('}'))
 }
 
 #[cfg(test)]

@@ -91,8 +91,11 @@ fn copyright(data: &[u8]) -> String {
 pub fn camera(make: Option<String>, model: Option<String>) -> Option<String> {
     let [make, model] = [make, model].map(|text| tidy_to_line(&text.unwrap_or_default()));
     let (Some(make), Some(model)) = (&make, &model) else { return model.or(make) };
-    let first = model.split_whitespace().next().unwrap_or_default();
-    let says_maker = make.split_whitespace().any(|word| word.eq_ignore_ascii_case(first));
+    let says = |word: &str| {
+        let start = model.get(..word.len()).unwrap_or_default();
+        word.len() > 1 && start.eq_ignore_ascii_case(word)
+    };
+    let says_maker = make.split_whitespace().any(says);
     Some(if says_maker { model.clone() } else { format!("{} {model}", short_maker(make)) })
 }
 

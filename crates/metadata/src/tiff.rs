@@ -248,3 +248,46 @@ impl Writer {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(tag: u16, kind: u16, data: &[u8], order: Order) -> Entry<'_> {
+        Entry { tag, kind, data, order }
+    }
+
+    #[test]
+    fn directories_of_different_byte_order_are_written_in_one() {
+        let main =
+            vec![entry(1, ASCII, b"maker\0", Order::Big), entry(2, SHORT, b"\0\x06", Order::Big)];
+        let gps = vec![entry(3, 5, b"\x2f\0\0\0\x02\0\0\0", Order::Little)];
+        let exif = vec![entry(4, LONG, b"\x01\0\0\0", Order::Little)];
+        let [main, exif, gps] = [main, exif, gps].map(Directory);
+        let bytes = Tiff { main, exif, gps }.to_bytes();
+        let read = Tiff::read(&bytes).unwrap();
+        assert_eq!(read.main.text(1).as_deref(), Some("maker"));
+        assert_eq!(read.main.get(2).and_then(Entry::number), Some(6));
+        assert_eq!(read.gps.get(3).and_then(|entry| entry.fraction(0)), Some(23.5));
+        assert_eq!(read.exif.get(4).and_then(Entry::number), Some(1));
+    }
+
+    #[test]
+    fn an_entry_that_points_outside_is_left_out_and_the_next_one_read() {
+        let mut bytes = b"II\x2a\0\x08\0\0\0\x03\0".to_vec();
+        bytes.extend(b"\x01\0\x02\0\xff\0\0\0\x20\0\0\0");
+        bytes.extend(b"\x02\0\x63\0\x01\0\0\0\0\0\0\0");
+        bytes.extend(b"\x03\0\x02\0\x02\0\0\0a\0\0\0");
+        let read = Tiff::read(&bytes).unwrap();
+        let tags: Vec<u16> = read.main.0.iter().map(|entry| entry.tag).collect();
+        assert_eq!(tags, [3]);
+    }
+
+    #[test]
+    fn a_directory_that_is_cut_off_gives_its_beginning() {
+        let bytes = b"MM\0\x2a\0\0\0\x08\0\x05\0\x01\0\x03\0\0\0\x01\0\x06\0\0\0\x02";
+        let read = Tiff::read(bytes).unwrap();
+        assert_eq!(read.main.get(1).and_then(Entry::number), Some(6));
+        assert_eq!(read.main.0.len(), 1);
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::budget::Budget;
 use crate::cache::Cache;
-use crate::intake::{Bench, Taken, seen_path, take_in};
+use crate::intake::{Bench, Taken, seen_path, survived};
 use crate::look::detector;
 use crate::record::{Entry, FORM, Index, Made, Member, Seen, Stamp};
 use crate::sidecars::{Beside, Shelf};
@@ -118,7 +118,7 @@ fn one(bench: &Bench, found: &Found, beside: &Beside, index: Option<&Index>) -> 
     if let Some(done) = index.and_then(|index| unchanged(bench, found, &stamps, index)) {
         return done;
     }
-    let Taken { made, seen, notes } = take_in(bench, found, beside);
+    let Taken { made, seen, notes } = survived(bench, found, beside);
     let member = member(found, &made, seen);
     Done { entry: Entry { stamps, made, notes }, member }
 }

@@ -55,8 +55,16 @@ pub(crate) fn seen_path(cache: &Path, id: PhotoId) -> PathBuf {
     cache.join("meta").join(format!("{id}.json"))
 }
 
-/// Takes in one file.
-pub(crate) fn take_in(bench: &Bench, found: &Found, beside: &Beside) -> Taken {
+/// Takes in one file. Whatever goes wrong over it costs this file and not the run.
+pub(crate) fn survived(bench: &Bench, found: &Found, beside: &Beside) -> Taken {
+    let work = || take_in(bench, found, beside);
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let words = "is damaged in a way that its decoder does not survive";
+        refused(&PictureError::Damaged(words.into()))
+    })
+}
+
+fn take_in(bench: &Bench, found: &Found, beside: &Beside) -> Taken {
     match picture(bench, found) {
         Ok(format) => photograph(bench, found, beside, format),
         Err(not) => *not,
@@ -160,7 +168,10 @@ fn photograph(bench: &Bench, found: &Found, beside: &Beside, format: Format) -> 
         bytes,
         format: decoded_as,
         stored: probe.size,
-        orientation: metadata.orientation,
+        orientation: match decode::comes_upright(format) {
+            true => Orientation::UPRIGHT,
+            false => metadata.orientation,
+        },
         icc: blocks.icc.as_deref(),
     };
     let seen = match seen(bench, id, &negative, &metadata.faces) {

@@ -189,6 +189,9 @@ fn spread_beginnings(plan: &Plan) -> BTreeMap<PhotoId, bool> {
     found
 }
 
+/// Snapping places to 0.01 mm may crop a hair more than was asked for.
+const SNAPPED: f64 = 0.995;
+
 /// A photograph ready for layout.
 pub fn item<'a>(
     photo: &'a Photo,
@@ -201,7 +204,7 @@ pub fn item<'a>(
     let heads = safe::heads(photo);
     let is_panorama = aspect >= PANORAMA;
     let is_cropped = !(chosen.uncropped || photo.is_document || is_panorama || aspect <= 1.0 / PANORAMA);
-    let [across, down] = safe::cut_limits(&heads, if is_cropped { paper.crop_inside } else { 0.0 });
+    let [across, down] = safe::cut_limits(&heads, if is_cropped { paper.crop_inside * SNAPPED } else { 0.0 });
     let bleed = |side| if is_cropped { safe::bleed(photo, &heads, paper, side) } else { None };
     Item {
         photo,

@@ -100,6 +100,7 @@ impl<'a> Pager<'a> {
                 (block_w, block_h) = (most, block_h * most / block_w);
                 cost = cost.min(1.0);
             }
+            cost += alone(item);
         }
         Some(self.layout(cost, Form::Tree, tree, items.len(), (block_w, block_h), box_h))
     }
@@ -180,7 +181,7 @@ impl<'a> Pager<'a> {
         if form == Form::Offset && size.0 > 0.9 * self.paper.box_w {
             return None;
         }
-        Some(self.layout(extra + 0.15 * (item.importance - 1.0).max(0.0), form, 0, 1, size, box_h))
+        Some(self.layout(extra + alone(item), form, 0, 1, size, box_h))
     }
 
     fn bleed(&self, item: &Item, side: Side, box_h: f64) -> Option<Layout> {
@@ -237,9 +238,11 @@ impl<'a> Pager<'a> {
         for (item, picture) in items.iter().zip(pictures) {
             let aspect = picture.w / picture.h;
             let shown = (aspect / item.aspect).min(item.aspect / aspect);
-            let crop = (1.0 - shown) / w::CROP_NOTICED;
+            let loss = 1.0 - shown;
+            let crop = loss / w::CROP_NOTICED;
             let (due, has) = (item.importance / whole, picture.w * picture.h / area);
-            cost += crop * crop / n + w::HIERARCHY * due * libm::log(due / has);
+            cost += (crop * crop + w::CROP_SHARE * loss) / n;
+            cost += w::HIERARCHY * due * libm::log(due / has);
             cost += small(picture.w.min(picture.h) / unit);
             let ppi = item.width_at(1.0) / picture.w * (aspect / item.aspect).min(1.0);
             cost += coarse(ppi);
@@ -263,6 +266,12 @@ fn insert(best: &mut Vec<Layout>, layout: Layout, most: usize) {
         best.insert(place, layout);
         best.truncate(most);
     }
+}
+
+/// Cost of a page for one picture, which it should deserve.
+fn alone(item: &Item) -> f64 {
+    let (weight, deserves) = w::ALONE;
+    weight * (deserves - item.importance).max(-0.5)
 }
 
 fn coarse(ppi: f64) -> f64 {

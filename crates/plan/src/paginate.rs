@@ -130,7 +130,7 @@ impl<'a> Pagination<'a> {
                 continue;
             }
             let spreads = here.first + row;
-            let by_density = std::array::from_fn(|density| entries(costs, density));
+            let by_density: [_; DENSITIES] = std::array::from_fn(|density| entries(costs, density));
             for (i, variants) in self.variants[at].iter().enumerate() {
                 let k = i + 1;
                 let next = &mut after[i];

@@ -1,7 +1,7 @@
 //! The measures of the page in millimetres, and rectangles in the planner's own numbers.
 
 use crate::weights::REFERENCE_DIAGONAL;
-use leporello_model::{Binding, Project, Share, Side};
+use leporello_model::{Project, Share, Side};
 
 /// A rectangle in millimetres, y down.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -48,7 +48,6 @@ pub struct Paper {
     pub unit: f64,
     pub trim_safe: f64,
     pub fold_safe: f64,
-    pub binding: Binding,
     /// Most share of a photograph lost inside the margins, and of a hero at the edges.
     pub crop_inside: f64,
     pub crop_hero: f64,
@@ -84,7 +83,6 @@ impl Paper {
             unit: libm::sqrt(page_w * page_w + page_h * page_h) / REFERENCE_DIAGONAL,
             trim_safe: project.safety.trim.to_mm(),
             fold_safe: project.safety.fold.to_mm().max(project.binding.fold_safe().to_mm()),
-            binding: project.binding,
             crop_inside: project.crop.inside.clamp(0.0, 0.5),
             crop_hero: project.crop.hero.clamp(0.0, 0.5),
         }

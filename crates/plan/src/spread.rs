@@ -61,7 +61,7 @@ pub fn joint(left: &Layout, right: &Layout, paper: &Paper) -> (Joint, f64) {
     if left.is_bleed() || right.is_bleed() || difference <= 0.05 * unit {
         return (Joint::Apart, 0.0);
     }
-    let q = libm::log(left.h / right.h).abs();
+    let q = log_of_ratio(left.h, right.h).abs();
     let contrast = if difference > w::CONTRAST_FROM * unit { w::CONTRAST } else { w::NEARLY_FACING };
     let mut best = (Joint::Apart, contrast);
     let is_wide = |page: &Layout| page.form == Form::Tree && paper.box_w - page.w < 0.1 * unit;
@@ -78,6 +78,11 @@ pub fn joint(left: &Layout, right: &Layout, paper: &Paper) -> (Joint, f64) {
         best = (Joint::Cropped(libm::sqrt(left.h * right.h)), cost);
     }
     best
+}
+
+/// The logarithm of a ratio near 1, to its third order: exact to 0.001 up to a ratio of 1.3.
+fn log_of_ratio(a: f64, b: f64) -> f64 {
+    2.0 * (a - b) / (a + b)
 }
 
 /// The arrangements of every page that may be in the book.
@@ -133,42 +138,47 @@ impl<'a> Table<'a> {
     /// The best arrangements of the spread of `k` photographs from `at` on, best first; the
     /// best with and the best without a full bleed are among them.
     pub fn variants(&self, at: usize, k: usize, keep: usize) -> Vec<Variant> {
-        let mut all = Vec::new();
+        let mut best = Best::new(keep);
         if self.flow.opens.contains(&at) {
-            self.pair(at, 0, k, SpreadForm::TitlePage, &mut all);
+            self.pair(at, 0, k, SpreadForm::TitlePage, &mut best);
             for on_verso in 1..k {
-                self.pair(at, on_verso, k - on_verso, SpreadForm::TitleBand, &mut all);
+                self.pair(at, on_verso, k - on_verso, SpreadForm::TitleBand, &mut best);
             }
         } else {
             for on_verso in 0..k {
                 if on_verso > 0 || k == 1 {
-                    self.pair(at, on_verso, k - on_verso, SpreadForm::Plain, &mut all);
+                    self.pair(at, on_verso, k - on_verso, SpreadForm::Plain, &mut best);
                 }
             }
-            all.extend(self.across(at, k));
+            if let Some(across) = self.across(at, k) {
+                best.offer(across);
+            }
         }
         let whole = self.cost_of_company(at, k);
-        let mut all: Vec<(i64, Variant)> = all
-            .into_iter()
-            .map(|v| (micro(v.cost + whole), Variant { cost: v.cost + whole, ..v }))
-            .collect();
-        all.sort_by_key(|&(cost, _)| cost);
-        best_of_both(&all, keep)
+        let best = best.into_sorted();
+        best.into_iter().map(|v| Variant { cost: v.cost + whole, ..v }).collect()
     }
 
-    fn pair(&self, at: usize, left: usize, right: usize, form: SpreadForm, out: &mut Vec<Variant>) {
+    fn pair(&self, at: usize, left: usize, right: usize, form: SpreadForm, best: &mut Best) {
         let is_band = form == SpreadForm::TitleBand;
         let rights = self.page(at + left, right, is_band);
         let rights = rights.iter().filter(|layout| layout.fits(Side::Recto));
         if left == 0 {
             let alone = if form == SpreadForm::TitlePage { 0.0 } else { w::BLANK_VERSO };
-            out.extend(rights.map(|r| Variant { cost: alone + r.cost, form, left: None, right: Some(*r) }));
+            for r in rights {
+                best.offer(Variant { cost: alone + r.cost, form, left: None, right: Some(*r) });
+            }
             return;
         }
+        let extra = if is_band { w::TITLE_BAND } else { 0.0 };
         for l in self.page(at, left, is_band).iter().filter(|layout| layout.fits(Side::Verso)) {
             for r in rights.clone() {
-                let cost = l.cost + r.cost + self.pairing(l, r) + if is_band { w::TITLE_BAND } else { 0.0 };
-                out.push(Variant { cost, form, left: Some(*l), right: Some(*r) });
+                let cost = l.cost + r.cost + extra;
+                // Facing each other costs something or nothing, never less.
+                if best.would_take(cost, l.is_bleed() || r.is_bleed()) {
+                    let cost = cost + self.pairing(l, r);
+                    best.offer(Variant { cost, form, left: Some(*l), right: Some(*r) });
+                }
             }
         }
     }
@@ -234,14 +244,48 @@ fn near_title(flow: &Flow, at: usize, most: usize) -> bool {
     opener.is_some_and(|&first| at - first <= most && flow.chapter_of[first] == flow.chapter_of[at])
 }
 
-fn best_of_both(sorted: &[(i64, Variant)], keep: usize) -> Vec<Variant> {
-    let mut kept: Vec<Variant> = sorted.iter().take(keep).map(|&(_, v)| v).collect();
-    for is_hero in [true, false] {
-        if kept.iter().all(|v| v.is_hero() != is_hero) {
-            kept.extend(sorted.iter().map(|&(_, v)| v).find(|v| v.is_hero() == is_hero));
+/// The cheapest variants so far, without and with a full bleed.
+struct Best {
+    keep: usize,
+    kinds: [Vec<(i64, Variant)>; 2],
+}
+
+impl Best {
+    fn new(keep: usize) -> Self {
+        Self { keep, kinds: [Vec::new(), Vec::new()] }
+    }
+
+    /// Whether a variant that costs no less than this may be among them.
+    fn would_take(&self, cost: f64, is_hero: bool) -> bool {
+        let kind = &self.kinds[usize::from(is_hero)];
+        kind.len() < self.keep || micro(cost) < kind[self.keep - 1].0
+    }
+
+    fn offer(&mut self, variant: Variant) {
+        let (cost, kind) = (micro(variant.cost), &mut self.kinds[usize::from(variant.is_hero())]);
+        let place = kind.partition_point(|&(other, _)| other <= cost);
+        if place < self.keep {
+            kind.truncate(self.keep - 1);
+            kind.insert(place, (cost, variant));
         }
     }
-    kept
+
+    /// The cheapest of all, and of each kind at least one.
+    fn into_sorted(self) -> Vec<Variant> {
+        let keep = self.keep;
+        let [without, with] = self.kinds;
+        let first_with = without.len();
+        let mut all: Vec<(i64, usize, Variant)> = without
+            .into_iter()
+            .chain(with)
+            .enumerate()
+            .map(|(i, (cost, variant))| (cost, i, variant))
+            .collect();
+        all.sort_by_key(|&(cost, i, _)| (cost, i));
+        let is_first = |i: usize| i == 0 || i == first_with;
+        let kept = all.into_iter().enumerate();
+        kept.filter(|&(rank, (_, i, _))| rank < keep || is_first(i)).map(|(_, v)| v.2).collect()
+    }
 }
 
 /// Costs are compared as whole millionths, so that every machine makes the same book.

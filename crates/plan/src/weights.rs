@@ -12,7 +12,7 @@ pub const PER_PAGE: usize = 8;
 /// Most photographs on one spread.
 pub const PER_SPREAD: usize = 2 * PER_PAGE;
 /// Arrangements of a page that are kept for choosing among spreads.
-pub const KEPT_LAYOUTS: usize = 6;
+pub const KEPT_LAYOUTS: usize = 8;
 /// Trees of a page that are looked at closely: those which fit best without cropping.
 pub const CLOSE_LOOKS: usize = 40;
 /// Arrangements of a spread that are kept for choosing among books.
@@ -26,13 +26,15 @@ pub const OPTICAL_AXIS: f64 = 0.47;
 pub const PANORAMA: f64 = 2.0;
 
 /// Share lost at which cropping costs 1.
-pub const CROP_NOTICED: f64 = 0.06;
+pub const CROP_NOTICED: f64 = 0.05;
+/// Weight of the share lost itself, so that many small crops count too.
+pub const CROP_SHARE: f64 = 13.0;
 /// Size follows importance: weight of the divergence of shares.
-pub const HIERARCHY: f64 = 1.7;
+pub const HIERARCHY: f64 = 3.4;
 /// Short side below which a picture is small.
 pub const SMALL: f64 = 44.0;
 /// Weight of a picture being small.
-pub const SMALL_WEIGHT: f64 = 9.0;
+pub const SMALL_WEIGHT: f64 = 13.0;
 /// Short side below which a picture is too small, and what that costs.
 pub const TOO_SMALL: (f64, f64) = (34.0, 3.0);
 /// Resolution in pixels per inch below which no picture is placed.
@@ -44,21 +46,21 @@ pub const TOO_COARSE: f64 = 8.0;
 /// Weight of a resolution between the two.
 pub const COARSE_WEIGHT: f64 = 1.5;
 /// White a page may have at no cost, by its number of pictures: 1, 2, 3, more.
-pub const WHITE: [f64; 4] = [0.30, 0.26, 0.13, 0.09];
+pub const WHITE: [f64; 4] = [0.14, 0.12, 0.12, 0.09];
 /// White beyond that which costs 1.
-pub const WHITE_NOTICED: f64 = 0.15;
+pub const WHITE_NOTICED: f64 = 0.12;
 /// A page of three or more that does not fill its box.
 pub const UNFILLED: f64 = 0.8;
 /// Weight of the centre of mass off the centre.
-pub const BALANCE: f64 = 3.0;
+pub const BALANCE: f64 = 2.0;
 /// Two edges that nearly line up.
 pub const NEAR_MISS: f64 = 1.0;
 /// Distances of edges that nearly line up.
 pub const NEAR_MISS_RANGE: (f64, f64) = (0.1, 3.0);
 /// Weight of the share of pairs that read in the wrong order.
-pub const ORDER: f64 = 1.0;
+pub const ORDER: f64 = 2.8;
 /// Each level of nesting.
-pub const DEPTH: f64 = 0.08;
+pub const DEPTH: f64 = 0.04;
 /// A panorama narrower than this share of the page, and the weight of what it lacks.
 pub const PANORAMA_WIDTH: (f64, f64) = (0.6, 1.5);
 /// Two photographs of one scene on a page.
@@ -78,10 +80,13 @@ pub const BLEED: (f64, f64) = (-1.6, 1.4);
 pub const BLEED_CROP_NOTICED: f64 = 0.10;
 /// A full bleed on the verso rather than the recto.
 pub const BLEED_ON_VERSO: f64 = 0.15;
+/// A picture alone on a page: weight of the importance it lacks to deserve that, and how much
+/// it should have.
+pub const ALONE: (f64, f64) = (0.8, 1.6);
 /// A single picture set smaller than it could be.
-pub const QUIET: f64 = 0.35;
+pub const QUIET: f64 = 1.1;
 /// A single picture moved to the outside.
-pub const OFFSET: f64 = 0.5;
+pub const OFFSET: f64 = 1.2;
 /// A panorama across the fold.
 pub const ACROSS: f64 = -0.8;
 /// Importance below which a panorama does not cross the fold.
@@ -90,19 +95,19 @@ pub const ACROSS_IMPORTANCE: f64 = 0.8;
 /// Facing blocks of different coverage.
 pub const COVERAGE_DIFFERS: f64 = 0.8;
 /// Facing blocks brought to one height: fixed cost, and weight of the logarithm of heights.
-pub const JOINED: (f64, f64) = (0.08, 2.0);
+pub const JOINED: (f64, f64) = (0.08, 4.0);
 /// Most difference (logarithm of heights) that cropping both evens out.
 pub const JOINED_BY_CROP: f64 = 0.12;
 /// Most difference (logarithm of heights) that shrinking the taller evens out.
 pub const JOINED_BY_SIZE: f64 = 0.30;
 /// Facing blocks of nearly the same height.
-pub const NEARLY_FACING: f64 = 1.2;
+pub const NEARLY_FACING: f64 = 0.9;
 /// Facing blocks of clearly different height.
-pub const CONTRAST: f64 = 0.9;
+pub const CONTRAST: f64 = 0.6;
 /// Difference of height from which contrast looks intended.
 pub const CONTRAST_FROM: f64 = 40.0;
 /// Weight of the squared logarithm of a spread's density against the book's.
-pub const DENSITY: f64 = 0.25;
+pub const DENSITY: f64 = 0.15;
 /// Facing pages of one tree.
 pub const SAME_TREE: f64 = 0.3;
 /// Each picture by which facing pages differ beyond three.
@@ -111,8 +116,6 @@ pub const LOPSIDED: f64 = 0.15;
 pub const TWO_BLEEDS: f64 = 3.0;
 /// An empty verso.
 pub const BLANK_VERSO: f64 = 1.6;
-/// An empty recto.
-pub const BLANK_RECTO: f64 = 2.4;
 /// A chapter's title above the pictures instead of on a page of its own.
 pub const TITLE_BAND: f64 = 0.7;
 

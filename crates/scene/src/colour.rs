@@ -22,10 +22,6 @@ impl Rgb {
             self.2 + (other.2 - self.2) * share,
         )
     }
-
-    pub(crate) fn luma(self) -> f32 {
-        self.0 * 0.2126 + self.1 * 0.7152 + self.2 * 0.0722
-    }
 }
 
 impl Add for Rgb {

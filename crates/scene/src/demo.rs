@@ -111,10 +111,7 @@ pub fn demo_facts() -> DemoFacts {
 /// # Errors
 ///
 /// When the folder is not empty, or the disk refuses.
-pub fn write_demo(
-    folder: &Path,
-    progress: &mut dyn FnMut(usize, usize),
-) -> io::Result<usize> {
+pub fn write_demo(folder: &Path, progress: &mut dyn FnMut(usize, usize)) -> io::Result<usize> {
     fs::create_dir_all(folder)?;
     if fs::read_dir(folder)?.next().is_some() {
         let reason = format!("{} is not empty", folder.display());

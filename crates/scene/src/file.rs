@@ -92,9 +92,8 @@ pub fn png(picture: &Picture) -> Vec<u8> {
     let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    let written = encoder
-        .write_header()
-        .and_then(|mut writer| writer.write_image_data(&picture.rgb));
+    let written =
+        encoder.write_header().and_then(|mut writer| writer.write_image_data(&picture.rgb));
     written.map(|()| bytes).unwrap_or_default()
 }
 

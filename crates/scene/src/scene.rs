@@ -160,6 +160,7 @@ fn paint(scene: Scene, seed: u64, canvas: &mut Canvas) -> Film {
         Scene::LightAndShadow => still::light_and_shadow(canvas, seed),
         Scene::Waves => still::waves(canvas, seed),
         Scene::ColourField => still::colour_field(canvas, seed),
-        _ => land::mountains(canvas, seed, Hour::Dawn),
+        Scene::Portrait => person::portrait(canvas, seed),
+        Scene::Profile => person::profile(canvas, seed),
     }
 }

@@ -95,10 +95,7 @@ fn regions(body: &mut String, faces: &[FaceTag], size: (u32, u32)) {
          <mwg-rs:RegionList><rdf:Bag>{items}</rdf:Bag></mwg-rs:RegionList>",
         size.0, size.1
     );
-    let _ = writeln!(
-        body,
-        "<mwg-rs:Regions rdf:parseType=\"Resource\">{content}</mwg-rs:Regions>"
-    );
+    let _ = writeln!(body, "<mwg-rs:Regions rdf:parseType=\"Resource\">{content}</mwg-rs:Regions>");
 }
 
 fn escaped(text: &str) -> String {

@@ -33,9 +33,11 @@ pub(crate) fn breaks(shots: &[Shot]) -> Vec<f64> {
     (0..shots.len()).map(|i| if i == 0 { 0.0 } else { strength(i) }).collect()
 }
 
-/// Logarithm of the pause in seconds, at least a second; `None` when unknown.
+/// Logarithm of the pause in seconds, at least a second; `None` when unknown. A photograph
+/// without a date counts from where it stands.
 fn pause(a: &Shot, b: &Shot) -> Option<f64> {
-    let apart = a.moment.utc_ms?.abs_diff(b.moment.utc_ms?).clamp(1000, LONGEST_MS);
+    let at = |s: &Shot| Some(s.moment.place.0).filter(|&ms| ms != i64::MAX);
+    let apart = at(a)?.abs_diff(at(b)?).clamp(1000, LONGEST_MS);
     Some(libm::log(apart as f64 / 1000.0))
 }
 
@@ -81,8 +83,8 @@ fn day(shot: &Shot) -> Option<i64> {
 pub(crate) fn distance_km(a: leporello_model::Gps, b: leporello_model::Gps) -> f64 {
     let (p, q) = (a.latitude.to_radians(), b.latitude.to_radians());
     let sine = |x: f64| libm::sin(x / 2.0) * libm::sin(x / 2.0);
-    let h = sine(q - p)
-        + libm::cos(p) * libm::cos(q) * sine((b.longitude - a.longitude).to_radians());
+    let h =
+        sine(q - p) + libm::cos(p) * libm::cos(q) * sine((b.longitude - a.longitude).to_radians());
     2.0 * 6371.0 * libm::asin(libm::sqrt(h.clamp(0.0, 1.0)))
 }
 

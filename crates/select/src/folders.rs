@@ -71,8 +71,7 @@ fn descend(shots: &[Shot], members: &[usize], depth: usize, is_root: bool, found
         } else if !is_named || falls_apart(shots, &child, depth + 1) {
             descend(shots, &child, depth + 1, false, found);
         } else {
-            let path: Vec<&str> =
-                parts(shots[child[0]].photo.folder()).take(depth + 1).collect();
+            let path: Vec<&str> = parts(shots[child[0]].photo.folder()).take(depth + 1).collect();
             found.folders.insert(path.join("/"), child);
         }
     }
@@ -118,7 +117,8 @@ fn arrange(shots: &[Shot], folder_of: &[Option<&str>]) -> Vec<FolderChapter> {
     }
     let mut chapters: Vec<(Option<&str>, Vec<usize>)> = chapters.into_iter().collect();
     let is_numbered = |folder: &str| folder.starts_with(|c: char| c.is_ascii_digit());
-    let by_name = chapters.iter().flat_map(|(folder, _)| folder).all(|folder| is_numbered(last(folder)));
+    let by_name =
+        chapters.iter().flat_map(|(folder, _)| folder).all(|folder| is_numbered(last(folder)));
     let middle = |members: &[usize]| {
         let dated: Vec<i64> = members.iter().filter_map(|&i| shots[i].moment.utc_ms).collect();
         dated.get(dated.len() / 2).copied().unwrap_or(i64::MAX)

@@ -119,7 +119,10 @@ mod tests {
     fn ten_comes_after_nine() {
         let mut names = ["IMG_10.jpg", "img_9.jpg", "IMG_010.jpg", "Img_1b.jpg", "", "é2", "é10"];
         names.sort_by(|a, b| natural(a, b));
-        assert_eq!(names, ["", "Img_1b.jpg", "img_9.jpg", "IMG_010.jpg", "IMG_10.jpg", "é2", "é10"]);
+        assert_eq!(
+            names,
+            ["", "Img_1b.jpg", "img_9.jpg", "IMG_010.jpg", "IMG_10.jpg", "é2", "é10"]
+        );
     }
 
     #[test]

@@ -58,19 +58,15 @@ fn retain(shots: &mut Vec<Shot>, gone: &[bool]) {
     shots.retain(|_| gone.next() == Some(&false));
 }
 
-fn thin_burst(
-    shots: &mut [Shot],
-    group: &[usize],
-    gone: &mut [bool],
-    left_out: &mut Vec<LeftOut>,
-) {
+fn thin_burst(shots: &mut [Shot], group: &[usize], gone: &mut [bool], left_out: &mut Vec<LeftOut>) {
     let ranked = ranked(shots, group);
     let rated = ranked.iter().filter(|&&i| shots[i].rating.unwrap_or(0) > 0).count();
     let stay = rated.clamp(1, RATED_FRAMES);
     let best = ranked[0];
     for &i in ranked[stay..].iter().filter(|&&i| !shots[i].must_stay()) {
         gone[i] = true;
-        left_out.push(shots[i].leave_out(LeftOutReason::Burst, Some(shots[best].photo.file.clone())));
+        left_out
+            .push(shots[i].leave_out(LeftOutReason::Burst, Some(shots[best].photo.file.clone())));
     }
     for &i in &ranked[..stay] {
         shots[i].frames += group.len() - 1;

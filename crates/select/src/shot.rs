@@ -72,11 +72,8 @@ impl<'a> Shot<'a> {
 
     /// Whether the user changed something about it, which leaving it out would lose.
     pub fn is_cared_for(&self) -> bool {
-        self.edit.is_some_and(|e| {
-            e.importance.is_some()
-                || e.caption.is_some()
-                || e.together.is_some()
-        })
+        self.edit
+            .is_some_and(|e| e.importance.is_some() || e.caption.is_some() || e.together.is_some())
     }
 
     /// The clock's own reading if it tells of the exposure to the second: neither a day

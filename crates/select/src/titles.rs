@@ -6,12 +6,52 @@ use std::collections::BTreeMap;
 
 /// Names of folders that cameras, programs and habit give, and that say nothing.
 const GENERIC: [&str; 46] = [
-    "dcim", "photos", "photo", "pictures", "picture", "images", "image", "img", "bilder", "bild",
-    "fotos", "foto", "fotografien", "camera", "camera roll", "kamera", "cellphone", "phone", "handy",
-    "iphone", "android", "whatsapp", "whatsapp images", "telegram", "import", "imports", "export",
-    "exports", "raw", "jpg", "jpeg", "heic", "original", "originals", "edited", "edits",
-    "new folder", "untitled folder", "neuer ordner", "misc", "sonstiges", "sd card", "card",
-    "downloads", "selection", "auswahl",
+    "dcim",
+    "photos",
+    "photo",
+    "pictures",
+    "picture",
+    "images",
+    "image",
+    "img",
+    "bilder",
+    "bild",
+    "fotos",
+    "foto",
+    "fotografien",
+    "camera",
+    "camera roll",
+    "kamera",
+    "cellphone",
+    "phone",
+    "handy",
+    "iphone",
+    "android",
+    "whatsapp",
+    "whatsapp images",
+    "telegram",
+    "import",
+    "imports",
+    "export",
+    "exports",
+    "raw",
+    "jpg",
+    "jpeg",
+    "heic",
+    "original",
+    "originals",
+    "edited",
+    "edits",
+    "new folder",
+    "untitled folder",
+    "neuer ordner",
+    "misc",
+    "sonstiges",
+    "sd card",
+    "card",
+    "downloads",
+    "selection",
+    "auswahl",
 ];
 
 /// Share of a chapter's photographs that a name must fit.
@@ -26,8 +66,18 @@ const CITIES: usize = 3;
 const DAYS_SHOWN: i32 = 92;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Title, dates and place of a chapter.
@@ -65,7 +115,8 @@ pub(crate) fn folder_title(name: &str) -> Option<String> {
     }
     let has_capitals = name.chars().any(char::is_uppercase);
     let hyphens: &[char] = if has_capitals { &['_'] } else { &['_', '-'] };
-    let words: Vec<&str> = name.split(|c: char| hyphens.contains(&c) || c.is_whitespace()).collect();
+    let words: Vec<&str> =
+        name.split(|c: char| hyphens.contains(&c) || c.is_whitespace()).collect();
     let words = words.join(" ");
     let bare = words.trim_start_matches(|c: char| c.is_ascii_digit() || " .-–—,()".contains(c));
     // What follows digits at once belongs to them: `2nd day`, `3D`, `50th`.
@@ -198,7 +249,8 @@ mod tests {
 
     #[test]
     fn a_span_of_days_says_no_more_than_it_must() {
-        let say = |a: (i16, i8, i8), b: (i16, i8, i8)| span(date(a.0, a.1, a.2), date(b.0, b.1, b.2));
+        let say =
+            |a: (i16, i8, i8), b: (i16, i8, i8)| span(date(a.0, a.1, a.2), date(b.0, b.1, b.2));
         assert_eq!(say((2024, 8, 3), (2024, 8, 3)), "3 August 2024");
         assert_eq!(say((2024, 8, 3), (2024, 8, 9)), "3–9 August 2024");
         assert_eq!(say((2024, 7, 30), (2024, 8, 2)), "30 July – 2 August 2024");

@@ -38,11 +38,7 @@ enum Sign {
 }
 
 /// Goes from the most to the least preferred; each joins what already stands or stands itself.
-fn thin<'a>(
-    mut shots: Vec<Shot<'a>>,
-    left_out: &mut Vec<LeftOut>,
-    sign: Sign,
-) -> Vec<Shot<'a>> {
+fn thin<'a>(mut shots: Vec<Shot<'a>>, left_out: &mut Vec<LeftOut>, sign: Sign) -> Vec<Shot<'a>> {
     let largest = largest_of_family(&shots);
     shots.sort_by(|a, b| preference(a, b, &largest));
     let mut standing: Vec<usize> = Vec::new();
@@ -107,7 +103,9 @@ fn preference(a: &Shot, b: &Shot, largest: &BTreeMap<String, u64>) -> Ordering {
 fn by_name(shots: &[Shot], standing: &[usize], i: usize) -> Option<(usize, LeftOutReason)> {
     let found = standing.iter().copied().find(|&s| is_named_version(&shots[s], &shots[i]))?;
     let why = match (&shots[found].look, &shots[i].look) {
-        (Some(a), Some(b)) if is_copy(a.bits(b), a.luma_distance(b)) && a.is_grey() == b.is_grey() => {
+        (Some(a), Some(b))
+            if is_copy(a.bits(b), a.luma_distance(b)) && a.is_grey() == b.is_grey() =>
+        {
             LeftOutReason::Duplicate
         }
         _ => LeftOutReason::OtherVersion,
@@ -143,7 +141,8 @@ fn by_look(shots: &[Shot], standing: &[usize], i: usize) -> Option<(usize, LeftO
         }
         if may_copy && leader.luma_distance(look) <= COPY_DISTANCE {
             let same_colour = leader.is_grey() == look.is_grey();
-            let copy = if same_colour { LeftOutReason::Duplicate } else { LeftOutReason::OtherVersion };
+            let copy =
+                if same_colour { LeftOutReason::Duplicate } else { LeftOutReason::OtherVersion };
             return Some((s, copy));
         }
         // A picture that is its own mirror image is left to the other measures.

@@ -24,7 +24,7 @@ pub use placeholder::plate_of_placeholder;
 
 use fonts::FontShelf;
 use std::collections::BTreeMap;
-use std::sync::{OnceLock, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 /// Sets and measures words. Costs some milliseconds to make; make one and keep it.
 pub struct Typesetter {
@@ -33,6 +33,8 @@ pub struct Typesetter {
     system: OnceLock<FontShelf>,
     /// Advances in em of the characters met so far.
     advances: RwLock<BTreeMap<char, f64>>,
+    /// Widths of the captions met so far.
+    rulers: RwLock<BTreeMap<String, Arc<measure::Ruler>>>,
 }
 
 impl Typesetter {
@@ -44,6 +46,7 @@ impl Typesetter {
             bundled: FontShelf::bundled(),
             system: OnceLock::new(),
             advances: RwLock::default(),
+            rulers: RwLock::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::words::{self, break_word, breaks_anywhere, keep_korean_words};
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use leporello_model::{Length, TextMeasure};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use typst::layout::Abs;
 use typst::text::{FontVariant, FontVariations};
 
@@ -31,14 +31,31 @@ const OTHER_FONT: f64 = 1.15;
 /// What a line of Chinese or Japanese may lose in em to rules for punctuation that differ.
 const PUNCTUATION_EM: f64 = 1.0;
 
+/// The widths of a caption.
+#[derive(Debug)]
+pub(crate) struct Ruler {
+    /// Width of the widest piece in em.
+    widest: f64,
+    /// Widths of the pieces between which a line may end.
+    pieces: Vec<PieceWidth>,
+}
+
+/// Width of a piece in em.
+#[derive(Clone, Copy, Debug)]
+struct PieceWidth {
+    /// At the end of a line, where a space does not count.
+    ink: f64,
+    /// Inside a line.
+    with_space: f64,
+}
+
 static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
     LazyLock::new(|| LineSegmenter::new_lstm(LineBreakOptions::default()));
 
 impl TextMeasure for Typesetter {
     fn caption_height_mm(&self, text: &str, language: &str, width_mm: f64) -> f64 {
         let words = words::prepare(text, language, false);
-        let caption = self.caption_for_width(&words.text, width_mm);
-        let lines = self.count_lines(&caption, to_em(width_mm));
+        let lines = self.count_lines(&words.text, width_mm);
         if lines == 0 {
             return 0.0;
         }
@@ -61,25 +78,47 @@ impl Typesetter {
     pub(crate) fn caption_for_width(&self, text: &str, width_mm: f64) -> String {
         let line = to_em(width_mm);
         let breakable = |word: &str| {
-            if self.width_em(word) > line { break_word(word) } else { keep_korean_words(word) }
+            let kept = keep_korean_words(word);
+            let is_wide = pieces(&kept).any(|piece| self.width_em(piece) > line);
+            if is_wide { break_word(word) } else { kept }
         };
         text.split(' ').map(breakable).collect::<Vec<_>>().join(" ")
     }
 
-    /// Lines that a caption takes at most, in lines of this width: filled one after the
-    /// other with as many pieces as go in, a space at the end not counted.
-    fn count_lines(&self, caption: &str, line_em: f64) -> usize {
-        let lost = if caption.contains(breaks_anywhere) { PUNCTUATION_EM } else { 0.0 };
-        let line = (line_em - lost).max(line_em / 2.0);
-        let (mut lines, mut used) = (0, f64::INFINITY);
-        for piece in pieces(caption) {
-            let width = self.width_em(piece.trim_end());
-            if used + width > line {
-                (lines, used) = (lines + 1, 0.0);
-            }
-            used += self.width_em(piece);
+    /// Widths of a prepared text's pieces, remembered: the planner asks for the same caption
+    /// at many widths.
+    fn ruler(&self, text: &str) -> Arc<Ruler> {
+        if let Some(known) = self.rulers.read().unwrap_or_else(|e| e.into_inner()).get(text) {
+            return Arc::clone(known);
         }
-        lines
+        let whole_words: Vec<String> = text.split(' ').map(keep_korean_words).collect();
+        let pieces = self.piece_widths(&whole_words.join(" "));
+        let widest = pieces.iter().map(|piece| piece.ink).fold(0.0, f64::max);
+        let ruler = Arc::new(Ruler { widest, pieces });
+        let mut rulers = self.rulers.write().unwrap_or_else(|e| e.into_inner());
+        rulers.insert(text.to_owned(), Arc::clone(&ruler));
+        ruler
+    }
+
+    fn piece_widths(&self, caption: &str) -> Vec<PieceWidth> {
+        let widths = |piece: &str| PieceWidth {
+            ink: self.width_em(piece.trim_end()),
+            with_space: self.width_em(piece),
+        };
+        pieces(caption).map(widths).collect()
+    }
+
+    /// Lines that a prepared text takes at most, in lines of this width.
+    fn count_lines(&self, text: &str, width_mm: f64) -> usize {
+        let line_em = to_em(width_mm);
+        let lost = if text.contains(breaks_anywhere) { PUNCTUATION_EM } else { 0.0 };
+        let line = (line_em - lost).max(line_em / 2.0);
+        let ruler = self.ruler(text);
+        if ruler.widest > line_em {
+            let caption = self.caption_for_width(text, width_mm);
+            return fill(&self.piece_widths(&caption), line);
+        }
+        fill(&ruler.pieces, line)
     }
 
     /// Width of some letters in em.
@@ -119,6 +158,18 @@ impl Typesetter {
         // Old-style figures are other glyphs than the ones the character map names.
         factor * if c.is_ascii_digit() { advance.max(0.52) } else { advance }
     }
+}
+
+/// Fills lines one after the other with as many pieces as go in, and counts them.
+fn fill(pieces: &[PieceWidth], line: f64) -> usize {
+    let (mut lines, mut used) = (0, f64::INFINITY);
+    for piece in pieces {
+        if used + piece.ink > line {
+            (lines, used) = (lines + 1, 0.0);
+        }
+        used += piece.with_space;
+    }
+    lines
 }
 
 /// The parts of a text between which a line may end, by the rules that Typst goes by.

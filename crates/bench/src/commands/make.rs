@@ -119,10 +119,11 @@ fn change_a_caption(book: &Path) -> Result<(), String> {
     let path = book.join("plan.toml");
     let read = fs::read_to_string(&path);
     let plan = read.map_err(|error| format!("{}: {error}", path.display()))?;
-    let photo = plan
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("photo = \"")?.strip_suffix('"'))
-        .ok_or_else(|| format!("{} has no plate", path.display()))?;
+    let (_, spreads) = plan.split_once("[[spread]]").unwrap_or_default();
+    let (_, photo) = spreads.split_once("photo = \"").unwrap_or_default();
+    let Some((photo, _)) = photo.split_once('"') else {
+        return Err(format!("{} has no plate", path.display()));
+    };
     let edit = format!("\n[edits.photo.{photo}]\ncaption = \"Another caption.\"\n");
     let changed = plan.clone() + &edit;
     fs::write(&path, changed).map_err(|error| format!("{}: {error}", path.display()))

@@ -11,7 +11,13 @@ use roxmltree::{Document, Node};
 use std::borrow::Cow;
 
 /// Larger packets carry pictures (depth maps, the second eye) and are not read.
-const LARGEST_PACKET: usize = 16 << 20;
+const LARGEST_PACKET: usize = 4 << 20;
+/// The XML reader compares each attribute of an element with all others, and each
+/// element knows all name spaces around it: crowds would take it minutes. Lightroom
+/// writes some two hundred attributes.
+const MOST_ATTRIBUTES: usize = 2_000;
+/// The most name spaces that a packet may declare; the same may be declared many times.
+const MOST_SPACES: usize = 2_000;
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /// A property's name: name space and local name.
@@ -19,16 +25,22 @@ type Name = (&'static str, &'static str);
 
 /// The packet as XML text. Sidecars may be UTF-16, embedded ones have padding and zeros
 /// around them.
-fn xml(packet: &[u8]) -> Option<Cow<'_, str>> {
+fn xml(packet: &[u8]) -> Option<String> {
     if packet.len() > LARGEST_PACKET {
         return None;
     }
     let text = match packet {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => text::decode_utf16(packet, Order::Big).into(),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Cow::Owned(text::decode_utf16(packet, Order::Big)),
         _ => String::from_utf8_lossy(packet),
     };
     let (start, end) = (text.find('<')?, text.rfind('>')? + 1);
-    (start < end).then(|| text[start..end].to_owned().into())
+    let xml = text.get(start..end).filter(|xml| !is_crowded(xml))?;
+    Some(xml.to_owned())
+}
+
+fn is_crowded(xml: &str) -> bool {
+    let attributes = xml.split('<').map(|tag| tag.bytes().filter(|&byte| byte == b'=').count());
+    attributes.max() > Some(MOST_ATTRIBUTES) || xml.matches("xmlns").count() > MOST_SPACES
 }
 
 /// Something with properties: the photograph itself, or a structure inside.

@@ -1,5 +1,6 @@
 //! Any picture file to pixels, as they are stored.
 
+mod heic;
 mod pixels;
 mod raster;
 
@@ -42,10 +43,12 @@ pub(crate) struct Want {
 
 /// Reads size and colour from the header and holds them against the limits.
 pub(crate) fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Probe, PictureError> {
-    let probe = caught(|| match format {
+    let probe = match format {
         Format::Jpeg => jpeg::probe(bytes),
+        Format::Heic => heic::probe(bytes),
+        Format::Avif => Err(no_avif()),
         _ => raster::probe(bytes, format),
-    })?;
+    }?;
     let PixelSize { w, h } = probe.size;
     if w == 0 || h == 0 {
         return Err(PictureError::Damaged(format!("says it has {w} × {h} pixels")));
@@ -61,15 +64,20 @@ pub(crate) fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pro
 
 /// Decodes a picture that [`probe`] let pass.
 pub(crate) fn decode(bytes: &[u8], format: Format, want: Want) -> Result<Decoded, PictureError> {
-    caught(|| match format {
+    match format {
         Format::Jpeg => jpeg::decode(bytes, want),
+        Format::Heic => heic::decode(bytes),
+        Format::Avif => Err(no_avif()),
         _ => raster::decode(bytes, format),
-    })
+    }
 }
 
-/// Catches whatever a decoder does wrong.
-fn caught<T>(work: impl FnOnce() -> Result<T, PictureError>) -> Result<T, PictureError> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(PictureError::Damaged("is damaged in a way that its decoder does not survive".into()))
-    })
+fn no_avif() -> PictureError {
+    PictureError::Unsupported("is an AVIF file, which is not decoded here".into())
+}
+
+/// Whether decoding sets a picture of this kind upright by itself, from the container and
+/// not from EXIF.
+pub(crate) const fn comes_upright(format: Format) -> bool {
+    matches!(format, Format::Heic | Format::Avif)
 }

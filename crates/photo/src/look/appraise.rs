@@ -31,13 +31,11 @@ fn percentile(histogram: &[u32; 256], share: f64) -> f64 {
     let all: u32 = histogram.iter().sum();
     let rank = share * f64::from(all);
     let mut below = 0;
-    for (value, count) in (0u8..).zip(histogram) {
+    let reached = histogram.iter().position(|count| {
         below += count;
-        if f64::from(below) >= rank {
-            return value.into();
-        }
-    }
-    255.0
+        f64::from(below) >= rank
+    });
+    reached.unwrap_or(255) as f64
 }
 
 fn sharpness(luma: &Plane) -> f64 {

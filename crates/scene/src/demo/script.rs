@@ -202,14 +202,19 @@ pub(super) const SHOTS: &[Shot] = &[
     a(2, (23, 5, 4), Scene::NightSky, 2).says("en", "Nobody wanted to go to sleep.").rated(5),
     a(3, (9, 10, 38), Scene::Street(Golden), 2).placed(),
     b(3, (10, 0, 16), Scene::LightAndShadow, 2),
-    a(3, (11, 20, 53), Scene::Waves, 1).shape(Shape::Square).says("en", "In the museum, second floor."),
+    a(3, (11, 20, 53), Scene::Waves, 1)
+        .shape(Shape::Square)
+        .says("en", "In the museum, second floor."),
     a(3, (11, 31, 27), Scene::ColourField, 1).shape(Shape::Upright),
     b(3, (12, 2, 9), Scene::Waves, 2).shape(Shape::Small),
     RAIN.says("ru", "Дождь на стекле, огни за ним."),
     RAIN.again(5),
     a(3, (18, 10, 42), Scene::Street(Dusk), 3).monochrome().rated(4),
     a(3, (18, 30, 15), Scene::Street(Dusk), 1).shape(Shape::Sideways),
-    a(3, (19, 5, 57), Scene::Skyline, 2).says("de", "Die Stadt schaltet das Licht ein.").rated(5).placed(),
+    a(3, (19, 5, 57), Scene::Skyline, 2)
+        .says("de", "Die Stadt schaltet das Licht ein.")
+        .rated(5)
+        .placed(),
     b(3, (19, 20, 24), Scene::Skyline, 3).burst(3),
     a(3, (19, 40, 1), Scene::RainWindow, 2).shape(Shape::Upright),
     FIRST_SNOW.rated(4).placed(),
@@ -219,7 +224,10 @@ pub(super) const SHOTS: &[Shot] = &[
     a(4, (12, 20, 48), Scene::Lake(Dusk), 2).placed(),
     b(4, (13, 30, 5), Scene::Sea(Dusk), 2),
     a(4, (14, 40, 31), Scene::Profile, 2).shape(Shape::Upright).named("Jonas"),
-    a(4, (21, 10, 20), Scene::Aurora, 1).says("ru", "Северное сияние над фьордом.").rated(5).placed(),
+    a(4, (21, 10, 20), Scene::Aurora, 1)
+        .says("ru", "Северное сияние над фьордом.")
+        .rated(5)
+        .placed(),
     a(4, (22, 5, 44), Scene::Aurora, 2).burst(3),
     b(4, (23, 30, 18), Scene::NightSky, 1),
 ];

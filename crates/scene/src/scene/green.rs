@@ -78,7 +78,8 @@ pub(super) fn forest(canvas: &mut Canvas, seed: u64) -> Film {
                 let veil = 0.93 - 0.86 * clear + 0.25 * bell(square * 2.0) * (1.0 - row.near);
                 seen = seen.mix(wood.mix(fog, veil.min(0.97)), cover);
             }
-            let crowns = CLOUD.at(p.x * 0.9 + row.near * 3.0 + piece, p.y * 0.9) + 0.7 * GRIT.at(p.x * 0.5, p.y * 0.5 + row.near);
+            let crowns = CLOUD.at(p.x * 0.9 + row.near * 3.0 + piece, p.y * 0.9)
+                + 0.7 * GRIT.at(p.x * 0.5, p.y * 0.5 + row.near);
             let height = step(-0.12, -0.55, p.y) * 1.7;
             let leaf = step(0.9, 1.5, crowns + height - 0.5 * row.near) * (0.12 + 0.5 * clear);
             seen = seen.mix(mood[2].mix(mood[3], 0.45).mix(fog, 0.75 - 0.6 * clear), leaf * 0.8);
@@ -126,7 +127,8 @@ impl Leaf {
         let soft = self.soft.max(pixel / self.length);
         let stalk = 0.006 * step(0.05, -0.02, u);
         let cover = (((half + stalk - v.abs()) / soft) + 0.5).clamp(0.0, 1.0)
-            * step(-0.25 - soft, -0.25 + soft, u) * step(1.0 + soft, 1.0 - soft, u);
+            * step(-0.25 - soft, -0.25 + soft, u)
+            * step(1.0 + soft, 1.0 - soft, u);
         if cover <= 0.0 {
             return (Rgb::BLACK, 0.0);
         }
@@ -163,7 +165,8 @@ pub(super) fn leaves(canvas: &mut Canvas, seed: u64) -> Film {
         let (dx, dy) = (p.x - sun.0, p.y - sun.1);
         let wide = 0.28 / (0.28 + dx * dx + dy * dy);
         let blur = SOFT.at(p.x * 0.22 + piece, p.y * 0.22) * 0.5;
-        mood[0].mix(mood[1], (0.25 + 0.75 * wide + 0.22 * blur).clamp(0.0, 1.0)) + mood[2] * (wide * wide * 0.35)
+        mood[0].mix(mood[1], (0.25 + 0.75 * wide + 0.22 * blur).clamp(0.0, 1.0))
+            + mood[2] * (wide * wide * 0.35)
     });
     for _ in 0..34 {
         let centre = (canvas.half_width * dice.range(-1.1, 1.1), dice.range(-0.6, 0.5));
@@ -172,7 +175,8 @@ pub(super) fn leaves(canvas: &mut Canvas, seed: u64) -> Film {
         let power = dice.range(0.03, 0.24) * 0.5 / (0.4 + dx * dx + dy * dy);
         canvas.glow(centre, radius, radius * 0.22, mood[1].mix(mood[2], dice.next()) * power);
     }
-    let far = (0..9).map(|_| leaf(&mut dice, canvas.half_width, &mood, 0.09, 0.55)).collect::<Vec<_>>();
+    let far =
+        (0..9).map(|_| leaf(&mut dice, canvas.half_width, &mood, 0.09, 0.55)).collect::<Vec<_>>();
     let near = (0..3 + (dice.next() * 3.0) as usize)
         .map(|i| branch_leaf(&mut dice, canvas.half_width, &mood, i))
         .collect::<Vec<_>>();
@@ -191,7 +195,6 @@ pub(super) fn leaves(canvas: &mut Canvas, seed: u64) -> Film {
     });
     Film { bloom: 0.14, contrast: 0.3, vignette: 0.3, ..Film::default() }
 }
-
 
 fn leaf(dice: &mut Dice, half_width: f32, mood: &[Rgb; 4], soft: f32, light: f32) -> Leaf {
     let angle = dice.range(0.0, core::f32::consts::TAU);
@@ -226,7 +229,9 @@ pub(super) fn lavender(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
     let vanishing = canvas.half_width * dice.range(-0.45, 0.45);
     let own = hash(seed ^ 71);
     let back = Ridge::new(|x| horizon - 0.035 - 0.035 * hills(own, x * 0.9));
-    let wood = Ridge::new(|x| horizon - 0.002 - 0.012 * (1.0 + hills(own ^ 2, x * 2.0)) - 0.6 * firs(own, x, 0.022));
+    let wood = Ridge::new(|x| {
+        horizon - 0.002 - 0.012 * (1.0 + hills(own ^ 2, x * 2.0)) - 0.6 * firs(own, x, 0.022)
+    });
     let (pixel, piece) = (canvas.pixel, dice.range(0.0, 9.0));
     let side = sky.sun.0.signum();
     let rows = dice.range(2.6, 4.2);
@@ -249,7 +254,8 @@ pub(super) fn lavender(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
         let flower = step(0.25, 0.55, bump + 0.12 * GRIT.at(across * 0.21, z * 1.1 + piece));
         let crest = step(0.3, 1.0, bump);
         let facing = 0.5 + (place - 0.5) * side * 1.1;
-        let spikes = GRIT.at(across * 0.33 + piece, z * 1.9) * 0.5 + CLOUD.at(p.x * 2.2, p.y * 1.5) * 0.22;
+        let spikes =
+            GRIT.at(across * 0.33 + piece, z * 1.9) * 0.5 + CLOUD.at(p.x * 2.2, p.y * 1.5) * 0.22;
         let fine = step(0.0, 0.16, down);
         let lit = (crest * 0.55 + facing * 0.5 + spikes * 0.22 * fine).clamp(0.0, 1.3);
         let purple = deep.mix(bloom.mix(sky.light.lit, 0.22), lit);
@@ -262,7 +268,10 @@ pub(super) fn lavender(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
         let patch = 1.0 + 0.10 * CLOUD.at(across * 0.03, z * 0.05 + piece);
         let field = field.mix(even, blend) * patch;
         let sunny = sky.light.glow * (0.16 * sky.sun_haze(p.x, p.y) * lit);
-        seen.mix((field + sunny).mix(haze, 0.55 * step(0.16, 0.0, down)), step(0.0, pixel * 2.0, down))
+        seen.mix(
+            (field + sunny).mix(haze, 0.55 * step(0.16, 0.0, down)),
+            step(0.0, pixel * 2.0, down),
+        )
     });
     Film { bloom: 0.10, contrast: 0.28, ..Film::default() }
 }

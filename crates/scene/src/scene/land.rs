@@ -82,7 +82,9 @@ impl Ranges {
         let lit = (0.40 + facing).clamp(0.0, 1.0);
         let stone = light.shade.mix(light.lit, lit * 0.55);
         let snowline = 0.09 + 0.05 * rock;
-        let snow = self.snow * range.relief * step(snowline, snowline - 0.07, below)
+        let snow = self.snow
+            * range.relief
+            * step(snowline, snowline - 0.07, below)
             * step(-0.5, 0.3, rock + facing);
         let white = light.cloud.1.mix(light.cloud.0, lit) * 0.95;
         let ground = stone.mix(white, snow * 0.85);
@@ -224,7 +226,13 @@ pub(super) fn snow(canvas: &mut Canvas, seed: u64) -> Film {
     for _ in 0..count {
         let size = trees.range(0.16, 0.42);
         let x = middle + trees.bell() * 0.22;
-        super::tree::bare(canvas, (x, horizon + 0.07 + size * 0.22), size, light.shade * 1.4, &mut trees);
+        super::tree::bare(
+            canvas,
+            (x, horizon + 0.07 + size * 0.22),
+            size,
+            light.shade * 1.4,
+            &mut trees,
+        );
     }
     Film { bloom: 0.10, contrast: 0.15, vignette: 0.2, ..Film::default() }
 }

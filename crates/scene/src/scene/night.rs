@@ -22,7 +22,8 @@ fn stars(seed: u64, x: f32, y: f32, cells: f32, pixel: f32, share_lit: f32) -> R
     let size = 0.0010 + 0.0011 * power * power;
     let radius = size.max(pixel * 1.1);
     let dim = (size / radius) * (size / radius);
-    let shine = bell((dx * dx + dy * dy) / (radius * radius)) * (0.25 + 2.6 * power * power * power);
+    let shine =
+        bell((dx * dx + dy * dy) / (radius * radius)) * (0.25 + 2.6 * power * power * power);
     let warm = ((h2 >> 24) & 0xff) as f32 / 255.0;
     Rgb(0.75, 0.85, 1.0).mix(Rgb(1.0, 0.85, 0.66), warm * warm) * (shine * dim)
 }
@@ -51,14 +52,21 @@ pub(super) fn night_sky(canvas: &mut Canvas, seed: u64) -> Film {
         let off = (across + warp) / 0.27;
         let band = bell(off * off);
         let cloud = CLOUD.at(along * 0.35 + piece, across * 0.55);
-        let dust = step(0.0, 1.3, CLOUD.at(along * 0.5 + 0.4, across * 0.9 + piece) + 0.9 * bell(off * off * 14.0));
+        let dust = step(
+            0.0,
+            1.3,
+            CLOUD.at(along * 0.5 + 0.4, across * 0.9 + piece) + 0.9 * bell(off * off * 14.0),
+        );
         let glow = band * (0.65 + 0.30 * cloud).max(0.0) * (1.0 - 0.72 * dust * band);
         let t = step(-0.5, 0.36, p.y);
-        let milky = Rgb::hex(0x8d93b8).mix(Rgb::hex(0xe8c9a8), bell(off * off * 3.0) * 0.65) * (glow * 0.30);
+        let milky = Rgb::hex(0x8d93b8).mix(Rgb::hex(0xe8c9a8), bell(off * off * 3.0) * 0.65)
+            * (glow * 0.30);
         let off_town = (p.x - town) * 1.3;
-        let lamp = Rgb::hex(0xf2b070) * (0.30 * bell(off_town * off_town + (p.y - 0.36) * (p.y - 0.36) * 8.0));
+        let lamp = Rgb::hex(0xf2b070)
+            * (0.30 * bell(off_town * off_town + (p.y - 0.36) * (p.y - 0.36) * 8.0));
         let air = sky.at(t) + milky + lamp;
-        let seen = air + starry(own, p, pixel, band) * (1.0 - 0.6 * dust * band) * step(0.4, 0.1, p.y);
+        let seen =
+            air + starry(own, p, pixel, band) * (1.0 - 0.6 * dust * band) * step(0.4, 0.1, p.y);
         seen.mix(Rgb::hex(0x04060c), ridge.cover(p.x, p.y, pixel))
     });
     tent(canvas, &mut dice, &ridge);
@@ -134,9 +142,9 @@ fn curtain_at(p: Spot, edge: &Ridge, power: f32, seed: u64, magenta: f32) -> Rgb
     let tall = 0.30 + 0.12 * CLOUD.at(p.x * 0.4 + piece, 0.3);
     let rise = step(-0.035, 0.012, up);
     let fall = (1.0 - (up / tall.max(0.08)).clamp(0.0, 1.0)).max(0.0);
-    let light = rise * fall * fall * rays.max(0.0) * power * 0.85;
+    let light = rise * fall * fall * rays.max(0.0) * power * 0.55;
     let height = (up / tall.max(0.08)).clamp(0.0, 1.0);
-    let green = Rgb(0.10, 0.80, 0.38);
+    let green = Rgb(0.16, 0.72, 0.40);
     let violet = Rgb(0.50, 0.16, 0.62);
     green.mix(violet, step(0.15, 0.9, height) * magenta) * light
 }
@@ -182,7 +190,9 @@ impl Towers {
         let soft = (pixel / pitch).max(0.04);
         let edge = |f: f32, half: f32| ((half - (f - 0.5).abs()) / soft + 0.5).clamp(0.0, 1.0);
         let warm = share(hash(w));
-        let tone = Rgb::hex(0xffd28a).mix(Rgb::hex(0xff9c4a), warm).mix(Rgb::hex(0xcfe2ff), if warm > 0.85 { 0.9 } else { 0.0 });
+        let tone = Rgb::hex(0xffd28a)
+            .mix(Rgb::hex(0xff9c4a), warm)
+            .mix(Rgb::hex(0xcfe2ff), if warm > 0.85 { 0.9 } else { 0.0 });
         tone * (edge(fx, 0.30) * edge(fy, 0.28) * (0.35 + 1.1 * share(hash(w ^ 5))))
     }
 }
@@ -224,16 +234,22 @@ pub(super) fn skyline(canvas: &mut Canvas, seed: u64) -> Film {
         }
         let deep = p.y - shore;
         let far = 1.0 / (deep + 0.05);
-        let wave = CLOUD.at(p.x * far * 0.12 + piece, far * 0.85) + 0.6 * GRIT.at(p.x * far * 0.03, far * 0.26 + piece);
+        let wave = CLOUD.at(p.x * far * 0.12 + piece, far * 0.85)
+            + 0.6 * GRIT.at(p.x * far * 0.03, far * 0.26 + piece);
         let sway = wave * (0.006 + deep * 0.13);
         let mut seen = Rgb::BLACK;
         for tap in 0..4 {
             let spread = (tap as f32 - 1.5) * (0.010 + deep * 0.10);
             let y = shore - deep * 0.85 - sway - spread;
-            seen = seen + world(Spot { x: p.x + sway * 0.12, y: y.min(shore - 0.002) }, pixel * 2.0 + deep * 0.02);
+            seen = seen
+                + world(
+                    Spot { x: p.x + sway * 0.12, y: y.min(shore - 0.002) },
+                    pixel * 2.0 + deep * 0.02,
+                );
         }
         let body = sky.light.shade.mix(sky.light.sky.at(0.3), 0.3);
-        (seen * 0.25).mix(body, 0.2 + 0.35 * step(0.0, 0.35, deep)) + Rgb::hex(0xffa860) * (0.10 * step(0.03, 0.0, deep))
+        (seen * 0.25).mix(body, 0.2 + 0.35 * step(0.0, 0.35, deep))
+            + Rgb::hex(0xffa860) * (0.10 * step(0.03, 0.0, deep))
     });
     Film { vignette: 0.25, contrast: 0.25, grain: 2.2, bloom: 0.14 }
 }

@@ -68,7 +68,8 @@ impl Jug {
             return (Rgb::BLACK, 0.0);
         }
         let w = (1.0 - u * u).max(0.0).sqrt();
-        let slope = (self.half((t + 0.02).min(1.0)) - self.half((t - 0.02).max(0.0))) / (0.04 * self.height);
+        let slope = (self.half((t + 0.02).min(1.0)) - self.half((t - 0.02).max(0.0)))
+            / (0.04 * self.height);
         let sun = (-0.66 * u + 0.62 * w - 0.38 * slope).max(0.0);
         let glaze = 1.0 + 0.06 * CLOUD.at(p.x * 0.9, p.y * 2.1) + 0.04 * GRIT.at(p.x, p.y * 1.4);
         let shine = bell((u + 0.45) * (u + 0.45) * 26.0) * step(0.15, 0.5, t) * step(0.85, 0.55, t);
@@ -86,8 +87,11 @@ pub(super) fn still_life(canvas: &mut Canvas, seed: u64) -> Film {
         (0xe0b83c, false, 0.5),
         (0x6a2a44, false, 0.6),
     ];
-    const MOODS: [(u32, u32, u32); 3] =
-        [(0x6b5a48, 0x7a5434, 0x3d6670), (0x4c5a58, 0x8a7a66, 0x8c4a34), (0x5d4a44, 0x5a4030, 0x4a5a3c)];
+    const MOODS: [(u32, u32, u32); 3] = [
+        (0x6b5a48, 0x7a5434, 0x3d6670),
+        (0x4c5a58, 0x8a7a66, 0x8c4a34),
+        (0x5d4a44, 0x5a4030, 0x4a5a3c),
+    ];
     let mut dice = Dice::new(seed, 50);
     let (wall, wood, clay) = MOODS[(seed as usize).wrapping_add(2) % 3];
     let (wall, wood, clay) = (Rgb::hex(wall), Rgb::hex(wood), Rgb::hex(clay));
@@ -96,7 +100,8 @@ pub(super) fn still_life(canvas: &mut Canvas, seed: u64) -> Film {
     let jug = Jug { x: lean, foot: table + 0.10, height: dice.range(0.44, 0.54), tone: clay };
     let mut fruit: Vec<Round> = (0..3 + (dice.next() * 3.0) as usize)
         .map(|i| {
-            let (tone, pear, gloss) = FRUIT[(seed as usize + i / 2 + (dice.next() * 2.0) as usize) % 5];
+            let (tone, pear, gloss) =
+                FRUIT[(seed as usize + i / 2 + (dice.next() * 2.0) as usize) % 5];
             let radius = dice.range(0.062, 0.080);
             let tall = if pear { 1.25 } else { 0.94 };
             let x = lean + [0.25, -0.27, 0.42, 0.12, -0.42][i % 5] + 0.03 * dice.bell();
@@ -108,13 +113,16 @@ pub(super) fn still_life(canvas: &mut Canvas, seed: u64) -> Film {
     let pixel = canvas.pixel;
     canvas.shade(|p, _| {
         let beam = 0.35 / (0.35 + (p.x + 0.75) * (p.x + 0.75) * 0.55 + (p.y + 0.3) * (p.y + 0.3));
-        let plaster = 1.0 + 0.05 * CLOUD.at(p.x * 0.4, p.y * 0.4) + 0.02 * GRIT.at(p.x * 0.8, p.y * 0.8);
+        let plaster =
+            1.0 + 0.05 * CLOUD.at(p.x * 0.4, p.y * 0.4) + 0.02 * GRIT.at(p.x * 0.8, p.y * 0.8);
         let back = wall * (0.06 + 0.75 * beam * beam) * plaster;
         let front = board(p, table, wood) * (0.12 + 0.95 * beam);
         let edge = table + 0.002 * CLOUD.at(p.x * 0.3, 0.2);
         let mut seen = back.mix(front, step(edge - 0.004, edge + 0.004, p.y));
         let mut shade = 0.0f32;
-        for (x, foot, size) in fruit.iter().map(|f| (f.centre.0, f.foot(), f.radius)).chain([(jug.x, jug.foot, 0.15)]) {
+        for (x, foot, size) in
+            fruit.iter().map(|f| (f.centre.0, f.foot(), f.radius)).chain([(jug.x, jug.foot, 0.15)])
+        {
             shade = shade.max(shadow(p, x, foot, size, table));
         }
         seen = seen * (1.0 - 0.82 * shade);
@@ -133,7 +141,8 @@ fn board(p: Spot, table: f32, wood: Rgb) -> Rgb {
     let depth = 1.0 / (p.y - table + 0.28);
     let x = p.x * depth;
     let plank = (x * 0.9).floor();
-    let fibre = CLOUD.at(x * 1.1 + plank * 0.37, depth * 0.06) * 0.10 + GRIT.at(x * 0.5 + plank, depth * 0.03) * 0.08;
+    let fibre = CLOUD.at(x * 1.1 + plank * 0.37, depth * 0.06) * 0.10
+        + GRIT.at(x * 0.5 + plank, depth * 0.03) * 0.08;
     let gap = step(0.012, 0.004, (x * 0.9 - plank).min(1.0 - (x * 0.9 - plank)));
     wood * ((1.0 + fibre) * (1.0 - 0.6 * gap))
 }
@@ -166,23 +175,32 @@ pub(super) fn light_and_shadow(canvas: &mut Canvas, seed: u64) -> Film {
     let origin = (canvas.half_width * dice.range(-0.25, 0.1), dice.range(-0.06, 0.04));
     let floor = dice.range(0.30, 0.38);
     let own = hash(seed ^ 95);
-    let fronds: Vec<(f32, f32, f32)> =
-        (0..9).map(|_| (dice.range(-0.5, 0.6), dice.range(0.3, 0.75), dice.range(-0.5, 0.5))).collect();
+    let fronds: Vec<(f32, f32, f32)> = (0..9)
+        .map(|_| (dice.range(-0.5, 0.6), dice.range(0.3, 0.75), dice.range(-0.5, 0.5)))
+        .collect();
     canvas.shade(|p, _| {
-        let plaster = 1.0 + 0.035 * CLOUD.at(p.x * 0.5, p.y * 0.5) + 0.03 * GRIT.at(p.x * 1.1, p.y * 1.1);
+        let plaster =
+            1.0 + 0.035 * CLOUD.at(p.x * 0.5, p.y * 0.5) + 0.03 * GRIT.at(p.x * 1.1, p.y * 1.1);
         let ground = p.y > floor;
-        let (x, y) = if ground { (p.x - (p.y - floor) * 0.9, floor + (p.y - floor) * 1.6) } else { (p.x, p.y) };
+        let (x, y) = if ground {
+            (p.x - (p.y - floor) * 0.9, floor + (p.y - floor) * 1.6)
+        } else {
+            (p.x, p.y)
+        };
         let (u, v) = (x - origin.0 + 0.12 * (y - origin.1), y - origin.1 - slant * (x - origin.0));
         let soft = 0.014 + 0.03 * (u + 0.4).clamp(0.0, 1.0);
         let side = |d: f32| step(-soft, soft, d);
         let opening = side(0.40 - u.abs()) * side(0.33 - v.abs());
-        let bars = (side(u.abs() - 0.012) * side((u.abs() - 0.21).abs() - 0.008)).min(side((v.abs() - 0.11).abs() - 0.010));
+        let bars = (side(u.abs() - 0.012) * side((u.abs() - 0.21).abs() - 0.008))
+            .min(side((v.abs() - 0.11).abs() - 0.010));
         let plant = foliage(u, v, &fronds, soft, own);
         let light = opening * bars * plant;
         let glow = 0.3 / (0.3 + u * u + v * v);
         let base = if ground { wall * Rgb(0.55, 0.48, 0.42) } else { wall };
-        let skirt = if ground { 1.0 } else { 1.0 - 0.35 * step(0.030, 0.0, (p.y - floor + 0.012).abs()) };
-        base * (shade * (0.22 + 0.16 * glow) + sun * (0.95 * light + 0.05 * glow)) * (plaster * skirt)
+        let skirt =
+            if ground { 1.0 } else { 1.0 - 0.35 * step(0.030, 0.0, (p.y - floor + 0.012).abs()) };
+        base * (shade * (0.42 + 0.30 * glow) + sun * (0.95 * light + 0.12 * glow))
+            * (plaster * skirt)
     });
     Film { bloom: 0.10, contrast: 0.25, vignette: 0.22, grain: 2.2 }
 }
@@ -238,7 +256,10 @@ pub(super) fn waves(canvas: &mut Canvas, seed: u64) -> Film {
                 let slope = (line.at(p.x + 0.02) - line.at(p.x - 0.02)) / 0.04;
                 let lit = (0.62 - slope * 0.8).clamp(0.15, 1.15);
                 let edge = 0.22 * step(0.010, 0.0, below);
-                let body = deep.mix(*tone, (lit * (1.0 - 0.75 * step(0.0, 0.22, below)) + edge).clamp(0.0, 1.25));
+                let body = deep.mix(
+                    *tone,
+                    (lit * (1.0 - 0.75 * step(0.0, 0.22, below)) + edge).clamp(0.0, 1.25),
+                );
                 seen = seen.mix(body, cover);
             } else {
                 seen = seen * (1.0 - 0.42 * bell((below / 0.05) * (below / 0.05)));
@@ -275,7 +296,9 @@ pub(super) fn colour_field(canvas: &mut Canvas, seed: u64) -> Film {
         let ground = tones[0] * (1.0 + 0.10 * stain + 0.05 * brush);
         let upper = tones[1] * (1.0 + 0.12 * brush + 0.10 * stain + 0.03 * weave);
         let lower = tones[2] * (1.0 + 0.12 * brush - 0.10 * stain + 0.03 * weave);
-        let seen = ground.mix(upper, block(-0.43, split - 0.02) * 0.93).mix(lower, block(split + 0.02, 0.43) * 0.93);
+        let seen = ground
+            .mix(upper, block(-0.43, split - 0.02) * 0.93)
+            .mix(lower, block(split + 0.02, 0.43) * 0.93);
         seen * (0.88 + 0.16 * step(0.6, -0.6, p.y + 0.3 * p.x))
     });
     Film { bloom: 0.05, contrast: 0.12, vignette: 0.2, grain: 2.0 }

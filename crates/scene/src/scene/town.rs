@@ -58,10 +58,21 @@ impl StreetView {
         let (h, along) = self.house(side, z);
         let paint = Rgb::hex(PLASTER[(h >> 20) as usize % 6]);
         let lit_side = side as f32 * self.sky.sun.0.signum() < 0.0;
-        let light = if self.evening { 0.10 } else if lit_side { 0.62 } else { 0.24 };
-        let stain = 1.0 + 0.07 * CLOUD.at(z * 0.3 + share(h), y * 0.5) + 0.05 * GRIT.at(z * 0.4, y * 0.6);
+        let light = if self.evening {
+            0.10
+        } else if lit_side {
+            0.62
+        } else {
+            0.24
+        };
+        let stain =
+            1.0 + 0.07 * CLOUD.at(z * 0.3 + share(h), y * 0.5) + 0.05 * GRIT.at(z * 0.4, y * 0.6);
         let sky_light = self.sky.light.sky.at(0.5) * (0.10 + 0.20 * step(EYE_HEIGHT, top, y));
-        let warm = if self.evening { self.sky.light.sky.at(0.8) } else { self.sky.light.lit + self.sky.light.glow * 0.3 };
+        let warm = if self.evening {
+            self.sky.light.sky.at(0.8)
+        } else {
+            Rgb(1.0, 0.80, 0.60).mix(self.sky.light.lit, 0.25)
+        };
         let mut tone = paint * stain * (warm * light + sky_light);
         let columns = 2.0 + (h >> 30 & 1) as f32;
         let storey = 0.46;
@@ -72,7 +83,8 @@ impl StreetView {
         let soft_y = (self.pixel / self.width * z / storey).clamp(0.01, 0.6);
         let frame = edge(0.20 - (fx - 0.5).abs(), soft) * edge(0.31 - (fy - 0.52).abs(), soft_y);
         let glass = edge(0.165 - (fx - 0.5).abs(), soft) * edge(0.28 - (fy - 0.52).abs(), soft_y);
-        let cross = edge(0.012 - (fx - 0.5).abs(), soft).max(edge(0.012 - (fy - 0.42).abs(), soft_y));
+        let cross =
+            edge(0.012 - (fx - 0.5).abs(), soft).max(edge(0.012 - (fy - 0.42).abs(), soft_y));
         let w = hash2(h, cx as i32, cy as i32);
         let lamp = self.evening && share(w) < 0.48;
         let pane = if lamp {
@@ -98,9 +110,11 @@ impl StreetView {
             let d = fx.min(1.0 - fx).min(fz.min(1.0 - fz) * 1.2);
             step(0.10, 0.02, d) * fade * 0.35
         };
-        let base = self.sky.light.shade.mix(Rgb::hex(0x8a8078), 0.35) * (1.0 + stones) * (1.0 - joints);
+        let base =
+            self.sky.light.shade.mix(Rgb::hex(0x8a8078), 0.35) * (1.0 + stones) * (1.0 - joints);
         let shine = step(0.75, 0.0, x.abs()) * step(1.2, 7.0, z);
-        let gloss = if self.evening { Rgb::hex(0xff9c50) * 0.35 } else { self.sky.light.glow * 0.75 };
+        let gloss =
+            if self.evening { Rgb::hex(0xff9c50) * 0.35 } else { self.sky.light.glow * 0.75 };
         base * if self.evening { 0.55 } else { 0.9 } + gloss * (shine * (0.55 + 1.6 * stones))
     }
 
@@ -186,7 +200,8 @@ fn drop_at(seed: u64, p: Spot, cells: f32, chance: f32, pixel: f32) -> Option<(f
     let radius = 0.16 + 0.20 * at(16) * at(16);
     let (cx, cy) = (0.36 + 0.28 * at(0), 0.40 + 0.2 * at(8));
     let wobble = 0.06 * CLOUD.at(p.x * 2.0, p.y * 2.0);
-    let (u, v) = ((fx - fx.floor() - cx) / radius, (fy - fy.floor() - cy) / (radius * (1.0 + 0.4 * at(24))));
+    let (u, v) =
+        ((fx - fx.floor() - cx) / radius, (fy - fy.floor() - cy) / (radius * (1.0 + 0.4 * at(24))));
     let d = (u * u + v * v).sqrt() + wobble;
     let soft = (pixel * cells / radius * 1.2).max(0.06);
     let cover = ((1.0 - d) / soft + 0.5).clamp(0.0, 1.0);
@@ -228,7 +243,8 @@ pub(super) fn rain_window(canvas: &mut Canvas, seed: u64) -> Film {
             if let Some((u, v, cover)) = drop_at(own ^ sheet, q, cells, chance, pixel) {
                 let lens = (0.45 + 0.55 * v).clamp(0.0, 1.0);
                 let rim = step(0.55, 1.0, (u * u + v * v).sqrt());
-                let inside = dark.mix(under * 1.25 + sky * 0.42, lens) * (1.0 - 0.55 * rim * (1.0 - lens));
+                let inside =
+                    dark.mix(under * 1.25 + sky * 0.42, lens) * (1.0 - 0.55 * rim * (1.0 - lens));
                 let glint = bell(((u + 0.35) * (u + 0.35) + (v + 0.45) * (v + 0.45)) * 14.0);
                 seen = seen.mix(inside + sky * (glint * 1.5), cover * 0.94);
             }

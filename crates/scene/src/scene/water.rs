@@ -127,7 +127,8 @@ impl Boat {
         let mut cover = hull;
         let wall = (0.15 - (u - self.cabin).abs()).min(0.225 + 0.02 * u - v).min(v - 0.09);
         let house = inside(wall) * (1.0 - hull);
-        let pane = step(0.03, 0.02, (v - 0.175).abs()) * step(0.055, 0.045, ((u - self.cabin).abs() - 0.07).abs());
+        let pane = step(0.03, 0.02, (v - 0.175).abs())
+            * step(0.055, 0.045, ((u - self.cabin).abs() - 0.07).abs());
         let paint = Rgb::hex(0xe6e0d4) * light.0 * 0.9 + Rgb::hex(0xe6e0d4) * light.1;
         tone = tone.mix(paint.mix(Rgb::hex(0x141c26), pane * 0.9), house);
         cover = cover.max(house);
@@ -138,7 +139,10 @@ impl Boat {
             let stay = (0.0025 - stay_line.abs() * 0.3).min(0.53 - u).min(u - 0.09);
             let wire = (0.0025 / soft).min(1.0) * 0.7 * inside(stay);
             let rig = inside(pole).max(inside(boom)).max(wire);
-            tone = tone.mix(Rgb::hex(0x57483c) * light.0 + Rgb::hex(0x3a332e) * light.1, rig * (1.0 - cover));
+            tone = tone.mix(
+                Rgb::hex(0x57483c) * light.0 + Rgb::hex(0x3a332e) * light.1,
+                rig * (1.0 - cover),
+            );
             cover = cover.max(rig);
         }
         (tone, cover)
@@ -212,15 +216,20 @@ fn still_water(
 ) -> Rgb {
     let deep = p.y - sky.horizon;
     let far = 1.0 / (deep + 0.04);
-    let wave = CLOUD.at(p.x * far * 0.10 + piece, far * 0.62) + 0.5 * GRIT.at(p.x * far * 0.04, far * 0.2);
+    let wave =
+        CLOUD.at(p.x * far * 0.10 + piece, far * 0.62) + 0.5 * GRIT.at(p.x * far * 0.04, far * 0.2);
     let sway = wave * (0.004 + deep * 0.035);
     let x = p.x + sway * 0.5;
     let mut seen = world(x, sky.horizon - deep * 0.8 - sway, f32::MIN);
     for boat in fleet {
         let below = p.y - boat.y;
         if below > 0.0 {
-            let (tone, cover) =
-                boat.at(x, boat.y - below * 1.0 - sway * 0.6, 0.002 + below * 0.01, (sky.light.sky.at(0.7) * 0.35, sky.light.sky.at(0.5) * 0.35));
+            let (tone, cover) = boat.at(
+                x,
+                boat.y - below * 1.0 - sway * 0.6,
+                0.002 + below * 0.01,
+                (sky.light.sky.at(0.7) * 0.35, sky.light.sky.at(0.5) * 0.35),
+            );
             seen = seen.mix(tone, cover * 0.85 * step(0.9, 0.1, below / boat.length));
         }
     }
@@ -228,7 +237,14 @@ fn still_water(
     seen.mix(body, 0.12 + 0.42 * step(0.05, 0.6, deep))
 }
 
-fn over_water(p: Spot, water: Rgb, fleet: &[Boat], pixel: f32, light: (Rgb, Rgb), sky: &Sky) -> Rgb {
+fn over_water(
+    p: Spot,
+    water: Rgb,
+    fleet: &[Boat],
+    pixel: f32,
+    light: (Rgb, Rgb),
+    sky: &Sky,
+) -> Rgb {
     let mut seen = water;
     for boat in fleet {
         let (tone, cover) = boat.at(p.x, p.y, pixel, light);

@@ -65,7 +65,8 @@ impl Reading {
     /// The instant, if it can be believed. A day alone counts as its noon.
     fn utc_ms(&self) -> Option<i64> {
         let noon = if self.is_exact { 0 } else { 43_200_000 };
-        (!self.is_reset).then(|| wall_ms(self.local) - i64::from(self.zone.unwrap_or(0)) * 60_000 + noon)
+        (!self.is_reset)
+            .then(|| wall_ms(self.local) - i64::from(self.zone.unwrap_or(0)) * 60_000 + noon)
     }
 }
 

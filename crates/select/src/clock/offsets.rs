@@ -19,7 +19,13 @@ const LEAST_FIXES: usize = 3;
 const RESET_SECONDS: u64 = 30 * 86_400;
 
 /// Adds to a camera's readings; those the user dated stay.
-fn add(shots: &[Shot], readings: &mut [Option<Reading>], camera: &str, ms: i64, reset: Option<bool>) {
+fn add(
+    shots: &[Shot],
+    readings: &mut [Option<Reading>],
+    camera: &str,
+    ms: i64,
+    reset: Option<bool>,
+) {
     for (shot, reading) in shots.iter().zip(readings) {
         let Some(reading) = reading.as_mut().filter(|r| !r.is_fixed) else { continue };
         let concerned = reset.is_none_or(|reset| reading.is_reset == reset);
@@ -195,7 +201,10 @@ fn trust<'a>(
 }
 
 /// Places the photographs of reset clocks by scenes that others have taken too.
-pub(super) fn of_reset_clocks(shots: &[Shot], readings: &mut [Option<Reading>]) -> Vec<ClockFinding> {
+pub(super) fn of_reset_clocks(
+    shots: &[Shot],
+    readings: &mut [Option<Reading>],
+) -> Vec<ClockFinding> {
     let mut pairs: BTreeMap<&str, Vec<Pair>> = BTreeMap::new();
     for (i, reading) in readings.iter().enumerate() {
         let Some(questioned) = reading.as_ref().filter(|r| r.is_reset) else { continue };
@@ -203,7 +212,8 @@ pub(super) fn of_reset_clocks(shots: &[Shot], readings: &mut [Option<Reading>]) 
         let clock = Reading { is_reset: false, ..questioned.clone() }.utc_ms();
         for (shot, other) in shots.iter().zip(readings.iter()) {
             let other = other.as_ref().filter(|r| r.is_exact).and_then(Reading::utc_ms);
-            if let (Some(reference), Some(clock), true) = (other, clock, is_match(&shots[i], shot)) {
+            if let (Some(reference), Some(clock), true) = (other, clock, is_match(&shots[i], shot))
+            {
                 pairs.entry(camera).or_default().push((reference, clock));
             }
         }

@@ -1,7 +1,7 @@
 //! A place for photographs whose date is missing or not to be believed.
 
-use crate::shot::Shot;
 use crate::name::natural;
+use crate::shot::Shot;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_model::ClockFinding;
 use std::collections::BTreeMap;
@@ -32,7 +32,8 @@ pub(super) fn settle(shots: &mut [Shot], sink: &mut Sink) -> Vec<ClockFinding> {
             let place = place_of(shots, &members, &run);
             for (step, &i) in (0..).zip(&run) {
                 // The run keeps its own order wherever it stands.
-                let first = if place.1 < 0 { -i32::try_from(run.len()).unwrap_or(i32::MAX) } else { 1 };
+                let first =
+                    if place.1 < 0 { -i32::try_from(run.len()).unwrap_or(i32::MAX) } else { 1 };
                 shots[i].moment.place = (place.0, first.saturating_add(step));
             }
         }
@@ -105,11 +106,20 @@ fn report(shots: &[Shot], sink: &mut Sink) -> Vec<ClockFinding> {
     for shot in unplaced {
         let subject = Subject::Photo(shot.photo.file.clone());
         let diagnostic = if shot.moment.clock_ms.is_some() {
-            *reset.entry(shot.photo.camera.as_deref().unwrap_or("unknown camera")).or_insert(0) += 1;
-            Diagnostic::new(codes::PLN_002, subject, "the camera's clock had been reset when this was taken")
-                .hint("say by how much its clock was wrong: `[[edits.clock]]`")
+            *reset.entry(shot.photo.camera.as_deref().unwrap_or("unknown camera")).or_insert(0) +=
+                1;
+            Diagnostic::new(
+                codes::PLN_002,
+                subject,
+                "the camera's clock had been reset when this was taken",
+            )
+            .hint("say by how much its clock was wrong: `[[edits.clock]]`")
         } else {
-            Diagnostic::new(codes::PLN_003, subject, "photograph has no date and stands by its file's name")
+            Diagnostic::new(
+                codes::PLN_003,
+                subject,
+                "photograph has no date and stands by its file's name",
+            )
         };
         sink.report(diagnostic);
     }

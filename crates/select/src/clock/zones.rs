@@ -45,8 +45,7 @@ pub(super) fn fill(shots: &[Shot], readings: &mut [Option<Reading>]) {
 }
 
 fn known<'a>(readings: impl Iterator<Item = &'a Reading>) -> Known {
-    let mut known: Known =
-        readings.filter_map(|r| Some((wall_ms(r.local), r.zone?))).collect();
+    let mut known: Known = readings.filter_map(|r| Some((wall_ms(r.local), r.zone?))).collect();
     known.sort_unstable();
     known
 }

@@ -4,7 +4,7 @@ use crate::world::{Dice, after, motif_with_noise, photo, photo_at, select, signa
 use leporello_model::{LeftOutReason, Photo, Signature};
 use leporello_scene::{Camera, Scene, draw_with};
 
-const SIZE: (u32, u32) = (192, 128);
+const SIZE: (u32, u32) = (96, 64);
 
 /// Whether two photographs five seconds apart are taken for one burst.
 fn is_burst(a: &Signature, b: &Signature) -> bool {
@@ -38,16 +38,15 @@ fn of_frames_of_a_burst_97_in_100_are_found_and_of_strangers_1_in_1000() {
     let mut firsts = Vec::new();
     for (seed, scene) in (100..).zip(Scene::ALL) {
         let first = signature(&draw_with(scene, seed, SIZE.0, SIZE.1, &Camera::default()));
-        for _ in 0..6 {
+        for _ in 0..4 {
             let frame = draw_with(scene, seed, SIZE.0, SIZE.1, &shaken(&mut dice));
             frames += 1;
             found += usize::from(is_burst(&first, &signature(&frame)));
         }
         firsts.push((scene, first));
     }
-    let strangers: Vec<(usize, usize)> = (0..firsts.len())
-        .flat_map(|i| (0..i).map(move |j| (i, j)))
-        .collect();
+    let strangers: Vec<(usize, usize)> =
+        (0..firsts.len()).flat_map(|i| (0..i).map(move |j| (i, j))).collect();
     let confused: Vec<_> = strangers
         .iter()
         .filter(|&&(i, j)| is_burst(&firsts[i].1, &firsts[j].1))

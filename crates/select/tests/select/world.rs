@@ -69,7 +69,12 @@ pub fn photo_at(file: &str, local: Option<DateTime>) -> Photo {
         words: Words::default(),
         labels: Labels::default(),
         faces: Vec::new(),
-        appraisal: Appraisal { sharpness: 0.8, mean_luma: 120.0, contrast: 150.0, ..Appraisal::default() },
+        appraisal: Appraisal {
+            sharpness: 0.8,
+            mean_luma: 120.0,
+            contrast: 150.0,
+            ..Appraisal::default()
+        },
         saliency: Saliency::flat(),
         signature: motif(dice.next()),
         is_document: false,
@@ -109,7 +114,8 @@ pub fn motif_with_noise(seed: u64, noise: f64, noise_seed: u64) -> Signature {
             .collect();
         for i in 0..1024 {
             let (x, y) = (f64::from(i % 32) / 32.0, f64::from(i / 32) / 32.0);
-            let wave = |w: &[f64; 4]| w[3] * (std::f64::consts::PI * (w[0] * x + w[1] * y) + w[2]).sin();
+            let wave =
+                |w: &[f64; 4]| w[3] * (std::f64::consts::PI * (w[0] * x + w[1] * y) + w[2]).sin();
             let value = 128.0 + depth * waves.iter().map(wave).sum::<f64>();
             planes.push((value + noise * grain.between(-1.0, 1.0)).round().clamp(0.0, 255.0) as u8);
         }
@@ -143,14 +149,18 @@ pub fn signature(picture: &Picture) -> Signature {
 
 /// 8 × 8 low frequencies of the discrete cosine transform against their median.
 fn phash(luma: &[u8]) -> u64 {
-    let wave = |u: usize, x: usize| {
-        (std::f64::consts::PI / 64.0 * (u * (2 * x + 1)) as f64).cos()
-    };
-    let low: Vec<f64> = (0..64)
-        .map(|i| {
-            let (u, v) = (i % 8, i / 8);
-            (0..1024).map(|p| f64::from(luma[p]) * wave(u, p % 32) * wave(v, p / 32)).sum()
+    let angle = |u: usize, x: usize| std::f64::consts::PI / 64.0 * (u * (2 * x + 1)) as f64;
+    let waves: Vec<[f64; 32]> =
+        (0..8).map(|u| std::array::from_fn(|x| angle(u, x).cos())).collect();
+    let rows: Vec<Vec<f64>> = luma
+        .chunks(32)
+        .map(|row| {
+            let sum = |wave: &[f64; 32]| row.iter().zip(wave).map(|(&v, c)| f64::from(v) * c).sum();
+            waves.iter().map(sum).collect()
         })
+        .collect();
+    let low: Vec<f64> = (0..64)
+        .map(|i| rows.iter().zip(&waves[i / 8]).map(|(row, c)| row[i % 8] * c).sum())
         .collect();
     let mut sorted = low.clone();
     sorted.sort_by(f64::total_cmp);

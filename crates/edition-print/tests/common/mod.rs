@@ -1,0 +1,154 @@
+//! A small folder of drawn photographs, taken in, and a plan made by hand.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use leporello_diag::{Silent, Sink};
+use leporello_edition_print::Source;
+use leporello_model::{
+    CaptionBox, Catalogue, Crop, Edits, Page, PageKind, Photo, Plan, Plate, Project, Rect, Spread,
+    TextBox, TextMeasure, TextRole,
+};
+use leporello_photo::{Ingest, Limits, ingest};
+use leporello_scene::{Picture, Tags, jpeg};
+use leporello_typeset::Typesetter;
+use tempfile::TempDir;
+
+/// A place in Paris that must not reach the book.
+pub const GPS: (f64, f64) = (48.858_37, 2.294_48);
+
+pub struct Album {
+    pub folder: TempDir,
+    pub cache: TempDir,
+    pub catalogue: Catalogue,
+}
+
+impl Album {
+    /// Writes the files and takes the folder in.
+    pub fn of(files: &[(&str, Vec<u8>)]) -> Self {
+        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for (name, bytes) in files {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let taken_in = Ingest {
+            folder: folder.path(),
+            cache: cache.path(),
+            latest: "2030-01-01".parse().unwrap(),
+            limits: Limits::default(),
+        };
+        let catalogue = ingest(&taken_in, &Silent, &mut Sink::new()).unwrap();
+        assert_eq!(catalogue.photos.len(), files.len(), "{:?}", catalogue.left_out);
+        Self { folder, cache, catalogue }
+    }
+
+    pub fn source(&self) -> Source<'_> {
+        Source { folder: self.folder.path(), cache: self.cache.path(), catalogue: &self.catalogue }
+    }
+
+    pub fn photo(&self, file: &str) -> &Photo {
+        self.catalogue.photos.iter().find(|photo| photo.file == file).unwrap()
+    }
+}
+
+/// A JPEG whose tags tell everything that must stay private.
+pub fn telling_jpeg(picture: &Picture, orientation: u8) -> Vec<u8> {
+    let tags = Tags {
+        taken: Some("2024:08:03 07:15:02".into()),
+        camera: Some(("Secretcam".into(), "Model X".into())),
+        orientation: Some(orientation),
+        gps: Some(GPS),
+        caption: Some("secret words".into()),
+        ..Tags::default()
+    };
+    jpeg(&stored(picture, orientation), &tags, 90)
+}
+
+/// The picture as it must be stored so that `orientation` sets it upright.
+pub fn stored(upright: &Picture, orientation: u8) -> Picture {
+    let (uw, uh) = (upright.width, upright.height);
+    let (width, height) = if orientation >= 5 { (uh, uw) } else { (uw, uh) };
+    let mut rgb = Vec::with_capacity(upright.rgb.len());
+    for t in 0..height {
+        for s in 0..width {
+            let (x, y) = match orientation {
+                2 => (uw - 1 - s, t),
+                3 => (uw - 1 - s, uh - 1 - t),
+                4 => (s, uh - 1 - t),
+                5 => (t, s),
+                6 => (uw - 1 - t, s),
+                7 => (uw - 1 - t, uh - 1 - s),
+                8 => (t, uh - 1 - s),
+                _ => (s, t),
+            };
+            let at = 3 * (y * uw + x) as usize;
+            rgb.extend_from_slice(&upright.rgb[at..at + 3]);
+        }
+    }
+    Picture { width, height, rgb }
+}
+
+pub fn plate(number: u32, photo: &Photo, frame: Rect, crop: Crop) -> Plate {
+    Plate {
+        number,
+        photo: photo.id,
+        file: photo.file.clone(),
+        frame,
+        crop,
+        importance: 1.0,
+        caption: None,
+        reasons: Vec::new(),
+    }
+}
+
+pub fn captioned(typesetter: &Typesetter, mut plate: Plate, text: &str, language: &str) -> Plate {
+    let frame = plate.frame;
+    let w = frame.w.to_mm();
+    let h = typesetter.caption_height_mm(text, language, w);
+    let y = frame.bottom().to_mm() + typesetter.caption_distance_mm();
+    let frame = Rect::snapped_mm(frame.x.to_mm(), y, w, h);
+    plate.caption = Some(CaptionBox { text: text.into(), language: language.into(), frame });
+    plate
+}
+
+pub fn words(role: TextRole, text: &str, frame: Rect) -> TextBox {
+    TextBox { role, text: text.into(), language: "en".into(), frame }
+}
+
+pub fn page(number: u32, kind: PageKind, plates: Vec<Plate>, texts: Vec<TextBox>) -> Page {
+    Page { number, kind, arrangement: String::new(), plates, texts, cost: 0.0 }
+}
+
+/// A plan of these pages, which are numbered from 1 without gaps.
+pub fn plan(pages: Vec<Page>) -> Plan {
+    let project = Project::titled("Lofoten");
+    let count = pages.len() as u32;
+    let mut spreads: Vec<Spread> = Vec::new();
+    for page in pages {
+        if page.number % 2 == 1 && page.number > 1 {
+            spreads.last_mut().unwrap().recto = Some(page);
+        } else if page.number == 1 {
+            spreads.push(Spread { recto: Some(page), ..Spread::default() });
+        } else {
+            spreads.push(Spread { verso: Some(page), ..Spread::default() });
+        }
+    }
+    Plan {
+        format: Plan::FORMAT,
+        title: project.title,
+        subtitle: "Seven days in August".into(),
+        author: "A. Person".into(),
+        language: "en".into(),
+        trim: project.trim,
+        bleed: project.bleed,
+        margins: project.margins,
+        gap: project.gap,
+        binding: project.binding,
+        captions: true,
+        asked_pages: project.pages,
+        page_multiple: 1,
+        pages: count,
+        photographs: String::new(),
+        chapters: Vec::new(),
+        spreads,
+        left_out: Vec::new(),
+        edits: Edits::default(),
+    }
+}

@@ -1,0 +1,6 @@
+//! Writes the demo: `cargo run --release -p leporello-scene --example demo -- folder`.
+
+fn main() -> std::io::Result<()> {
+    let folder = std::env::args().nth(1).unwrap_or_else(|| "demo".to_owned());
+    leporello_scene::write_demo(folder.as_ref(), &mut |_, _| ()).map(|_| ())
+}
