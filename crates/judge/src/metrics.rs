@@ -1,5 +1,7 @@
 //! The result of a measurement: metrics with their values, targets and verdicts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// One metric of the fifteen, with its figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
@@ -98,8 +100,16 @@ impl Metric {
     /// Its worst page, if one is at fault.
     #[must_use]
     pub fn worst_page(&self) -> Option<u32> {
-        let worst = |best: Fault, next: Fault| if next.weight > best.weight { next } else { best };
-        self.faults.iter().copied().reduce(worst).map(|fault| fault.page)
+        self.worst_pages().first().copied()
+    }
+
+    /// The pages at fault, worst first.
+    #[must_use]
+    pub fn worst_pages(&self) -> Vec<u32> {
+        let mut faults = self.faults.clone();
+        faults.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.page.cmp(&b.page)));
+        let mut seen = BTreeSet::new();
+        faults.iter().map(|fault| fault.page).filter(|&page| seen.insert(page)).collect()
     }
 }
 
@@ -148,7 +158,7 @@ impl Metrics {
     /// spread is told by its place from 0; page 1 is spread 0, pages 2 and 3 are spread 1.
     #[must_use]
     pub fn worst_spreads(&self, count: usize) -> Vec<usize> {
-        let mut sums = std::collections::BTreeMap::<usize, f64>::new();
+        let mut sums = BTreeMap::<usize, f64>::new();
         for fault in self.all.iter().flat_map(|metric| &metric.faults) {
             *sums.entry((fault.page / 2) as usize).or_default() += fault.weight;
         }

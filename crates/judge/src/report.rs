@@ -99,7 +99,10 @@ impl Verdict {
 }
 
 fn in_words(value: f64, unit: &str) -> String {
-    let number = if value == value.round() && value.abs() < 1e9 {
+    const NOISE: f64 = 1e-9;
+    let number = if value.abs() < NOISE {
+        "0".into()
+    } else if value == value.round() && value.abs() < 1e9 {
         format!("{value:.0}")
     } else if value.abs() < 0.001 {
         format!("{value:.1e}")

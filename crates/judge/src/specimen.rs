@@ -312,11 +312,10 @@ impl Specimen {
         (0..=last / 2).map(move |spread| [page(2 * spread), page(2 * spread + 1)])
     }
 
-    /// Pictures per page, over the pages that have any.
+    /// Pictures per page, over all pages.
     #[must_use]
     pub fn density(&self) -> f64 {
-        let pages = self.filled_pages().count();
-        self.pictures().count() as f64 / pages.max(1) as f64
+        self.pictures().count() as f64 / self.pages.len().max(1) as f64
     }
 }
 

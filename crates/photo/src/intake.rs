@@ -247,6 +247,9 @@ fn seen(
     let upright = negative.orientation.turn(negative.stored);
     let print = develop(negative, Crop::WHOLE, fitted(upright, PROXY_SIDE))?;
     let sight = look(&print, known, bench.detector)?;
+    if print.is_partial && sight.appraisal.contrast == 0.0 {
+        return Err(PictureError::Damaged("ends before anything of it can be seen".into()));
+    }
     let seen = written(&print, sight, negative.orientation, known);
     let jpeg = jpeg::encode(print.size, &print.rgb, PROXY_QUALITY, colour::srgb_profile())?;
     bench.cache.store(&proxy, &jpeg);

@@ -30,7 +30,10 @@ fn main() {
         println!("{}", leporello_diag::line(&message, leporello_diag::Style::Plain));
     }
     let Ok(plan) = made else { return };
-    println!("{photographs} photographs, {} pages, seed {seed}: {cpu:.3} s CPU, {wall:.3} s", plan.pages);
+    println!(
+        "{photographs} photographs, {} pages, seed {seed}: {cpu:.3} s CPU, {wall:.3} s",
+        plan.pages
+    );
     for broken in leporello_plan::check(&plan, &catalogue, &project) {
         println!("BROKEN {broken}");
     }
@@ -38,7 +41,14 @@ fn main() {
     for metric in &metrics.all {
         for part in &metric.parts {
             let value = part.value.map_or("-".into(), |value| format!("{value:.4}"));
-            println!("{:22} {:32} {value:>10} {:6} {:?} {:?}", metric.name, part.name, part.unit, part.verdict(), part.target);
+            println!(
+                "{:22} {:32} {value:>10} {:6} {:?} {:?}",
+                metric.name,
+                part.name,
+                part.unit,
+                part.verdict(),
+                part.target
+            );
         }
     }
     if let Some(path) = std::env::args().nth(6) {

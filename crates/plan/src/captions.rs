@@ -6,6 +6,9 @@ use leporello_model::{Chosen, Photo, Project, TextMeasure};
 /// Widths at which heights are measured beforehand, in millimetres on the reference page.
 const WIDTHS: [f64; 6] = [45.0, 60.0, 85.0, 120.0, 170.0, 250.0];
 
+/// Added to a caption's room, so that snapping its edges never takes a line away.
+const SNAPPED: f64 = 0.02;
+
 /// A caption and the room it takes.
 #[derive(Clone, Debug)]
 pub struct Caption {
@@ -49,7 +52,7 @@ impl Caption {
             widths,
             heights,
             line: measure.caption_height_mm("x", language, widths[WIDTHS.len() - 1]),
-            distance: measure.caption_distance_mm(),
+            distance: measure.caption_distance_mm().max(0.0),
         }
     }
 
@@ -57,13 +60,13 @@ impl Caption {
     /// measuring anew.
     pub fn strip(&self, width: f64, picture_h: f64) -> f64 {
         let fitting = self.widths.iter().rposition(|&known| known <= width).unwrap_or(0);
-        self.heights[fitting].min(self.most(picture_h)) + self.distance
+        self.heights[fitting].min(self.most(picture_h)) + self.distance + SNAPPED
     }
 
     /// Height with its distance, measured.
     pub fn exact_strip(&self, measure: &dyn TextMeasure, width: f64, picture_h: f64) -> f64 {
         let height = measure.caption_height_mm(&self.text, &self.language, width);
-        height.min(self.most(picture_h)) + self.distance
+        height.min(self.most(picture_h)) + self.distance + SNAPPED
     }
 
     /// Most height a caption takes under a picture of this height; one line at least.
@@ -79,9 +82,8 @@ impl Caption {
     /// The words that fit: all of them, or as many as there is room for, cut after a
     /// sentence or a word and ended by `…`; empty when there is no room even for that.
     pub fn fitting(&self, measure: &dyn TextMeasure, width: f64, height: f64) -> String {
-        let fits = |text: &str| {
-            measure.caption_height_mm(text, &self.language, width) <= height + 1e-6
-        };
+        let fits =
+            |text: &str| measure.caption_height_mm(text, &self.language, width) <= height + 1e-6;
         if fits(&self.text) {
             return self.text.clone();
         }
@@ -139,15 +141,19 @@ mod tests {
 
     #[test]
     fn a_sentence_is_preferred_when_it_keeps_most() {
-        let words = caption("The boat comes home late today. Then everything was quiet again here.")
-            .fitting(&EvenMeasure::default(), 54.0, 3.4);
+        let words =
+            caption("The boat comes home late today. Then everything was quiet again here.")
+                .fitting(&EvenMeasure::default(), 54.0, 3.4);
         assert_eq!(words, "The boat comes home late today. …");
     }
 
     #[test]
     fn a_single_word_without_room_is_dropped() {
-        let words = caption("Donaudampfschifffahrtsgesellschaftskapitän")
-            .fitting(&EvenMeasure::default(), 20.0, 3.4);
+        let words = caption("Donaudampfschifffahrtsgesellschaftskapitän").fitting(
+            &EvenMeasure::default(),
+            20.0,
+            3.4,
+        );
         assert_eq!(words, "");
     }
 }

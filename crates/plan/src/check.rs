@@ -3,7 +3,9 @@
 use crate::paper::{Area, Paper};
 use crate::safe::heads;
 use crate::weights::LEAST_PPI;
-use leporello_model::{Catalogue, Page, PageKind, Photo, PhotoId, Plan, Plate, Project, Rect, Side};
+use leporello_model::{
+    Catalogue, Page, PageKind, Photo, PhotoId, Plan, Plate, Project, Rect, Side,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places are snapped to 0.01 mm.
@@ -86,7 +88,10 @@ fn is_inside(inner: Area, outer: Area) -> bool {
 
 fn check_plate(page: &Page, plate: &Plate, photo: &Photo, paper: &Paper, broken: &mut Vec<String>) {
     let mut say = |what: String| {
-        broken.push(format!("plate {} on page {} (`{}`) {what}", plate.number, page.number, plate.file));
+        broken.push(format!(
+            "plate {} on page {} (`{}`) {what}",
+            plate.number, page.number, plate.file
+        ));
     };
     let (frame, crop) = (area(plate.frame), plate.crop);
     if !(frame.w > 0.0 && frame.h > 0.0) {

@@ -107,26 +107,23 @@ fn block(
 
 /// A single picture: as in its layout, or as high as its neighbour.
 fn single_cell(
-    pager: &mut Pager,
+    pager: &Pager,
     item: &Item,
     layout: &Layout,
     joined: Joint,
     height: Option<f64>,
 ) -> (Area, f64) {
-    let mut strip = strip_of(pager, item, layout.w, layout.w / item.aspect);
-    if let (Joint::Cropped(_), Some(h)) = (joined, height) {
-        return (Area { x: 0.0, y: 0.0, w: layout.w, h }, strip);
-    }
-    if layout.form == Form::Tree && height.is_none() {
-        return (Area { x: 0.0, y: 0.0, w: layout.w, h: layout.h }, strip);
-    }
+    let is_cropped = layout.form == Form::Tree && height.is_none()
+        || matches!((joined, height), (Joint::Cropped(_), Some(_)));
     let h = height.unwrap_or(layout.h);
-    let mut w = (h - strip) * item.aspect;
-    if item.caption.is_some() {
-        strip = strip_of(pager, item, w, h - strip).max(strip);
-        w = (h - strip) * item.aspect;
+    if is_cropped && item.caption.is_none() {
+        return (Area { x: 0.0, y: 0.0, w: layout.w, h }, 0.0);
     }
-    (Area { x: 0.0, y: 0.0, w: w.max(1.0).min(pager.paper.box_w), h }, strip)
+    let mut strip = strip_of(pager, item, layout.w, h);
+    let mut w = ((h - strip) * item.aspect).clamp(1.0, pager.paper.box_w);
+    strip = strip_of(pager, item, w, h - strip).max(strip);
+    w = ((h - strip) * item.aspect).clamp(1.0, w);
+    (Area { x: 0.0, y: 0.0, w, h: h.min(w / item.aspect + strip) }, strip)
 }
 
 fn strip_of(pager: &Pager, item: &Item, w: f64, h: f64) -> f64 {

@@ -72,7 +72,11 @@ pub fn pages_for(spreads: usize, project: &Project) -> u32 {
 }
 
 /// Which counts may be chosen from.
-pub fn allowed(flow: &Flow, project: &Project, previous: Option<&Plan>) -> Result<Allowed, RangeInclusive<u32>> {
+pub fn allowed(
+    flow: &Flow,
+    project: &Project,
+    previous: Option<&Plan>,
+) -> Result<Allowed, RangeInclusive<u32>> {
     let (least, most) = flow.spread_range();
     if let PageCount::Exactly(pages) = project.pages {
         let spreads = spreads_in(pages);

@@ -34,7 +34,9 @@ impl Reader<'_> {
             Some('H' | 'h') => Ok(Branch::Row(self.kids(depth)?)),
             Some('V' | 'v') => Ok(Branch::Column(self.kids(depth)?)),
             Some(digit) if digit.is_ascii_digit() => self.leaf(),
-            Some(other) => Err(BadExpression(format!("has `{other}` where H, V or a number belongs"))),
+            Some(other) => {
+                Err(BadExpression(format!("has `{other}` where H, V or a number belongs")))
+            }
             None => Err(BadExpression("ends where H, V or a number belongs".into())),
         }
     }

@@ -160,7 +160,8 @@ impl Solver {
             for &kid in tree.kids(node) {
                 let (a, b) = self.functions[kid as usize];
                 let is_row = tree.nodes[node].op == Op::Row;
-                let (w, h) = if is_row { (a * room.h + b, room.h) } else { (room.w, (room.w - b) / a) };
+                let (w, h) =
+                    if is_row { (a * room.h + b, room.h) } else { (room.w, (room.w - b) / a) };
                 self.rooms[kid as usize] = Area { x, y, w, h };
                 if is_row { x += w + gap } else { y += h + gap }
             }

@@ -20,6 +20,8 @@ pub struct Item<'a> {
     pub is_hero: bool,
     /// Whether it may be cropped at all.
     pub is_cropped: bool,
+    /// Shares of its width and of its height that may be cut.
+    pub cut: [f64; 2],
     /// How far it gives when narrowed and widened: see [`Leaf::give`].
     pub give: [f64; 2],
     pub heads: Vec<leporello_model::Share>,
@@ -203,21 +205,32 @@ pub fn item<'a>(
     let aspect = photo.aspect().clamp(0.02, 50.0);
     let heads = safe::heads(photo);
     let is_panorama = aspect >= PANORAMA;
-    let is_cropped = !(chosen.uncropped || photo.is_document || is_panorama || aspect <= 1.0 / PANORAMA);
-    let [across, down] = safe::cut_limits(&heads, if is_cropped { paper.crop_inside * SNAPPED } else { 0.0 });
+    let is_cropped =
+        !(chosen.uncropped || photo.is_document || is_panorama || aspect <= 1.0 / PANORAMA);
+    let [across, down] =
+        safe::cut_limits(&heads, if is_cropped { paper.crop_inside * SNAPPED } else { 0.0 });
     let bleed = |side| if is_cropped { safe::bleed(photo, &heads, paper, side) } else { None };
     Item {
         photo,
         aspect,
-        importance: if chosen.importance.is_finite() { chosen.importance.clamp(0.5, 3.0) } else { 1.0 },
+        importance: if chosen.importance.is_finite() {
+            chosen.importance.clamp(0.5, 3.0)
+        } else {
+            1.0
+        },
         is_hero: chosen.hero,
         is_cropped,
+        cut: [across, down],
         give: [stretch_for_loss(across), stretch_for_loss(down)],
         bleeds: [bleed(Side::Verso), bleed(Side::Recto)],
         across: if is_panorama { safe::across(photo, &heads, paper) } else { None },
         heads,
         caption: Caption::of(photo, chosen, project, measure, paper.unit),
-        break_before: if chosen.break_before.is_finite() { chosen.break_before.max(0.0) } else { 0.0 },
+        break_before: if chosen.break_before.is_finite() {
+            chosen.break_before.max(0.0)
+        } else {
+            0.0
+        },
         scene: chosen.scene,
         is_with_previous: chosen.together,
         began_spread: None,

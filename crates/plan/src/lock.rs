@@ -93,9 +93,12 @@ fn set_anew_if_needed(
     let tree = match parse(&page.arrangement, page.plates.len()) {
         Ok(tree) => tree,
         Err(why) => {
-            let message = format!("the arrangement `{}` of a locked spread {}", page.arrangement, why.0);
+            let message =
+                format!("the arrangement `{}` of a locked spread {}", page.arrangement, why.0);
             let hint = "write it like `H(1,V(2,3))`: H side by side, V one above the other, each plate of the page once";
-            sink.report(Diagnostic::new(codes::PLN_032, Subject::Page(page.number), message).hint(hint));
+            sink.report(
+                Diagnostic::new(codes::PLN_032, Subject::Page(page.number), message).hint(hint),
+            );
             return;
         }
     };
@@ -109,14 +112,21 @@ fn set_anew_if_needed(
     let band = if page.kind == PageKind::Opener { TITLE_BAND * pager.paper.unit } else { 0.0 };
     let (box_w, box_h) = (pager.paper.box_w, pager.paper.box_h - band);
     let Some((w, h)) = pager.solve(&items, &tree, (box_w, box_h), Mode::Fill) else {
-        let message = format!("the arrangement `{}` leaves no room for its pictures", page.arrangement);
+        let message =
+            format!("the arrangement `{}` leaves no room for its pictures", page.arrangement);
         let hint = "nest less, or take plates off the page";
-        sink.report(Diagnostic::new(codes::PLN_032, Subject::Page(page.number), message).hint(hint));
+        sink.report(
+            Diagnostic::new(codes::PLN_032, Subject::Page(page.number), message).hint(hint),
+        );
         return;
     };
     let dx = pager.paper.box_x(page.side()) + (box_w - w) / 2.0;
     let dy = pager.paper.top + band + (box_h - h) * OPTICAL_AXIS;
-    let cells: Vec<(Area, f64)> = pager.solver.cells.iter().zip(&pager.leaves)
+    let cells: Vec<(Area, f64)> = pager
+        .solver
+        .cells
+        .iter()
+        .zip(&pager.leaves)
         .map(|(cell, leaf)| (cell.moved(dx, dy), leaf.strip))
         .collect();
     for (i, (cell, strip)) in cells.into_iter().enumerate() {
@@ -156,9 +166,9 @@ fn stands_like(tree: &Tree, frames: &[Rect]) -> bool {
             Op::Leaf(number) => frames.get(number as usize).map(|frame| {
                 [frame.x, frame.right(), frame.y, frame.bottom()].map(|edge| edge.to_mm())
             }),
-            _ => kids.into_iter().reduce(|a, b| {
-                [a[0].min(b[0]), a[1].max(b[1]), a[2].min(b[2]), a[3].max(b[3])]
-            }),
+            _ => kids
+                .into_iter()
+                .reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1]), a[2].min(b[2]), a[3].max(b[3])]),
         };
     }
     true

@@ -67,7 +67,13 @@ fn places_of(spread: &Spread) -> (Vec<String>, Vec<Rect>) {
     (looks_of(spread), frames.collect())
 }
 
-fn with_words_of(mut new: Spread, plan: &Plan, now: &Spread, source: &Source, paper: &Paper) -> Spread {
+fn with_words_of(
+    mut new: Spread,
+    plan: &Plan,
+    now: &Spread,
+    source: &Source,
+    paper: &Paper,
+) -> Spread {
     new.locked = now.locked;
     let first_page = now.first_page();
     let opened = plan.chapters.iter().rev().find(|chapter| chapter.page <= first_page);

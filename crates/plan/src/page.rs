@@ -78,7 +78,8 @@ impl<'a> Pager<'a> {
             }
         }
         if let [item] = items {
-            let forms = [Form::Quiet, Form::Offset, Form::Bleed(Side::Verso), Form::Bleed(Side::Recto)];
+            let forms =
+                [Form::Quiet, Form::Offset, Form::Bleed(Side::Verso), Form::Bleed(Side::Recto)];
             for form in forms {
                 if let Some(layout) = self.single(item, form, box_h) {
                     insert(&mut best, layout, w::KEPT_LAYOUTS + forms.len());
@@ -89,7 +90,8 @@ impl<'a> Pager<'a> {
     }
 
     fn tree_layout(&mut self, items: &[Item], tree: u16, box_h: f64) -> Option<Layout> {
-        let size = self.solve(items, self.trees.get(tree), (self.paper.box_w, box_h), Mode::Fill)?;
+        let size =
+            self.solve(items, self.trees.get(tree), (self.paper.box_w, box_h), Mode::Fill)?;
         let tree_of = self.trees.get(tree);
         let mut cost = self.cost(items, size, box_h, tree_of.depth);
         let (mut block_w, mut block_h) = size;
@@ -97,15 +99,24 @@ impl<'a> Pager<'a> {
             // A picture of few pixels is set as large as its pixels allow.
             let most = self.widest(item);
             if block_w > most {
-                (block_w, block_h) = (most, block_h * most / block_w);
+                let strip = self.leaves[0].strip;
+                (block_w, block_h) = (most, (block_h - strip) * most / block_w + strip);
                 cost = cost.min(1.0);
             }
-            cost += alone(item);
+            cost += alone(item, block_w * block_h / (self.paper.box_w * box_h));
         }
         Some(self.layout(cost, Form::Tree, tree, items.len(), (block_w, block_h), box_h))
     }
 
-    fn layout(&self, cost: f64, form: Form, tree: u16, n: usize, size: (f64, f64), box_h: f64) -> Layout {
+    fn layout(
+        &self,
+        cost: f64,
+        form: Form,
+        tree: u16,
+        n: usize,
+        size: (f64, f64),
+        box_h: f64,
+    ) -> Layout {
         let covered: f64 = match form {
             Form::Tree if n > 1 => {
                 let cells = self.solver.cells.iter().zip(&self.leaves);
@@ -150,9 +161,7 @@ impl<'a> Pager<'a> {
         let (cell, before) = (self.solver.cells[i], self.leaves[i].strip);
         match self.measure {
             // Strips only grow, so that the rounds come to an end.
-            Some(measure) => {
-                caption.exact_strip(measure, cell.w, cell.h - before).max(before)
-            }
+            Some(measure) => caption.exact_strip(measure, cell.w, cell.h - before).max(before),
             None => caption.strip(cell.w, cell.h - before),
         }
     }
@@ -181,7 +190,7 @@ impl<'a> Pager<'a> {
         if form == Form::Offset && size.0 > 0.9 * self.paper.box_w {
             return None;
         }
-        Some(self.layout(extra + alone(item), form, 0, 1, size, box_h))
+        Some(self.layout(extra + alone(item, size.0 * size.1 / (self.paper.box_w * box_h)), form, 0, 1, size, box_h))
     }
 
     fn bleed(&self, item: &Item, side: Side, box_h: f64) -> Option<Layout> {
@@ -189,11 +198,13 @@ impl<'a> Pager<'a> {
         let frame = self.paper.bled_page(side);
         let shown = if window.is_across { window.size } else { 1.0 };
         let ppi = item.width_at(1.0) * shown / frame.w;
-        if ppi < w::LEAST_PPI || box_h < self.paper.box_h || item.caption.is_some() && !item.is_hero {
+        if ppi < w::LEAST_PPI || box_h < self.paper.box_h || item.caption.is_some() && !item.is_hero
+        {
             return None;
         }
         let crop = window.loss() / w::BLEED_CROP_NOTICED;
-        let base = if item.is_hero { w::BLEED.0 } else { w::BLEED.1 - 0.5 * (item.importance - 1.0) };
+        let base =
+            if item.is_hero { w::BLEED.0 } else { w::BLEED.1 - 0.5 * (item.importance - 1.0) };
         let verso = if side == Side::Verso { w::BLEED_ON_VERSO } else { 0.0 };
         let caption = if item.caption.is_some() { 0.8 } else { 0.0 };
         let cost = base + crop * crop + coarse(ppi) + verso + caption;
@@ -202,7 +213,13 @@ impl<'a> Pager<'a> {
     }
 
     /// Cost of the cells the solver holds.
-    fn cost(&self, items: &[Item], (block_w, block_h): (f64, f64), box_h: f64, depth: usize) -> f64 {
+    fn cost(
+        &self,
+        items: &[Item],
+        (block_w, block_h): (f64, f64),
+        box_h: f64,
+        depth: usize,
+    ) -> f64 {
         let n = items.len();
         let (box_w, unit) = (self.paper.box_w, self.paper.unit);
         let mut pictures = [Area::default(); w::PER_PAGE];
@@ -214,7 +231,7 @@ impl<'a> Pager<'a> {
         let pictures = &pictures[..n];
         let mut cost = self.cost_of_pictures(items, pictures, area);
         let white = 1.0 - block_w * block_h / (box_w * box_h) - w::WHITE[n.min(4) - 1];
-        if white > 0.0 {
+        if white > 0.0 && n > 1 {
             cost += (white / w::WHITE_NOTICED) * (white / w::WHITE_NOTICED);
         }
         cost += w::DEPTH * depth.saturating_sub(1) as f64;
@@ -268,10 +285,11 @@ fn insert(best: &mut Vec<Layout>, layout: Layout, most: usize) {
     }
 }
 
-/// Cost of a page for one picture, which it should deserve.
-fn alone(item: &Item) -> f64 {
+/// Cost of a page for one picture, which it should deserve, and fill.
+fn alone(item: &Item, coverage: f64) -> f64 {
     let (weight, deserves) = w::ALONE;
-    weight * (deserves - item.importance).max(-0.5)
+    let white = (1.0 - coverage - w::WHITE[0]).max(0.0);
+    weight * (deserves - item.importance).max(-0.5) + w::WHITE_ALONE * white
 }
 
 fn coarse(ppi: f64) -> f64 {

@@ -114,7 +114,7 @@ pub fn plate(
     sink: &mut Sink,
 ) -> Plate {
     let room = Area { h: cell.h - strip, ..cell };
-    let picture = never_enlarged(item, room, setting);
+    let picture = picture_in(item, room, setting);
     let frame = Rect::snapped_mm(picture.x, picture.y, picture.w, picture.h);
     let crop = crop(item, frame, setting, pager);
     let caption = caption(item, frame, cell, pager, sink);
@@ -124,24 +124,35 @@ pub fn plate(
         file: item.photo.file.clone(),
         frame,
         crop,
-        importance: item.importance,
+        importance: crate::spread::micro(item.importance) as f64 / 1e6,
         caption,
-        reasons: reasons(item, cell, crop, setting, picture != room),
+        reasons: reasons(item, cell, crop, setting, picture.w < 0.99 * room.w),
     }
 }
 
-/// A picture with too few pixels for its room is set smaller in the middle of it.
-fn never_enlarged(item: &Item, room: Area, setting: Setting) -> Area {
+/// The frame in a room: the whole of it, unless the picture would be cut by more than it may
+/// be or has too few pixels; then it stands smaller in the middle.
+fn picture_in(item: &Item, room: Area, setting: Setting) -> Area {
+    // Snapping to 0.01 mm cuts a hair off small pictures.
+    const HAIR: f64 = 0.003;
     if matches!(setting, Setting::Bleed(_) | Setting::Across) {
         return room;
     }
-    let shown = (room.w / room.h / item.aspect).min(1.0);
-    let widest = item.width_at(w::LEAST_PPI * 1.001) * shown;
-    let scale = widest / room.w;
-    if scale >= 1.0 {
-        return room;
-    }
-    let (w, h) = (room.w * scale, room.h * scale);
+    let ratio = room.w / room.h / item.aspect;
+    let fitting = if 1.0 - ratio > item.cut[0] + HAIR {
+        scaled(room, 1.0, ratio)
+    } else if 1.0 - 1.0 / ratio > item.cut[1] + HAIR {
+        scaled(room, 1.0 / ratio, 1.0)
+    } else {
+        room
+    };
+    let shown = (fitting.w / fitting.h / item.aspect).min(1.0);
+    let scale = (item.width_at(w::LEAST_PPI * 1.001) * shown / fitting.w).min(1.0);
+    scaled(fitting, scale, scale)
+}
+
+fn scaled(room: Area, across: f64, down: f64) -> Area {
+    let (w, h) = (room.w * across, room.h * down);
     Area { x: room.x + (room.w - w) / 2.0, y: room.y + (room.h - h) * w::OPTICAL_AXIS, w, h }
 }
 
@@ -155,7 +166,15 @@ fn crop(item: &Item, frame: Rect, setting: Setting, pager: &Pager) -> Crop {
         }
         _ => window.around_heads(&item.heads),
     };
-    window.best(&item.photo.saliency)
+    written(window.best(&item.photo.saliency))
+}
+
+/// Rounded to what a file of the plan gives back to the last bit.
+fn written(crop: Crop) -> Crop {
+    const GRID: f64 = 1e9;
+    let rounded = |share: f64| (share * GRID).floor() / GRID;
+    let [x, y, w, h] = <[f64; 4]>::from(crop).map(rounded);
+    Crop { x, y, w, h }
 }
 
 fn caption(
@@ -169,11 +188,14 @@ fn caption(
     let subject = Subject::Photo(item.photo.file.clone());
     let top = frame.bottom().to_mm() + caption.distance();
     let room = Rect::snapped_mm(frame.x.to_mm(), top, frame.w.to_mm(), cell.bottom() - top);
-    let (w, h) = (room.w.to_mm(), room.h.to_mm() + 0.01);
+    let (w, h) = (room.w.to_mm(), room.h.to_mm());
     let text = if h > 0.0 { caption.fitting(measure, w, h) } else { String::new() };
     if text != caption.text {
         let what = if text.is_empty() { "left out" } else { "cut" };
-        let message = format!("caption of {} characters is {what}: there is no room for it under its picture", caption.text.chars().count());
+        let message = format!(
+            "caption of {} characters is {what}: there is no room for it under its picture",
+            caption.text.chars().count()
+        );
         let hint = "write a shorter caption, or give the photograph more importance";
         sink.report(Diagnostic::new(codes::PLN_031, subject, message).hint(hint));
     }

@@ -162,7 +162,8 @@ pub fn across(photo: &Photo, heads: &[Share], paper: &Paper) -> Option<Area> {
     let h = w / aspect;
     let x = paper.page_w - w / 2.0;
     let y = paper.top + (paper.box_h - h) * crate::weights::OPTICAL_AXIS;
-    let strip = Share { x: 0.5 - paper.fold_safe / w, y: 0.0, w: 2.0 * paper.fold_safe / w, h: 1.0 };
+    let strip =
+        Share { x: 0.5 - paper.fold_safe / w, y: 0.0, w: 2.0 * paper.fold_safe / w, h: 1.0 };
     let in_fold = |head: &Share| head.x < strip.x + strip.w && head.x + head.w > strip.x;
     if heads.iter().any(in_fold) {
         return None;

@@ -43,9 +43,10 @@ pub fn settle(table: &Table, pager: &mut Pager, choices: &mut [Choice], kept: &K
         let entered = here.iter().map(|candidate| {
             let own = candidate.cost + within(candidate, unit);
             let Some(before) = i.checked_sub(1) else { return (own, 0) };
-            let ways = all[before].iter().enumerate().map(|(j, other)| {
-                (costs[before][j].0 + own + between(other, candidate, unit), j)
-            });
+            let ways = all[before]
+                .iter()
+                .enumerate()
+                .map(|(j, other)| (costs[before][j].0 + own + between(other, candidate, unit), j));
             ways.min().unwrap_or((own, 0))
         });
         let entered = entered.collect();

@@ -62,7 +62,8 @@ pub fn joint(left: &Layout, right: &Layout, paper: &Paper) -> (Joint, f64) {
         return (Joint::Apart, 0.0);
     }
     let q = log_of_ratio(left.h, right.h).abs();
-    let contrast = if difference > w::CONTRAST_FROM * unit { w::CONTRAST } else { w::NEARLY_FACING };
+    let contrast =
+        if difference > w::CONTRAST_FROM * unit { w::CONTRAST } else { w::NEARLY_FACING };
     let mut best = (Joint::Apart, contrast);
     let is_wide = |page: &Layout| page.form == Form::Tree && paper.box_w - page.w < 0.1 * unit;
     let is_full = |page: &Layout| page.n >= 3 && page.box_h - page.h < 0.1 * unit;
@@ -208,7 +209,12 @@ impl<'a> Table<'a> {
         (matters && ppi >= w::LEAST_PPI).then(|| {
             let hero = if item.is_hero { w::BLEED.0 / 2.0 } else { 0.0 };
             let white = 1.0 - frame.h / self.paper.box_h;
-            Variant { cost: w::ACROSS + hero + white, form: SpreadForm::Across, left: None, right: None }
+            Variant {
+                cost: w::ACROSS + hero + white,
+                form: SpreadForm::Across,
+                left: None,
+                right: None,
+            }
         })
     }
 

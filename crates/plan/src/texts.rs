@@ -72,12 +72,7 @@ fn years(sequence: &Sequence) -> String {
 
 /// A chapter's title on its verso: in the middle of a page of its own, or in a band above
 /// the pictures.
-pub fn chapter_title(
-    page: &mut Page,
-    chapter: &SequenceChapter,
-    project: &Project,
-    paper: &Paper,
-) {
+pub fn chapter_title(page: &mut Page, chapter: &SequenceChapter, project: &Project, paper: &Paper) {
     let set = Setter { paper, language: &project.language, side: Side::Verso };
     let u = paper.unit;
     let note: Vec<&str> =
@@ -97,7 +92,12 @@ pub fn chapter_title(
 }
 
 /// The last page, if it is a verso: what the book is.
-pub fn colophon(project: &Project, sequence: &Sequence, photographs: usize, paper: &Paper) -> Spread {
+pub fn colophon(
+    project: &Project,
+    sequence: &Sequence,
+    photographs: usize,
+    paper: &Paper,
+) -> Spread {
     let set = Setter { paper, language: &project.language, side: Side::Verso };
     let noun = if photographs == 1 { "photograph" } else { "photographs" };
     let mut lines = vec![project.title.clone(), format!("{photographs} {noun}")];

@@ -162,9 +162,8 @@ impl Trees {
         chosen: &mut Vec<Kid>,
         found: &mut Vec<Vec<Kid>>,
     ) {
-        let filled = chosen.last().map_or(0, |kid| {
-            kid.at as usize + self.all[kid.tree as usize].leaves
-        });
+        let filled =
+            chosen.last().map_or(0, |kid| kid.at as usize + self.all[kid.tree as usize].leaves);
         if filled == size {
             found.push(chosen.clone());
             return;

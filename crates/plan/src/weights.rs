@@ -26,9 +26,9 @@ pub const OPTICAL_AXIS: f64 = 0.47;
 pub const PANORAMA: f64 = 2.0;
 
 /// Share lost at which cropping costs 1.
-pub const CROP_NOTICED: f64 = 0.05;
+pub const CROP_NOTICED: f64 = 0.048;
 /// Weight of the share lost itself, so that many small crops count too.
-pub const CROP_SHARE: f64 = 13.0;
+pub const CROP_SHARE: f64 = 14.0;
 /// Size follows importance: weight of the divergence of shares.
 pub const HIERARCHY: f64 = 3.4;
 /// Short side below which a picture is small.
@@ -49,6 +49,8 @@ pub const COARSE_WEIGHT: f64 = 1.5;
 pub const WHITE: [f64; 4] = [0.14, 0.12, 0.12, 0.09];
 /// White beyond that which costs 1.
 pub const WHITE_NOTICED: f64 = 0.12;
+/// Weight of white beyond that around a picture alone on its page.
+pub const WHITE_ALONE: f64 = 3.0;
 /// A page of three or more that does not fill its box.
 pub const UNFILLED: f64 = 0.8;
 /// Weight of the centre of mass off the centre.
@@ -75,20 +77,20 @@ pub const BREAK_COUNTS: f64 = 1.5;
 pub const PARTED: f64 = 40.0;
 
 /// A hero that fills a page to its edges, and one that is not a hero.
-pub const BLEED: (f64, f64) = (-1.6, 1.4);
+pub const BLEED: (f64, f64) = (-2.4, 1.4);
 /// Share lost at which cropping a full bleed costs 1.
 pub const BLEED_CROP_NOTICED: f64 = 0.10;
 /// A full bleed on the verso rather than the recto.
 pub const BLEED_ON_VERSO: f64 = 0.15;
 /// A picture alone on a page: weight of the importance it lacks to deserve that, and how much
 /// it should have.
-pub const ALONE: (f64, f64) = (0.8, 1.6);
+pub const ALONE: (f64, f64) = (0.9, 1.6);
 /// A single picture set smaller than it could be.
-pub const QUIET: f64 = 1.1;
+pub const QUIET: f64 = 0.4;
 /// A single picture moved to the outside.
-pub const OFFSET: f64 = 1.2;
+pub const OFFSET: f64 = 0.5;
 /// A panorama across the fold.
-pub const ACROSS: f64 = -0.8;
+pub const ACROSS: f64 = -0.3;
 /// Importance below which a panorama does not cross the fold.
 pub const ACROSS_IMPORTANCE: f64 = 0.8;
 
@@ -115,7 +117,7 @@ pub const LOPSIDED: f64 = 0.15;
 /// Two full bleeds on one spread.
 pub const TWO_BLEEDS: f64 = 3.0;
 /// An empty verso.
-pub const BLANK_VERSO: f64 = 1.6;
+pub const BLANK_VERSO: f64 = 2.4;
 /// A chapter's title above the pictures instead of on a page of its own.
 pub const TITLE_BAND: f64 = 0.7;
 

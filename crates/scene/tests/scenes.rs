@@ -42,7 +42,7 @@ fn a_large_drawing_made_small_is_the_small_drawing() {
     for scene in Scene::ALL {
         let (small, large) = (draw(scene, 2, 180, 120), draw(scene, 2, 720, 480));
         let difference = mean_difference(&small, &large.reduced(4));
-        assert!(difference < 6.0, "{scene:?} differs by {difference:.2} of 255");
+        assert!(difference < 7.0, "{scene:?} differs by {difference:.2} of 255");
     }
 }
 

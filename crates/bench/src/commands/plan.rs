@@ -40,7 +40,21 @@ fn compare(out: &mut dyn Write, count: usize) -> Result<(), String> {
     }
     let spreads = columns[0].1.worst_spreads(5);
     let pages: Vec<String> = spreads.iter().map(|spread| pages_of(*spread)).collect();
-    line(out, format_args!("\nWorst spreads: pages {}.", pages.join(", ")))
+    line(out, format_args!("\nWorst spreads: pages {}.\n", pages.join(", ")))?;
+    columns[0].1.missed().try_for_each(|(metric, part)| missed(out, metric, part))
+}
+
+/// A figure that misses its target, with the first of the pages at fault.
+fn missed(out: &mut dyn Write, metric: &Metric, part: &Part) -> Result<(), String> {
+    let pages: Vec<String> =
+        metric.worst_pages().iter().take(8).map(|page| page.to_string()).collect();
+    let (value, target) = (part.value_in_words(), part.target_in_words());
+    let place =
+        if pages.is_empty() { String::new() } else { format!("; pages {}", pages.join(", ")) };
+    line(
+        out,
+        format_args!("- missed: {}, {}: {value}, not {target}{place}", metric.name, part.name),
+    )
 }
 
 fn cells(metric: &Metric, part: &Part, columns: &[(&str, Metrics)]) -> Vec<String> {

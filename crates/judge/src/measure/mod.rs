@@ -51,6 +51,13 @@ fn part(name: &'static str, value: Option<f64>, unit: &'static str, target: Targ
     Part { name, value, unit, target }
 }
 
+/// A target that holds for books of 500 photographs on 219 pages and denser ones. In
+/// sparser books most pages have one or two pictures, whose own proportions decide.
+fn unless_sparse(specimen: &Specimen, target: Target) -> Target {
+    const SPARSE: f64 = 500.0 / 219.0;
+    if specimen.density() < SPARSE - 0.01 { Target::Open } else { target }
+}
+
 /// A count as a value.
 fn count(number: usize) -> Option<f64> {
     Some(number as f64)

@@ -1,6 +1,6 @@
 //! Metrics of reading: order and hierarchy.
 
-use super::{count, fault, metric, over, part};
+use super::{count, fault, metric, over, part, unless_sparse};
 use crate::statistics::{inversions, mean, per_cent, spearman};
 use crate::{Area, Metric, Shown, Specimen, SpecimenPage, Target};
 
@@ -61,7 +61,7 @@ fn reads_before(a: Area, b: Area) -> bool {
 /// **10, hierarchy**: Spearman's correlation, over pictures of pages with two or more, of
 /// importance and size, each as a multiple of the mean of its page; and the mean area of
 /// pictures with four or five stars over that of pictures without a rating. Targets ≥ 0.30
-/// and ≥ 1.6.
+/// (from 2.3 pictures per page on) and ≥ 1.6.
 pub(super) fn hierarchy(specimen: &Specimen) -> Metric {
     let mut pairs = Vec::new();
     for page in specimen.pages.iter().filter(|page| page.pictures.len() > 1) {
@@ -77,8 +77,9 @@ pub(super) fn hierarchy(specimen: &Specimen) -> Metric {
     let starred = mean_area(specimen, |shown| shown.about.rating.is_some_and(|stars| stars >= 4));
     let unrated = mean_area(specimen, |shown| shown.about.rating.is_none());
     let ratio = starred.zip(unrated).map(|(starred, unrated)| starred / unrated);
+    let least = unless_sparse(specimen, Target::AtLeast(0.30));
     let parts = vec![
-        part("rank correlation in a page", spearman(&pairs), "", Target::AtLeast(0.30)),
+        part("rank correlation in a page", spearman(&pairs), "", least),
         part("4–5 stars : unrated", ratio, "", Target::AtLeast(1.6)),
     ];
     metric(10, "hierarchy", parts, Vec::new())

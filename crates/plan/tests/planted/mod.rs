@@ -112,8 +112,7 @@ pub fn year(n: usize, chapters: usize, captions: f64, seed: u64) -> (Catalogue, 
         moment.break_before = if dice.roll() < 0.12 { 1.5 + 3.0 * dice.roll() } else { 0.3 };
     }
     crown_heroes(&photos, &mut all);
-    let mut cuts: Vec<usize> =
-        (1..chapters).map(|_| (dice.roll() * n as f64) as usize).collect();
+    let mut cuts: Vec<usize> = (1..chapters).map(|_| (dice.roll() * n as f64) as usize).collect();
     cuts.extend([0, n]);
     cuts.sort_unstable();
     cuts.dedup_by(|next, kept| *next - *kept < 4 && *next != n);
@@ -161,7 +160,9 @@ fn crown_heroes(photos: &[Photo], all: &mut [Chosen]) {
     for start in (0..all.len()).step_by(stretch) {
         let end = (start + stretch / 2 + 1).min(all.len());
         let fit = (start..end).filter(|&i| {
-            (1.25..1.8).contains(&photos[i].aspect()) && photos[i].faces.is_empty() && photos[i].size.w > 3800
+            (1.25..1.8).contains(&photos[i].aspect())
+                && photos[i].faces.is_empty()
+                && photos[i].size.w > 3800
         });
         if let Some(best) = fit.max_by(|&a, &b| all[a].importance.total_cmp(&all[b].importance)) {
             all[best].hero = true;

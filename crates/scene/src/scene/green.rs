@@ -251,11 +251,15 @@ pub(super) fn lavender(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
         let ragged = 0.10 * GRIT.at(across * 0.05 + piece, z * 0.25);
         let place = across + ragged - (across + ragged).floor();
         let bump = 1.0 - (place - 0.5) * (place - 0.5) * 4.0;
-        let flower = step(0.25, 0.55, bump + 0.12 * GRIT.at(across * 0.21, z * 1.1 + piece));
+        // Flower heads finer than a pixel would only flicker.
+        let resolved = (0.0024 / (pixel * (1.0 + 0.12 * z))).min(1.0);
+        let flower =
+            step(0.25, 0.55, bump + 0.12 * resolved * GRIT.at(across * 0.21, z * 1.1 + piece));
         let crest = step(0.3, 1.0, bump);
         let facing = 0.5 + (place - 0.5) * side * 1.1;
-        let spikes =
-            GRIT.at(across * 0.33 + piece, z * 1.9) * 0.5 + CLOUD.at(p.x * 2.2, p.y * 1.5) * 0.22;
+        let spikes = resolved
+            * (GRIT.at(across * 0.33 + piece, z * 1.9) * 0.5
+                + CLOUD.at(p.x * 2.2, p.y * 1.5) * 0.22);
         let fine = step(0.0, 0.16, down);
         let lit = (crest * 0.55 + facing * 0.5 + spikes * 0.22 * fine).clamp(0.0, 1.3);
         let purple = deep.mix(bloom.mix(sky.light.lit, 0.22), lit);

@@ -48,8 +48,8 @@ fn relief(u: f32, v: f32) -> f32 {
         bell(a * a + b * b)
     };
     let bridge = bell((u / 0.14) * (u / 0.14)) * step(-0.22, 0.26, v) * step(0.37, 0.27, v);
-    round + 0.20 * bridge + 0.06 * spot(0.11, 0.29, 0.10, 0.08)
-        - 0.17 * spot(0.30, -0.05, 0.24, 0.16)
+    round + 0.12 * bridge + 0.06 * spot(0.11, 0.29, 0.10, 0.08)
+        - 0.12 * spot(0.30, -0.05, 0.24, 0.16)
         + 0.085 * spot(0.30, -0.02, 0.155, 0.10)
         + 0.05 * spot(0.26, -0.23, 0.28, 0.10)
         + 0.07 * spot(0.42, 0.22, 0.28, 0.28)
@@ -69,7 +69,7 @@ fn skin(u: f32, v: f32, side: f32, look: &[Rgb; 6]) -> Rgb {
     );
     let norm = 1.0 / (1.0 + gx * gx + gy * gy).sqrt();
     let sun = ((gx * side * 0.66 + gy * 0.46 + 0.58) * norm).max(0.0);
-    let fill = ((0.5 - gx * side * 0.5) * norm).max(0.0) * 0.10;
+    let fill = ((0.5 - gx * side * 0.5) * norm).max(0.0) * 0.22;
     let mouth = bell((u / 0.27) * (u / 0.27) + ((v - 0.55) / 0.12) * ((v - 0.55) / 0.12));
     let cheek = bell(
         ((u.abs() - 0.42) / 0.3) * ((u.abs() - 0.42) / 0.3)
@@ -263,7 +263,9 @@ pub(super) fn profile(canvas: &mut Canvas, seed: u64) -> Film {
     let soft = (canvas.pixel / HEAD).max(0.012);
     canvas.shade(|p, under| {
         let (u, v) = ((p.x - middle.0) / HEAD * facing, (p.y - middle.1) / HEAD);
-        let (ahead, behind) = (front.at(v) - u, u - back.at(v));
+        let low = (v - 2.4).max(0.0);
+        let (ahead, behind) =
+            (front.at(v.min(2.4)) + 1.6 * low - u, u - back.at(v.min(2.4)) + 2.2 * low);
         let inside = ahead.min(behind).min(v + 1.02);
         let cover = (inside / soft + 0.5).clamp(0.0, 1.0);
         if cover <= 0.0 {

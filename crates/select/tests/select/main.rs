@@ -1,5 +1,8 @@
 //! The laws of choosing, on planted photographs.
 
+// Planting may fail loudly: clippy knows helpers of tests only beside a `#[test]`.
+#![allow(clippy::unwrap_used)]
+
 mod bursts;
 mod chapters;
 mod clocks;
