@@ -97,8 +97,8 @@ fn date_of(place: usize) -> String {
     format!("2024:{:02}:{:02} {hour:02}:{minute:02}:{:02}", 5 + day / 28 % 8, 1 + day % 28, 0)
 }
 
-/// The file with every EXIF date in its first 64 KiB overwritten, and its place in a comment
-/// after the end, so that no two files are the same.
+/// The file with every EXIF date in its first 64 KiB overwritten, and its place in a comment,
+/// so that no two files are the same.
 fn dated(file: &[u8], place: usize) -> Vec<u8> {
     const HEAD: usize = 65_536;
     let date = date_of(place).into_bytes();
@@ -125,7 +125,7 @@ fn is_exif_date(bytes: &[u8]) -> bool {
     })
 }
 
-/// A JPEG with a COM segment right after its start.
+/// A JPEG with a COM segment after its first segment.
 fn with_comment(mut file: Vec<u8>, comment: &str) -> Vec<u8> {
     if file.starts_with(&[0xff, 0xd8]) {
         let length = u16::try_from(comment.len() + 2).unwrap_or(u16::MAX).to_be_bytes();
