@@ -129,11 +129,12 @@ impl<'a> Added<'a> {
         Ok(())
     }
 
-    /// The colour space of a picture: its own profile if it fits the channels, sRGB for
-    /// three channels without one, else the device's.
+    /// The colour space of a picture: the photograph's own profile if it fits the channels;
+    /// sRGB for renditions, and for three channels without a profile; else the device's.
     fn colour_space(&mut self, asset: &Asset) -> String {
         let scan = &asset.scan;
-        let own = scan.icc.as_deref().filter(|icc| channels(icc) == Some(scan.components));
+        let own = scan.icc.as_deref().filter(|_| asset.passed_through);
+        let own = own.filter(|icc| channels(icc) == Some(scan.components));
         let icc = match (own, scan.components) {
             (Some(icc), _) => icc.to_vec(),
             (None, 3) => srgb(),
@@ -148,8 +149,19 @@ impl<'a> Added<'a> {
     }
 }
 
+/// The sRGB profile, with a fixed date: the same bytes on every day.
 fn srgb() -> Vec<u8> {
-    moxcms::ColorProfile::new_srgb().encode().unwrap_or_default()
+    let mut profile = moxcms::ColorProfile::new_srgb();
+    profile.cicp = None;
+    profile.creation_date_time = moxcms::ColorDateTime {
+        year: 2000,
+        month: 1,
+        day_of_the_month: 1,
+        hours: 0,
+        minutes: 0,
+        seconds: 0,
+    };
+    profile.encode().unwrap_or_default()
 }
 
 /// Channels of the colours that a profile describes (ICC.1 §7.2.6).

@@ -97,14 +97,23 @@ fn leading_number(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const PDF: &[u8] =
-        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n2 0 obj\n<</Length 4>>\nstream\n\
-        a>>b\nendstream\nendobj\nxref\n0 3\n0000000000 65535 f\r\n0000000009 00000 n\r\n\
-        0000000043 00000 n\r\ntrailer\n<</Size 3/Root 1 0 R>>\nstartxref\n98\n%%EOF";
+    fn pdf() -> Vec<u8> {
+        let first = "1 0 obj\n<</Type/Catalog>>\nendobj\n";
+        let second = "2 0 obj\n<</Length 4>>\nstream\na>>b\nendstream\nendobj\n";
+        let head = "%PDF-1.4\n";
+        let (at_first, at_second) = (head.len(), head.len() + first.len());
+        let table = at_second + second.len();
+        format!(
+            "{head}{first}{second}xref\n0 3\n0000000000 65535 f\r\n{at_first:010} 00000 n\r\n\
+             {at_second:010} 00000 n\r\ntrailer\n<</Size 3/Root 1 0 R>>\nstartxref\n{table}\n%%EOF"
+        )
+        .into_bytes()
+    }
 
     #[test]
     fn objects_and_streams_are_found() {
-        let skeleton = parse(PDF).unwrap();
+        let pdf = pdf();
+        let skeleton = parse(&pdf).unwrap();
         assert_eq!(skeleton.root, 1);
         assert_eq!(skeleton.objects[0].value, b"<</Type/Catalog>>");
         assert_eq!(skeleton.objects[1].stream, Some(&b"a>>b"[..]));
@@ -112,8 +121,9 @@ mod tests {
 
     #[test]
     fn a_pdf_cut_anywhere_gives_an_error_and_no_panic() {
-        for end in 0..PDF.len() - 6 {
-            assert!(parse(&PDF[..end]).is_err(), "cut at {end}");
+        let pdf = pdf();
+        for end in 0..pdf.len() - 6 {
+            assert!(parse(&pdf[..end]).is_err(), "cut at {end}");
         }
     }
 }

@@ -1,4 +1,5 @@
 //! The block as a printer gets it: what is in the PDF and what is not.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod common;
 
@@ -142,13 +143,14 @@ fn pages_bleed_away_from_the_fold_only() {
     let text = String::from_utf8_lossy(&pdf);
     // 297 + 3 mm are 850.39 pt, 210 + 3 + 3 mm are 612.28 pt, 3 mm are 8.50 pt.
     let of = |name: &str| -> Vec<[f64; 4]> {
-        let rects = text.match_indices(&format!("/{name}")).map(|(at, _)| {
+        let rect = |(at, _): (usize, &str)| {
             let (from, to) = (text[at..].find('[').unwrap(), text[at..].find(']').unwrap());
             let numbers = text[at + from + 1..at + to].split_whitespace();
             let numbers: Vec<f64> = numbers.map(|n| n.parse().unwrap()).collect();
             numbers.try_into().unwrap()
-        });
-        rects.collect()
+        };
+        let key = format!("/{name}");
+        text.match_indices(key.as_str()).map(rect).collect()
     };
     let near = |a: [f64; 4], b: [f64; 4]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 0.01);
     let (media, bleed, trim) = (of("MediaBox"), of("BleedBox"), of("TrimBox"));

@@ -1,4 +1,5 @@
 //! Pictures of pages: what the reader will see.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod common;
 

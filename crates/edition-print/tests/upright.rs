@@ -1,4 +1,5 @@
 //! All eight orientations of a passed-through scan stand upright in the printed PDF.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod common;
 

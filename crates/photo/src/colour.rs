@@ -2,9 +2,7 @@
 
 use crate::curve;
 use crate::shrink::Shrunk;
-use moxcms::{
-    ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions,
-};
+use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions};
 use std::sync::OnceLock;
 
 /// The sRGB profile that new pictures carry.
@@ -25,12 +23,24 @@ pub(crate) fn to_srgb(picture: &Shrunk, icc: Option<&[u8]>) -> Vec<u8> {
         .filter(|icc| !leporello_metadata::icc_is_srgb(icc))
         .and_then(|icc| ColorProfile::new_from_slice(icc).ok());
     let managed = profile.and_then(|profile| match picture {
-        Shrunk::Gray(light) => sixteen(&profile, DataColorSpace::Gray, Layout::Gray, light
-            .iter().map(|p| curve::tables().to16[usize::from(p.0)]).collect()),
-        Shrunk::Rgb(light) => sixteen(&profile, DataColorSpace::Rgb, Layout::Rgb, light
-            .iter().flat_map(|p| p.0.map(|s| curve::tables().to16[usize::from(s)])).collect()),
-        Shrunk::Cmyk(inks) => sixteen(&profile, DataColorSpace::Cmyk, Layout::Rgba, inks
-            .iter().flat_map(|p| p.0.map(|s| u16::from(s) * 257)).collect()),
+        Shrunk::Gray(light) => sixteen(
+            &profile,
+            DataColorSpace::Gray,
+            Layout::Gray,
+            light.iter().map(|p| curve::tables().to16[usize::from(p.0)]).collect(),
+        ),
+        Shrunk::Rgb(light) => sixteen(
+            &profile,
+            DataColorSpace::Rgb,
+            Layout::Rgb,
+            light.iter().flat_map(|p| p.0.map(|s| curve::tables().to16[usize::from(s)])).collect(),
+        ),
+        Shrunk::Cmyk(inks) => sixteen(
+            &profile,
+            DataColorSpace::Cmyk,
+            Layout::Rgba,
+            inks.iter().flat_map(|p| p.0.map(|s| u16::from(s) * 257)).collect(),
+        ),
     });
     managed.unwrap_or_else(|| unmanaged(picture))
 }
@@ -65,9 +75,7 @@ fn unmanaged(picture: &Shrunk) -> Vec<u8> {
     let to8 = &curve::tables().to8;
     match picture {
         Shrunk::Gray(light) => light.iter().flat_map(|p| [to8[usize::from(p.0)]; 3]).collect(),
-        Shrunk::Rgb(light) => {
-            light.iter().flat_map(|p| p.0.map(|s| to8[usize::from(s)])).collect()
-        }
+        Shrunk::Rgb(light) => light.iter().flat_map(|p| p.0.map(|s| to8[usize::from(s)])).collect(),
         Shrunk::Cmyk(inks) => inks.iter().flat_map(|p| from_inks(p.0)).collect(),
     }
 }

@@ -62,18 +62,14 @@ fn window(share: Crop, stored: PixelSize) -> Window {
     let (w, h) = (f64::from(stored.w), f64::from(stored.h));
     let x = (share.x * w).clamp(0.0, w - 1.0);
     let y = (share.y * h).clamp(0.0, h - 1.0);
-    Window {
-        x,
-        y,
-        w: (share.w * w).clamp(1.0, w - x),
-        h: (share.h * h).clamp(1.0, h - y),
-    }
+    Window { x, y, w: (share.w * w).clamp(1.0, w - x), h: (share.h * h).clamp(1.0, h - y) }
 }
 
 fn within(size: PixelSize, window: Window) -> PixelSize {
     let (w, h) = (f64::from(size.w.max(1)), f64::from(size.h.max(1)));
     // A crop's pixels are seldom whole; half a pixel more is no enlargement to speak of.
-    let scale = ((window.w + 0.5) / w).min((window.h + 0.5) / h).min(1.0);
+    let fits = w <= window.w + 0.5 && h <= window.h + 0.5;
+    let scale = if fits { 1.0 } else { (window.w / w).min(window.h / h) };
     let scaled = |side: f64| ((side * scale).round() as u32).max(1);
     PixelSize { w: scaled(w), h: scaled(h) }
 }

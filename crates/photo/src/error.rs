@@ -18,7 +18,9 @@ pub enum PictureError {
 impl fmt::Display for PictureError {
     /// Part of a sentence in lower case without a full stop, to follow the file's name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Io(words) | Self::Damaged(words) | Self::Unsupported(words)
+        let (Self::Io(words)
+        | Self::Damaged(words)
+        | Self::Unsupported(words)
         | Self::TooLarge(words)) = self;
         f.write_str(words)
     }

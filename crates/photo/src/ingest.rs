@@ -1,5 +1,6 @@
 //! From a folder to a catalogue.
 
+use crate::Limits;
 use crate::budget::Budget;
 use crate::cache::Cache;
 use crate::intake::{Bench, Taken, seen_path, survived};
@@ -7,7 +8,6 @@ use crate::look::detector;
 use crate::record::{Entry, FORM, Index, Made, Member, Seen, Stamp};
 use crate::sidecars::{Beside, Shelf};
 use crate::walk::{Found, Walk, walk};
-use crate::Limits;
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
 use leporello_model::{Catalogue, LeftOut, LeftOutReason, PhotoId};
 use rayon::prelude::*;

@@ -113,8 +113,8 @@ fn misnamed(bytes: u64) -> Taken {
         0 => "is empty".to_owned(),
         _ => "is named like a picture and holds none".to_owned(),
     };
-    let note = Note::new(codes::PHO_009, words.clone())
-        .hint("copy it again from the card, or delete it");
+    let note =
+        Note::new(codes::PHO_009, words.clone()).hint("copy it again from the card, or delete it");
     Taken::left_out(Made::left_out(LeftOutReason::Unreadable, words), Some(note))
 }
 

@@ -44,9 +44,8 @@ fn boxed(bytes: &[u8]) -> Option<Kind> {
     }
     let length = u32::from_be_bytes(bytes[..4].try_into().ok()?) as usize;
     let brands = bytes.get(8..length.clamp(16, 4096).min(bytes.len()))?;
-    let claims = |names: &[&[u8; 4]]| {
-        brands.as_chunks::<4>().0.iter().any(|brand| names.contains(&brand))
-    };
+    let claims =
+        |names: &[&[u8; 4]]| brands.as_chunks::<4>().0.iter().any(|brand| names.contains(&brand));
     Some(if claims(&[b"avif", b"avis"]) {
         Kind::Picture(Format::Avif)
     } else if claims(&[b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"]) {
@@ -77,8 +76,8 @@ fn foreign(bytes: &[u8]) -> Option<Kind> {
 pub(crate) fn is_named_as_picture(name: &str) -> bool {
     const ENDINGS: [&str; 27] = [
         "arw", "avif", "bmp", "cr2", "cr3", "dng", "gif", "heic", "heif", "hif", "jfif", "jpe",
-        "jpeg", "jpg", "jxl", "nef", "nrw", "orf", "pef", "png", "psd", "raf", "rw2", "srw",
-        "tif", "tiff", "webp",
+        "jpeg", "jpg", "jxl", "nef", "nrw", "orf", "pef", "png", "psd", "raf", "rw2", "srw", "tif",
+        "tiff", "webp",
     ];
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     ending.is_some_and(|ending| ENDINGS.binary_search(&ending.as_str()).is_ok())

@@ -18,8 +18,7 @@ pub(crate) fn is_raw(bytes: &[u8]) -> bool {
     }
     directories(bytes).iter().any(|entries| {
         entries.iter().any(|entry| {
-            entry.tag == DNG_VERSION
-                || (entry.tag == PHOTOMETRIC && entry.value == COLOUR_FILTER)
+            entry.tag == DNG_VERSION || (entry.tag == PHOTOMETRIC && entry.value == COLOUR_FILTER)
         })
     })
 }
@@ -96,15 +95,14 @@ fn directory(bytes: &[u8], at: usize, big_endian: bool) -> (Vec<Entry>, Option<u
         let value = field(at + 8, if kind == 3 { 2 } else { 4 })?;
         Some(Entry { tag: field(at, 2)? as u16, kind, count: field(at + 4, 4)?, value })
     });
-    (entries.filter(|entry| (1..=13).contains(&entry.kind)).collect(), field(at + 2 + 12 * count, 4))
+    (
+        entries.filter(|entry| (1..=13).contains(&entry.kind)).collect(),
+        field(at + 2 + 12 * count, 4),
+    )
 }
 
 fn read(bytes: &[u8], at: usize, size: usize, big_endian: bool) -> Option<u32> {
     let field = bytes.get(at..at.checked_add(size)?)?;
     let push = |number: u32, &byte: &u8| number << 8 | u32::from(byte);
-    Some(if big_endian {
-        field.iter().fold(0, push)
-    } else {
-        field.iter().rev().fold(0, push)
-    })
+    Some(if big_endian { field.iter().fold(0, push) } else { field.iter().rev().fold(0, push) })
 }

@@ -162,9 +162,10 @@ impl Index {
     fn depends_on(&self, latest: jiff::civil::Date, made: &Made) -> bool {
         let Made::Photo(said) = made else { return false };
         latest != self.latest
-            && said.taken.as_ref().is_none_or(|taken| {
-                taken.doubt == Doubt::Impossible || taken.local.date() > latest
-            })
+            && said
+                .taken
+                .as_ref()
+                .is_none_or(|taken| taken.doubt == Doubt::Impossible || taken.local.date() > latest)
     }
 }
 

@@ -65,7 +65,7 @@ fn is_picture(segment: &Segment) -> bool {
     match (segment.marker, segment.payload) {
         (0xe0, payload) => payload.starts_with(b"JFIF\0") && payload.len() == 14,
         (0xee, payload) => payload.starts_with(b"Adobe"),
-        (0xe1..=0xef | 0xf0..=0xfe, _) => false,
+        (0xe1..=0xfe, _) => false,
         _ => true,
     }
 }

@@ -54,12 +54,12 @@ pub(crate) fn shrink(
     let cut = Cut::around(window, pixels.size);
     let to_light = curve::tables();
     Ok(match &pixels.samples {
-        Samples::Gray8(v) => Shrunk::Gray(cut.resampled(v, size, |[g]: &[u8; 1]| {
-            U16::new(to_light.from8[usize::from(*g)])
-        })?),
-        Samples::Gray16(v) => Shrunk::Gray(cut.resampled(v, size, |[g]: &[u16; 1]| {
-            U16::new(to_light.from16[usize::from(*g)])
-        })?),
+        Samples::Gray8(v) => Shrunk::Gray(
+            cut.resampled(v, size, |[g]: &[u8; 1]| U16::new(to_light.from8[usize::from(*g)]))?,
+        ),
+        Samples::Gray16(v) => Shrunk::Gray(
+            cut.resampled(v, size, |[g]: &[u16; 1]| U16::new(to_light.from16[usize::from(*g)]))?,
+        ),
         Samples::Rgb8(v) => Shrunk::Rgb(cut.resampled(v, size, |rgb: &[u8; 3]| {
             U16x3::new(rgb.map(|s| to_light.from8[usize::from(s)]))
         })?),
@@ -135,8 +135,7 @@ fn convolved<P: PixelTrait + InnerPixel>(
     let wrong = |error: &dyn std::fmt::Display| {
         PictureError::Damaged(format!("cannot be resampled: {error}"))
     };
-    let source =
-        TypedImageRef::new(cut.w as u32, cut.h as u32, light).map_err(|e| wrong(&e))?;
+    let source = TypedImageRef::new(cut.w as u32, cut.h as u32, light).map_err(|e| wrong(&e))?;
     let mut out = vec![P::default(); size.w as usize * size.h as usize];
     let mut target =
         TypedImage::from_pixels_slice(size.w, size.h, &mut out).map_err(|e| wrong(&e))?;
@@ -145,8 +144,6 @@ fn convolved<P: PixelTrait + InnerPixel>(
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .use_alpha(false)
         .crop(x, y, w, h);
-    Resizer::new()
-        .resize_typed(&source, &mut target, &options)
-        .map_err(|e| wrong(&e))?;
+    Resizer::new().resize_typed(&source, &mut target, &options).map_err(|e| wrong(&e))?;
     Ok(out)
 }

@@ -1,5 +1,7 @@
 //! From a folder of drawn photographs to a catalogue and its pixels.
 
+#![allow(clippy::unwrap_used)]
+
 use leporello_diag::{Severity, Silent, Sink, codes};
 use leporello_model::{Catalogue, Crop, LeftOutReason, PixelSize, Share};
 use leporello_photo::{
@@ -156,9 +158,8 @@ fn a_renamed_photograph_keeps_its_identity_and_its_proxy() {
 
 #[test]
 fn one_thread_and_two_make_the_same_catalogue() {
-    let files: Vec<(String, Vec<u8>)> = (0..6)
-        .map(|i| (format!("{i}.jpg"), plain(&draw(Scene::Leaves, i, 120, 90))))
-        .collect();
+    let files: Vec<(String, Vec<u8>)> =
+        (0..6).map(|i| (format!("{i}.jpg"), plain(&draw(Scene::Leaves, i, 120, 90)))).collect();
     let run = |threads: usize| {
         let album = Album::of(&[]);
         files.iter().for_each(|(name, bytes)| album.put(name, bytes));
@@ -315,8 +316,7 @@ fn the_same_rendition_is_the_same_bytes_and_carries_no_metadata() {
     let tags = Tags { gps: Some((47.0, 8.0)), ..Tags::default() };
     let album = Album::of(&[("a.jpg", jpeg(&small(), &tags, 90))]);
     let (catalogue, _) = album.ingest();
-    let recipe =
-        Recipe { crop: Share::WHOLE, size: PixelSize { w: 80, h: 60 }, quality: 80 };
+    let recipe = Recipe { crop: Share::WHOLE, size: PixelSize { w: 80, h: 60 }, quality: 80 };
     let make = || rendition(album.folder.path(), &catalogue.photos[0], &recipe).unwrap();
     assert_eq!(make(), make());
     assert!(leporello_metadata::blocks(&make()).exif.is_none());

@@ -165,7 +165,7 @@ fn assembled(body: Vec<OfChapter>, source: &Source, paper: &Paper) -> Plan {
         spread.recto = spread.recto.or_else(blank);
         spread
     }));
-    while 2 * plan.spreads.len() + 1 <= pages as usize {
+    while 2 * plan.spreads.len() < pages as usize {
         plan.spreads.push(Spread { locked: false, verso: blank(), recto: blank() });
     }
     if pages % 2 == 0 {

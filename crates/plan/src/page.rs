@@ -190,24 +190,30 @@ impl<'a> Pager<'a> {
         if form == Form::Offset && size.0 > 0.9 * self.paper.box_w {
             return None;
         }
-        Some(self.layout(extra + alone(item, size.0 * size.1 / (self.paper.box_w * box_h)), form, 0, 1, size, box_h))
+        Some(self.layout(
+            extra + alone(item, size.0 * size.1 / (self.paper.box_w * box_h)),
+            form,
+            0,
+            1,
+            size,
+            box_h,
+        ))
     }
 
+    /// A full bleed leaves no room for a caption, so only pictures without one may be it.
     fn bleed(&self, item: &Item, side: Side, box_h: f64) -> Option<Layout> {
         let window = item.bleeds[usize::from(side == Side::Recto)]?;
         let frame = self.paper.bled_page(side);
         let shown = if window.is_across { window.size } else { 1.0 };
         let ppi = item.width_at(1.0) * shown / frame.w;
-        if ppi < w::LEAST_PPI || box_h < self.paper.box_h || item.caption.is_some() && !item.is_hero
-        {
+        if ppi < w::LEAST_PPI || box_h < self.paper.box_h || item.caption.is_some() {
             return None;
         }
         let crop = window.loss() / w::BLEED_CROP_NOTICED;
         let base =
             if item.is_hero { w::BLEED.0 } else { w::BLEED.1 - 0.5 * (item.importance - 1.0) };
         let verso = if side == Side::Verso { w::BLEED_ON_VERSO } else { 0.0 };
-        let caption = if item.caption.is_some() { 0.8 } else { 0.0 };
-        let cost = base + crop * crop + coarse(ppi) + verso + caption;
+        let cost = base + crop * crop + coarse(ppi) + verso;
         let size = (self.paper.box_w, box_h);
         Some(Layout { coverage: 1.0, ..self.layout(cost, Form::Bleed(side), 0, 1, size, box_h) })
     }

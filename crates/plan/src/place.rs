@@ -22,7 +22,7 @@ pub fn place(pager: &mut Pager, items: &[Item], variant: &Variant, sink: &mut Si
             verso.plates.push(plate(item, frame, 0.0, Setting::Across, pager, sink));
             verso.arrangement = "1".into();
         }
-        verso.cost = variant.cost;
+        verso.cost = crate::spread::micro(variant.cost) as f64 / 1e6;
     } else {
         let [left, right] = compose(pager, items, variant);
         let (on_verso, on_recto) = items.split_at(variant.on_verso());
@@ -133,15 +133,15 @@ pub fn plate(
 /// The frame in a room: the whole of it, unless the picture would be cut by more than it may
 /// be or has too few pixels; then it stands smaller in the middle.
 fn picture_in(item: &Item, room: Area, setting: Setting) -> Area {
-    // Snapping to 0.01 mm cuts a hair off small pictures.
-    const HAIR: f64 = 0.003;
     if matches!(setting, Setting::Bleed(_) | Setting::Across) {
         return room;
     }
+    // Snapping to 0.01 mm cuts a hair off small pictures.
+    let hair = 0.012 / room.w.min(room.h);
     let ratio = room.w / room.h / item.aspect;
-    let fitting = if 1.0 - ratio > item.cut[0] + HAIR {
+    let fitting = if 1.0 - ratio > item.cut[0] + hair {
         scaled(room, 1.0, ratio)
-    } else if 1.0 - 1.0 / ratio > item.cut[1] + HAIR {
+    } else if 1.0 - 1.0 / ratio > item.cut[1] + hair {
         scaled(room, 1.0 / ratio, 1.0)
     } else {
         room

@@ -68,12 +68,17 @@ impl Window {
         1.0 - self.size
     }
 
-    /// Narrowed so that every head is shown, with room above; unchanged if that cannot be.
+    /// Narrowed so that every head is shown, with room above; if that cannot be, so that as
+    /// much is missing at one end as at the other.
     pub fn around_heads(self, heads: &[Share]) -> Self {
         let Some([across, down]) = spans(heads) else { return self };
         let (first, last) = if self.is_across { across } else { down };
         let (from, to) = (self.from.max(last - self.size), self.to.min(first));
-        if from <= to { Self { from, to, ..self } } else { self }
+        if from <= to {
+            return Self { from, to, ..self };
+        }
+        let middle = ((from + to) / 2.0).clamp(0.0, 1.0 - self.size);
+        Self { from: middle, to: middle, ..self }
     }
 
     /// Narrowed so that every head lies inside `safe` when the photograph fills `frame`;

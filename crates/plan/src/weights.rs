@@ -28,13 +28,13 @@ pub const PANORAMA: f64 = 2.0;
 /// Share lost at which cropping costs 1.
 pub const CROP_NOTICED: f64 = 0.048;
 /// Weight of the share lost itself, so that many small crops count too.
-pub const CROP_SHARE: f64 = 14.0;
+pub const CROP_SHARE: f64 = 22.0;
 /// Size follows importance: weight of the divergence of shares.
-pub const HIERARCHY: f64 = 3.4;
+pub const HIERARCHY: f64 = 3.6;
 /// Short side below which a picture is small.
 pub const SMALL: f64 = 44.0;
 /// Weight of a picture being small.
-pub const SMALL_WEIGHT: f64 = 13.0;
+pub const SMALL_WEIGHT: f64 = 16.0;
 /// Short side below which a picture is too small, and what that costs.
 pub const TOO_SMALL: (f64, f64) = (34.0, 3.0);
 /// Resolution in pixels per inch below which no picture is placed.
@@ -50,17 +50,17 @@ pub const WHITE: [f64; 4] = [0.14, 0.12, 0.12, 0.09];
 /// White beyond that which costs 1.
 pub const WHITE_NOTICED: f64 = 0.12;
 /// Weight of white beyond that around a picture alone on its page.
-pub const WHITE_ALONE: f64 = 3.0;
+pub const WHITE_ALONE: f64 = 3.2;
 /// A page of three or more that does not fill its box.
 pub const UNFILLED: f64 = 0.8;
 /// Weight of the centre of mass off the centre.
 pub const BALANCE: f64 = 2.0;
 /// Two edges that nearly line up.
-pub const NEAR_MISS: f64 = 1.0;
+pub const NEAR_MISS: f64 = 4.0;
 /// Distances of edges that nearly line up.
 pub const NEAR_MISS_RANGE: (f64, f64) = (0.1, 3.0);
 /// Weight of the share of pairs that read in the wrong order.
-pub const ORDER: f64 = 2.8;
+pub const ORDER: f64 = 3.2;
 /// Each level of nesting.
 pub const DEPTH: f64 = 0.04;
 /// A panorama narrower than this share of the page, and the weight of what it lacks.

@@ -26,9 +26,8 @@ pub(super) fn probe(bytes: &[u8], format: Format) -> Result<Probe, PictureError>
 pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Decoded, PictureError> {
     let probe = probe(bytes, format)?;
     let pixels = u64::from(probe.size.w) * u64::from(probe.size.h);
-    let picture = reader(bytes, format, pixels * WIDEST_PIXEL + (64 << 20))?
-        .decode()
-        .map_err(explained)?;
+    let picture =
+        reader(bytes, format, pixels * WIDEST_PIXEL + (64 << 20))?.decode().map_err(explained)?;
     let pixels = on_white(picture)
         .ok_or_else(|| PictureError::Damaged("holds fewer pixels than it says".into()))?;
     Ok(Decoded { pixels, icc: None, is_partial: false })
@@ -71,11 +70,14 @@ fn on_white(picture: DynamicImage) -> Option<Pixels> {
         (DynamicImage::ImageRgb8(p), ()) => Samples::Rgb8(p.into_raw()),
         (DynamicImage::ImageLuma16(p), ()) => Samples::Gray16(p.into_raw()),
         (DynamicImage::ImageRgb16(p), ()) => Samples::Rgb16(p.into_raw()),
-        (DynamicImage::ImageLumaA8(p), ()) => {
-            Samples::Gray8(p.as_raw().as_chunks::<2>().0.iter().map(|&[g, a]| over8(g, a)).collect())
-        }
+        (DynamicImage::ImageLumaA8(p), ()) => Samples::Gray8(
+            p.as_raw().as_chunks::<2>().0.iter().map(|&[g, a]| over8(g, a)).collect(),
+        ),
         (DynamicImage::ImageRgba8(p), ()) => Samples::Rgb8(
-            p.as_raw().as_chunks::<4>().0.iter()
+            p.as_raw()
+                .as_chunks::<4>()
+                .0
+                .iter()
                 .flat_map(|&[r, g, b, a]| [over8(r, a), over8(g, a), over8(b, a)])
                 .collect(),
         ),
@@ -83,7 +85,12 @@ fn on_white(picture: DynamicImage) -> Option<Pixels> {
             // Floats hold light itself; the 16-bit numbers of this crate follow the sRGB curve.
             let curve = &crate::curve::tables().to16;
             Samples::Rgb16(
-                other.into_rgba32f().as_raw().as_chunks::<4>().0.iter()
+                other
+                    .into_rgba32f()
+                    .as_raw()
+                    .as_chunks::<4>()
+                    .0
+                    .iter()
                     .flat_map(|&[r, g, b, a]| {
                         [r, g, b].map(|light| {
                             let light = light.clamp(0.0, 1.0) * a + 1.0 - a;
@@ -94,7 +101,12 @@ fn on_white(picture: DynamicImage) -> Option<Pixels> {
             )
         }
         (other, ()) => Samples::Rgb16(
-            other.into_rgba16().as_raw().as_chunks::<4>().0.iter()
+            other
+                .into_rgba16()
+                .as_raw()
+                .as_chunks::<4>()
+                .0
+                .iter()
                 .flat_map(|&[r, g, b, a]| [over16(r, a), over16(g, a), over16(b, a)])
                 .collect(),
         ),

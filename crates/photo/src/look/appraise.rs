@@ -51,8 +51,9 @@ fn sharpness(luma: &Plane) -> f64 {
         let tile_row = (y - 1) * tiles_y / (h - 2) * tiles_x;
         for x in 1..w - 1 {
             let value = |s: &[u8], x: usize| i64::from(s[x]);
-            let laplacian = value(above, x) + value(below, x) + value(here, x - 1)
-                + value(here, x + 1) - 4 * value(here, x);
+            let laplacian =
+                value(above, x) + value(below, x) + value(here, x - 1) + value(here, x + 1)
+                    - 4 * value(here, x);
             let sum = &mut sums[tile_row + (x - 1) * tiles_x / (w - 2)];
             sum.0 += 1;
             sum.1 += laplacian;
@@ -124,7 +125,15 @@ mod tests {
 
     #[test]
     fn clipped_shares_are_counted_at_both_ends() {
-        let (rgb, luma) = drawn(|x, _| [if x < 16 { 255 } else if x < 48 { 128 } else { 0 }; 3]);
+        let (rgb, luma) = drawn(|x, _| {
+            [if x < 16 {
+                255
+            } else if x < 48 {
+                128
+            } else {
+                0
+            }; 3]
+        });
         let appraisal = appraise(&rgb, &luma);
         assert_eq!((appraisal.clipped_light, appraisal.clipped_dark), (0.25, 0.25));
     }

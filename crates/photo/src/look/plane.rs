@@ -43,11 +43,7 @@ pub(super) fn luma(&[r, g, b]: &[u8; 3]) -> u8 {
 }
 
 /// The same picture smaller.
-pub(super) fn reduced(
-    rgb: &[u8],
-    from: PixelSize,
-    size: PixelSize,
-) -> Result<Small, PictureError> {
+pub(super) fn reduced(rgb: &[u8], from: PixelSize, size: PixelSize) -> Result<Small, PictureError> {
     if from == size {
         return Ok(Small { size, rgb: rgb.to_vec() });
     }
@@ -61,11 +57,12 @@ fn resampled<P: PixelTrait + InnerPixel>(
     from: PixelSize,
     to: PixelSize,
 ) -> Result<Vec<P>, PictureError> {
-    let wrong = |error: &dyn std::fmt::Display| PictureError::Damaged(format!("cannot be resampled: {error}"));
+    let wrong = |error: &dyn std::fmt::Display| {
+        PictureError::Damaged(format!("cannot be resampled: {error}"))
+    };
     let source = TypedImageRef::new(from.w, from.h, pixels).map_err(|e| wrong(&e))?;
     let mut out = vec![P::default(); to.w as usize * to.h as usize];
-    let mut target =
-        TypedImage::from_pixels_slice(to.w, to.h, &mut out).map_err(|e| wrong(&e))?;
+    let mut target = TypedImage::from_pixels_slice(to.w, to.h, &mut out).map_err(|e| wrong(&e))?;
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear))
         .use_alpha(false);
