@@ -1,5 +1,7 @@
 //! Strangers judge the PDF: qpdf, poppler, mutool, Ghostscript, exiftool.
 
+#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
+
 mod common;
 
 use common::{Studio, judge, tags};
@@ -35,7 +37,9 @@ fn mutool_and_ghostscript_read_every_page_without_a_word() {
     let (studio, block) = book();
     let out = studio.root().join("page-%d.png").to_str().unwrap().to_owned();
     let said = judge("mutool", &["draw", "-q", "-r", "20", "-o", &out, &block]);
-    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    // Debian's mutool says this of itself, whatever it reads.
+    let err = said.err.replace("warning: ICC support is not available\n", "");
+    assert_eq!((said.code, err.as_str()), (0, ""));
     let said = judge("gs", &["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=nullpage", &block]);
     assert_eq!((said.code, said.out.trim(), said.err.trim()), (0, "", ""));
 }

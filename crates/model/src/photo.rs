@@ -4,8 +4,15 @@ use crate::{PixelSize, Share, Taken};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Identity of a photograph: the first 16 bytes of the BLAKE3 hash of the file's content,
-/// so that a photograph keeps its identity when it is renamed or moved.
+/// Identity of a photograph: the first 16 bytes of a BLAKE3 hash, so that a photograph keeps
+/// its identity when it is renamed or moved.
+///
+/// Of a JPEG the picture is hashed without its words, so that it also keeps its identity when
+/// its caption, its stars or its date change inside the file: all segments from the start of
+/// the image to its end in their order, whole, except application segments and comments; of
+/// these only the colour profile (APP2 `ICC_PROFILE`) and Adobe's (APP14). One byte follows,
+/// the orientation, 1 to 8. Of any other file all bytes are hashed, and of a JPEG that has no
+/// frame.
 ///
 /// Written as 32 hexadecimal digits; people may type any unambiguous beginning.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,8 +2,15 @@
 
 use crate::curve;
 use crate::shrink::Shrunk;
-use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions};
+use moxcms::{
+    ColorDateTime, ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions,
+};
 use std::sync::OnceLock;
+
+/// Date in the header of profiles that are made here. The library would write the present,
+/// and the same picture would be other bytes every second.
+pub(crate) const WRITTEN: ColorDateTime =
+    ColorDateTime { year: 2026, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
 
 /// The sRGB profile that new pictures carry.
 pub(crate) fn srgb_profile() -> &'static [u8] {
@@ -11,7 +18,7 @@ pub(crate) fn srgb_profile() -> &'static [u8] {
     PROFILE.get_or_init(|| {
         let mut profile = ColorProfile::new_srgb();
         profile.cicp = None;
-        profile.creation_date_time = moxcms::ColorDateTime::default();
+        profile.creation_date_time = WRITTEN;
         profile.encode().unwrap_or_default()
     })
 }
@@ -27,19 +34,19 @@ pub(crate) fn to_srgb(picture: &Shrunk, icc: Option<&[u8]>) -> Vec<u8> {
             &profile,
             DataColorSpace::Gray,
             Layout::Gray,
-            light.iter().map(|p| curve::tables().to16[usize::from(p.0)]).collect(),
+            light.iter().map(|&p| curve::tables().to16[usize::from(p)]).collect(),
         ),
         Shrunk::Rgb(light) => sixteen(
             &profile,
             DataColorSpace::Rgb,
             Layout::Rgb,
-            light.iter().flat_map(|p| p.0.map(|s| curve::tables().to16[usize::from(s)])).collect(),
+            light.iter().flat_map(|p| p.map(|s| curve::tables().to16[usize::from(s)])).collect(),
         ),
         Shrunk::Cmyk(inks) => sixteen(
             &profile,
             DataColorSpace::Cmyk,
             Layout::Rgba,
-            inks.iter().flat_map(|p| p.0.map(|s| u16::from(s) * 257)).collect(),
+            inks.iter().flat_map(|p| p.map(|s| u16::from(s) * 257)).collect(),
         ),
     });
     managed.unwrap_or_else(|| unmanaged(picture))
@@ -74,9 +81,9 @@ fn sixteen(
 fn unmanaged(picture: &Shrunk) -> Vec<u8> {
     let to8 = &curve::tables().to8;
     match picture {
-        Shrunk::Gray(light) => light.iter().flat_map(|p| [to8[usize::from(p.0)]; 3]).collect(),
-        Shrunk::Rgb(light) => light.iter().flat_map(|p| p.0.map(|s| to8[usize::from(s)])).collect(),
-        Shrunk::Cmyk(inks) => inks.iter().flat_map(|p| from_inks(p.0)).collect(),
+        Shrunk::Gray(light) => light.iter().flat_map(|p| [to8[usize::from(*p)]; 3]).collect(),
+        Shrunk::Rgb(light) => light.iter().flat_map(|p| p.map(|s| to8[usize::from(s)])).collect(),
+        Shrunk::Cmyk(inks) => inks.iter().flat_map(|p| from_inks(*p)).collect(),
     }
 }
 
@@ -125,5 +132,12 @@ mod tests {
     fn the_profile_written_is_read_as_srgb() {
         let profile = ColorProfile::new_from_slice(srgb_profile()).unwrap();
         assert_eq!(profile.color_space, DataColorSpace::Rgb);
+    }
+
+    #[test]
+    fn the_profile_written_does_not_know_the_time() {
+        // Bytes 24 to 36 of the header are the date (ICC.1:2022, 7.2.8).
+        let date: Vec<u8> = [2026u16, 1, 1, 0, 0, 0].iter().flat_map(|n| n.to_be_bytes()).collect();
+        assert_eq!(srgb_profile()[24..36], date);
     }
 }

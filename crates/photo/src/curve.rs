@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 /// The curve in both directions, in steps of 16 bits of light.
 pub(crate) struct Tables {
-    /// Light of an 8-bit number.
-    pub(crate) from8: [u16; 256],
+    /// Light of an 8-bit number: a whole number, as sums of it are taken in floats.
+    pub(crate) from8: [f32; 256],
     /// Light of a 16-bit number.
     pub(crate) from16: Vec<u16>,
     /// The 8-bit number of a light.
@@ -21,9 +21,9 @@ pub(crate) fn tables() -> &'static Tables {
         let whole = |top: u32, to: f64, curve: fn(f64) -> f64| {
             (0..=top).map(move |i| (curve(f64::from(i) / f64::from(top)) * to).round())
         };
-        let mut from8 = [0; 256];
+        let mut from8 = [0.0; 256];
         for (slot, light) in from8.iter_mut().zip(whole(255, 65535.0, to_light)) {
-            *slot = light as u16;
+            *slot = light as f32;
         }
         Tables {
             from8,
@@ -50,7 +50,7 @@ mod tests {
     fn eight_bits_to_light_and_back_is_nothing() {
         let t = tables();
         for number in 0..=255u8 {
-            assert_eq!(t.to8[usize::from(t.from8[usize::from(number)])], number);
+            assert_eq!(t.to8[t.from8[usize::from(number)] as usize], number);
         }
     }
 }

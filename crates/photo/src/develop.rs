@@ -5,7 +5,8 @@
 //! linear light, converted to sRGB once, set upright last, when the pixels are few.
 
 use crate::decode::{Decoded, Want, decode};
-use crate::shrink::{Window, shrink};
+use crate::resample::Window;
+use crate::shrink::shrink;
 use crate::{PictureError, colour, upright};
 use leporello_model::{Crop, Format, Orientation, PixelSize};
 
@@ -94,9 +95,9 @@ fn print(
         w: window.w * scale_x,
         h: window.h * scale_y,
     };
-    let shrunk = shrink(&decoded.pixels, window, size)?;
+    let shrunk = shrink(&decoded.pixels, window, size);
     let rgb = colour::to_srgb(&shrunk, decoded.icc.as_deref().or(negative.icc));
-    let (size, rgb) = upright::upright::<3>(rgb, size, negative.orientation);
+    let (size, rgb) = upright::upright::<u8, 3>(rgb, size, negative.orientation);
     Ok(Print { size, rgb, is_partial: decoded.is_partial })
 }
 

@@ -129,7 +129,7 @@ fn unchanged(bench: &Bench, found: &Found, stamps: &[Stamp], index: &Index) -> O
     let seen = match &entry.made {
         Made::Photo(said) => {
             let root = bench.cache.root();
-            let seen: Seen = bench.cache.load_json(&seen_path(root, said.id))?;
+            let seen: Seen = bench.cache.load_json(&seen_path(root, said.id, &said.known))?;
             let proxy = crate::proxy_path(root, said.id);
             let is_good = seen.is_of(said.storage.orientation, &said.known) && proxy.exists();
             Some(seen).filter(|_| is_good)

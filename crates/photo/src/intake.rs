@@ -4,11 +4,13 @@ use crate::budget::Budget;
 use crate::cache::Cache;
 use crate::decode::{self, Probe};
 use crate::develop::{Negative, Print, develop, fitted};
+use crate::identity::identity;
 use crate::kind::{Kind, is_named_as_picture, kind};
 use crate::look::{FaceDetector, Sight, look};
 use crate::note::Note;
 use crate::record::{FORM, Made, Said, Seen};
 use crate::sidecars::Beside;
+use crate::survive::survive;
 use crate::walk::{Found, is_hidden};
 use crate::{Limits, PROXY_SIDE, PictureError, colour, jpeg, proxy_path, raw};
 use leporello_diag::codes;
@@ -50,15 +52,22 @@ impl Taken {
     }
 }
 
-/// The file where what was seen in a picture is kept.
-pub(crate) fn seen_path(cache: &Path, id: PhotoId) -> PathBuf {
-    cache.join("meta").join(format!("{id}.json"))
+/// The file where what was seen in a picture is kept. Copies of a photograph may name
+/// different faces in it, and saliency depends on them.
+pub(crate) fn seen_path(cache: &Path, id: PhotoId, known: &[Face]) -> PathBuf {
+    let faces = match known {
+        [] => String::new(),
+        known => {
+            let json = serde_json::to_vec(known).unwrap_or_default();
+            format!("-{}", &blake3::hash(&json).to_hex()[..16])
+        }
+    };
+    cache.join("meta").join(format!("{id}{faces}.json"))
 }
 
 /// Takes in one file. Whatever goes wrong over it costs this file and not the run.
 pub(crate) fn survived(bench: &Bench, found: &Found, beside: &Beside) -> Taken {
-    let work = || take_in(bench, found, beside);
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+    survive(|| take_in(bench, found, beside)).unwrap_or_else(|| {
         let words = "is damaged in a way that its decoder does not survive";
         refused(&PictureError::Damaged(words.into()))
     })
@@ -149,16 +158,16 @@ fn photograph(bench: &Bench, found: &Found, beside: &Beside, format: Format) -> 
         Ok(file) => file,
         Err(error) => return refused(&unread(&error)),
     };
-    let id = identity(&file);
+    let unseen = || identity(&file, format, Orientation::UPRIGHT);
     let opened = open(&file, format).and_then(|(bytes, decoded_as)| {
         decode::probe(bytes, decoded_as, &bench.limits).map(|probe| (bytes, decoded_as, probe))
     });
     let (bytes, decoded_as, probe) = match opened {
         Ok(opened) => opened,
-        Err(error) => return identified(refused(&error), id),
+        Err(error) => return identified(refused(&error), unseen()),
     };
     if probe.size.w.min(probe.size.h) < SMALLEST_SIDE {
-        return identified(too_small(probe.size), id);
+        return identified(too_small(probe.size), unseen());
     }
     let pixels = u64::from(probe.size.w) * u64::from(probe.size.h);
     let permit = permit.exchange(found.bytes + pixels * probe.bytes_per_pixel);
@@ -174,6 +183,7 @@ fn photograph(bench: &Bench, found: &Found, beside: &Beside, format: Format) -> 
         },
         icc: blocks.icc.as_deref(),
     };
+    let id = identity(&file, format, negative.orientation);
     let seen = match seen(bench, id, &negative, &metadata.faces) {
         Ok(seen) => seen,
         Err(error) => return identified(refused(&error), id),
@@ -191,12 +201,6 @@ fn open(file: &[u8], format: Format) -> Result<(&[u8], Format), PictureError> {
         Format::Raw => Ok((raw::preview(file)?, Format::Jpeg)),
         other => Ok((file, other)),
     }
-}
-
-fn identity(file: &[u8]) -> PhotoId {
-    let mut id = [0; 16];
-    id.copy_from_slice(&blake3::hash(file).as_bytes()[..16]);
-    PhotoId(id)
 }
 
 fn identified(mut taken: Taken, id: PhotoId) -> Taken {
@@ -238,7 +242,7 @@ fn seen(
     negative: &Negative,
     known: &[Face],
 ) -> Result<Seen, PictureError> {
-    let path = seen_path(bench.cache.root(), id);
+    let path = seen_path(bench.cache.root(), id, known);
     let proxy = proxy_path(bench.cache.root(), id);
     let kept: Option<Seen> = bench.cache.load_json(&path);
     if let Some(seen) = kept.filter(|s| s.is_of(negative.orientation, known) && proxy.exists()) {
@@ -246,7 +250,7 @@ fn seen(
     }
     let upright = negative.orientation.turn(negative.stored);
     let print = develop(negative, Crop::WHOLE, fitted(upright, PROXY_SIDE))?;
-    let sight = look(&print, known, bench.detector)?;
+    let sight = look(&print, known, bench.detector);
     if print.is_partial && sight.appraisal.contrast == 0.0 {
         return Err(PictureError::Damaged("ends before anything of it can be seen".into()));
     }

@@ -2,7 +2,7 @@
 //!
 //! [`ingest`] walks a folder, decodes each picture once, and writes down everything the
 //! press needs to know of it: size, colour, words, faces, sharpness. What it learns lies in a
-//! cache under the content's hash, so that a second run reads no photograph again.
+//! cache under the photograph's identity, so that a second run reads no photograph again.
 //! Afterwards the pixels of one photograph come from [`rendition`] (any crop at any size) or,
 //! for the print edition, stay compressed and are copied by [`scan_jpeg`].
 //!
@@ -18,6 +18,7 @@ mod curve;
 mod decode;
 mod develop;
 mod error;
+mod identity;
 mod ingest;
 mod intake;
 mod jpeg;
@@ -29,9 +30,11 @@ mod note;
 mod raw;
 mod record;
 mod rendition;
+mod resample;
 mod scan;
 mod shrink;
 mod sidecars;
+mod survive;
 mod upright;
 mod walk;
 

@@ -1,9 +1,9 @@
 //! What is kept of a file between two runs.
 //!
 //! Two kinds of files lie in the cache beside the proxies. `meta/ID.json` holds what was
-//! seen in a picture, under its content's hash, whatever its name. `index/….json` says for
-//! each path of one folder what was made of it and from which files, by size and time of
-//! change, so that an unchanged photograph is not read again.
+//! seen in a picture, under its identity, whatever its name and its words. `index/….json`
+//! says for each path of one folder what was made of it and what it says, and from which
+//! files, by size and time of change, so that an unchanged photograph is not read again.
 
 use crate::note::Note;
 use crate::walk::Found;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// Version of both forms. Raised whenever a decoder or a formula changes, so that nothing
 /// old is mixed with something new.
-pub(crate) const FORM: u32 = 1;
+pub(crate) const FORM: u32 = 2;
 
 /// What was seen in a picture.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -5,145 +5,101 @@
 //! profile: exact for sRGB and Display P3, near enough for a mean of neighbours elsewhere.
 //! Inks are averaged as they are: the share of paper they cover is already linear.
 
-use crate::PictureError;
 use crate::curve;
 use crate::decode::{Pixels, Samples};
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8x4, U16, U16x3};
-use fast_image_resize::{
-    FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer, pixels::InnerPixel,
-};
+use crate::resample::{Kernel, Rows, Window, resample};
 use leporello_model::PixelSize;
-
-/// Part of a picture, in its pixels. May begin and end between pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Window {
-    /// Left edge.
-    pub(crate) x: f64,
-    /// Top edge.
-    pub(crate) y: f64,
-    /// Width.
-    pub(crate) w: f64,
-    /// Height.
-    pub(crate) h: f64,
-}
-
-impl Window {
-    /// The whole of a picture of this size.
-    pub(crate) fn whole(size: PixelSize) -> Self {
-        Self { x: 0.0, y: 0.0, w: size.w.into(), h: size.h.into() }
-    }
-}
 
 /// A resampled picture in its own colour space.
 pub(crate) enum Shrunk {
     /// Grey, in linear light.
-    Gray(Vec<U16>),
+    Gray(Vec<u16>),
     /// Red, green, blue, in linear light.
-    Rgb(Vec<U16x3>),
+    Rgb(Vec<[u16; 3]>),
     /// Cyan, magenta, yellow, black, 255 is full ink.
-    Cmyk(Vec<U8x4>),
+    Cmyk(Vec<[u8; 4]>),
 }
 
 /// Resamples a window of a picture to this size.
-pub(crate) fn shrink(
-    pixels: &Pixels,
+pub(crate) fn shrink(pixels: &Pixels, window: Window, size: PixelSize) -> Shrunk {
+    let light = curve::tables();
+    let of8 = |number: u8| light.from8[usize::from(number)];
+    let of16 = |number: u16| f32::from(light.from16[usize::from(number)]);
+    let stride = pixels.size.w as usize;
+    let sample = Sampling { have: pixels.size, window, size };
+    match &pixels.samples {
+        Samples::Gray8(v) => sample.gray(&|y, left, row| {
+            let numbers = &v[y * stride + left..];
+            row.iter_mut().zip(numbers).for_each(|(light, &number)| *light = of8(number));
+        }),
+        Samples::Gray16(v) => sample.gray(&|y, left, row| {
+            let numbers = &v[y * stride + left..];
+            row.iter_mut().zip(numbers).for_each(|(light, &number)| *light = of16(number));
+        }),
+        Samples::Rgb8(v) => sample.rgb(&|y, left, row| {
+            let (numbers, _) = v[3 * (y * stride + left)..].as_chunks::<3>();
+            for (light, &[r, g, b]) in row.as_chunks_mut::<4>().0.iter_mut().zip(numbers) {
+                *light = [of8(r), of8(g), of8(b), 0.0];
+            }
+        }),
+        Samples::Rgb16(v) => sample.rgb(&|y, left, row| {
+            let (numbers, _) = v[3 * (y * stride + left)..].as_chunks::<3>();
+            for (light, &[r, g, b]) in row.as_chunks_mut::<4>().0.iter_mut().zip(numbers) {
+                *light = [of16(r), of16(g), of16(b), 0.0];
+            }
+        }),
+        Samples::Cmyk8(v) => sample.cmyk(&|y, left, row| {
+            let inks = &v[4 * (y * stride + left)..];
+            row.iter_mut().zip(inks).for_each(|(share, &ink)| *share = f32::from(ink));
+        }),
+    }
+}
+
+/// From which size, which part, to which size.
+struct Sampling {
+    have: PixelSize,
     window: Window,
     size: PixelSize,
-) -> Result<Shrunk, PictureError> {
-    let cut = Cut::around(window, pixels.size);
-    let to_light = curve::tables();
-    Ok(match &pixels.samples {
-        Samples::Gray8(v) => Shrunk::Gray(
-            cut.resampled(v, size, |[g]: &[u8; 1]| U16::new(to_light.from8[usize::from(*g)]))?,
-        ),
-        Samples::Gray16(v) => Shrunk::Gray(
-            cut.resampled(v, size, |[g]: &[u16; 1]| U16::new(to_light.from16[usize::from(*g)]))?,
-        ),
-        Samples::Rgb8(v) => Shrunk::Rgb(cut.resampled(v, size, |rgb: &[u8; 3]| {
-            U16x3::new(rgb.map(|s| to_light.from8[usize::from(s)]))
-        })?),
-        Samples::Rgb16(v) => Shrunk::Rgb(cut.resampled(v, size, |rgb: &[u16; 3]| {
-            U16x3::new(rgb.map(|s| to_light.from16[usize::from(s)]))
-        })?),
-        Samples::Cmyk8(v) => {
-            Shrunk::Cmyk(cut.resampled(v, size, |inks: &[u8; 4]| U8x4::new(*inks))?)
-        }
-    })
 }
 
-/// The whole pixels around a window, and the window inside them.
-struct Cut {
-    stride: usize,
-    left: usize,
-    top: usize,
-    w: usize,
-    h: usize,
-    inner: Window,
-}
+type Fill<'a> = &'a dyn Fn(usize, usize, &mut [f32]);
 
-impl Cut {
-    fn around(window: Window, size: PixelSize) -> Self {
-        let span = |from: f64, length: f64, side: u32| {
-            let low = from.floor().clamp(0.0, f64::from(side - 1));
-            let high = (from + length).ceil().clamp(low + 1.0, f64::from(side));
-            (low, high)
-        };
-        let (left, right) = span(window.x, window.w, size.w);
-        let (top, bottom) = span(window.y, window.h, size.h);
-        let x = (window.x - left).clamp(0.0, right - left);
-        let y = (window.y - top).clamp(0.0, bottom - top);
-        Self {
-            stride: size.w as usize,
-            left: left as usize,
-            top: top as usize,
-            w: (right - left) as usize,
-            h: (bottom - top) as usize,
-            inner: Window {
-                x,
-                y,
-                w: window.w.min(right - left - x),
-                h: window.h.min(bottom - top - y),
-            },
-        }
+impl Sampling {
+    fn gray(&self, fill: Fill) -> Shrunk {
+        let mut out = self.room();
+        self.run::<1>(fill, &mut |row| out.extend(row.iter().map(|&light| rounded(light))));
+        Shrunk::Gray(out)
     }
 
-    fn resampled<S, const N: usize, P: PixelTrait + InnerPixel>(
-        &self,
-        samples: &[S],
-        size: PixelSize,
-        convert: impl Fn(&[S; N]) -> P,
-    ) -> Result<Vec<P>, PictureError> {
-        let (all, _) = samples.as_chunks::<N>();
-        let mut light = Vec::with_capacity(self.w * self.h);
-        for row in all.chunks_exact(self.stride).skip(self.top).take(self.h) {
-            light.extend(row[self.left..self.left + self.w].iter().map(&convert));
-        }
-        let exact = self.inner == Window::whole(PixelSize { w: self.w as u32, h: self.h as u32 });
-        if exact && (self.w, self.h) == (size.w as usize, size.h as usize) {
-            return Ok(light);
-        }
-        convolved(&light, self, size)
+    /// Three colours are resampled as four numbers, which processors take in one step.
+    fn rgb(&self, fill: Fill) -> Shrunk {
+        let mut out = self.room();
+        self.run::<4>(fill, &mut |row| {
+            out.extend(row.as_chunks::<4>().0.iter().map(|&[r, g, b, _]| [r, g, b].map(rounded)));
+        });
+        Shrunk::Rgb(out)
+    }
+
+    fn cmyk(&self, fill: Fill) -> Shrunk {
+        let mut out = self.room();
+        self.run::<4>(fill, &mut |row| {
+            let inks = row.as_chunks::<4>().0.iter();
+            out.extend(inks.map(|inks| inks.map(|share| (share + 0.5) as u8)));
+        });
+        Shrunk::Cmyk(out)
+    }
+
+    fn room<T>(&self) -> Vec<T> {
+        Vec::with_capacity(self.size.w as usize * self.size.h as usize)
+    }
+
+    fn run<const N: usize>(&self, fill: Fill, write: &mut dyn FnMut(&[f32])) {
+        let rows = Rows { size: self.have, fill };
+        resample::<N>(&rows, self.window, self.size, Kernel::Lanczos, write);
     }
 }
 
-fn convolved<P: PixelTrait + InnerPixel>(
-    light: &[P],
-    cut: &Cut,
-    size: PixelSize,
-) -> Result<Vec<P>, PictureError> {
-    let wrong = |error: &dyn std::fmt::Display| {
-        PictureError::Damaged(format!("cannot be resampled: {error}"))
-    };
-    let source = TypedImageRef::new(cut.w as u32, cut.h as u32, light).map_err(|e| wrong(&e))?;
-    let mut out = vec![P::default(); size.w as usize * size.h as usize];
-    let mut target =
-        TypedImage::from_pixels_slice(size.w, size.h, &mut out).map_err(|e| wrong(&e))?;
-    let Window { x, y, w, h } = cut.inner;
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .use_alpha(false)
-        .crop(x, y, w, h);
-    Resizer::new().resize_typed(&source, &mut target, &options).map_err(|e| wrong(&e))?;
-    Ok(out)
+/// The nearest step of 16 bits; what a crisp kernel puts beyond black and white is cut.
+fn rounded(light: f32) -> u16 {
+    (light + 0.5) as u16
 }

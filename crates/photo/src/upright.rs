@@ -3,11 +3,11 @@
 use leporello_model::{Orientation, PixelSize};
 
 /// Turns pixels from their stored orientation (EXIF 1 to 8) upright.
-pub(crate) fn upright<const N: usize>(
-    pixels: Vec<u8>,
+pub(crate) fn upright<T: Copy, const N: usize>(
+    pixels: Vec<T>,
     stored: PixelSize,
     orientation: Orientation,
-) -> (PixelSize, Vec<u8>) {
+) -> (PixelSize, Vec<T>) {
     let size = orientation.turn(stored);
     if orientation == Orientation::UPRIGHT {
         return (size, pixels);
@@ -49,7 +49,7 @@ mod tests {
         let pixels: Vec<u8> = (0..6).collect();
         for exif in 1..=8 {
             let orientation = Orientation::from_exif(exif).unwrap();
-            let (size, turned) = upright::<1>(pixels.clone(), stored, orientation);
+            let (size, turned) = upright::<u8, 1>(pixels.clone(), stored, orientation);
             for (i, &value) in turned.iter().enumerate() {
                 let (x, y) = (i as u32 % size.w, i as u32 / size.w);
                 let share = Share {

@@ -2,56 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
-use leporello_diag::{Severity, Silent, Sink, codes};
-use leporello_model::{Catalogue, Crop, LeftOutReason, PixelSize, Share};
-use leporello_photo::{
-    Ingest, Limits, PROXY_SIDE, Recipe, ingest, proxy_path, rendition, scan_jpeg, source_path,
-};
+mod album;
+
+use album::{Album, plain, small};
+use leporello_diag::{Severity, codes};
+use leporello_model::{Crop, LeftOutReason, PixelSize, Share};
+use leporello_photo::{Limits, PROXY_SIDE, Recipe, proxy_path, rendition, scan_jpeg, source_path};
 use leporello_scene::{Hour, Picture, Scene, Tags, draw, jpeg};
 use std::fs;
 use std::path::Path;
-
-struct Album {
-    folder: tempfile::TempDir,
-    cache: tempfile::TempDir,
-}
-
-impl Album {
-    fn of(files: &[(&str, Vec<u8>)]) -> Self {
-        let album =
-            Self { folder: tempfile::tempdir().unwrap(), cache: tempfile::tempdir().unwrap() };
-        for (name, bytes) in files {
-            album.put(name, bytes);
-        }
-        album
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) {
-        let path = self.folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn ingest(&self) -> (Catalogue, Sink) {
-        self.ingest_within(Limits::default())
-    }
-
-    fn ingest_within(&self, limits: Limits) -> (Catalogue, Sink) {
-        let mut sink = Sink::new();
-        let latest = jiff::civil::date(2026, 1, 1);
-        let (folder, cache) = (self.folder.path(), self.cache.path());
-        let order = Ingest { folder, cache, latest, limits };
-        (ingest(&order, &Silent, &mut sink).unwrap(), sink)
-    }
-}
-
-fn small() -> Picture {
-    draw(Scene::Lake(Hour::Day), 7, 160, 120)
-}
-
-fn plain(picture: &Picture) -> Vec<u8> {
-    jpeg(picture, &Tags::default(), 90)
-}
 
 fn flat(width: u32, height: u32, rgb: [u8; 3]) -> Picture {
     Picture { width, height, rgb: rgb.repeat((width * height) as usize) }

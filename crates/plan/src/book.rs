@@ -3,12 +3,13 @@
 use crate::check::check;
 use crate::count::{allowed, pages_for};
 use crate::flow::Flow;
-use crate::lock::{Source, kept_spread};
+use crate::kept::Kept;
+use crate::lock::{Source, kept_spread, report_lost};
 use crate::page::Pager;
 use crate::paginate::{Choice, paginate};
 use crate::paper::Paper;
 use crate::place::place;
-use crate::settle::{Kept, kept_of, settle};
+use crate::settle::{line_up, settle};
 use crate::spread::Table;
 use crate::texts;
 use crate::tree::Trees;
@@ -38,6 +39,9 @@ pub fn plan(
     measure: &dyn TextMeasure,
     sink: &mut Sink,
 ) -> Result<Plan, Stopped> {
+    if let Some(previous) = previous {
+        report_lost(previous, catalogue, sink);
+    }
     let paper = Paper::of(project);
     let flow = Flow::new(catalogue, sequence, project, previous, measure, &paper);
     if flow.items.is_empty() && flow.locked.is_empty() {
@@ -71,16 +75,17 @@ fn body(
     let counts = allowed(flow, source.project, previous)
         .map_err(|range| sink.stop(cannot_fill(flow, source.project, &range)))?;
     let all: usize = counts.spreads.iter().map(|&(spreads, _)| spreads).sum();
-    let mean = all as f64 / counts.spreads.len() as f64 - flow.locked.len() as f64;
-    let table = Table::new(flow, trees, paper, flow.items.len() as f64 / mean.max(1.0));
-    let mut choices = paginate(&table, &counts.spreads).ok_or_else(|| {
+    let mean = all as f64 / counts.spreads.len() as f64;
+    let table = Table::new(flow, trees, paper, flow.photographs() as f64 / mean.max(1.0));
+    let mut pager = Pager::new(trees, paper);
+    let kept = Kept::of(previous);
+    let mut choices = paginate(&table, &mut pager, &kept, &counts.spreads).ok_or_else(|| {
         let (least, most) = flow.spread_range();
         sink.stop(cannot_fill(flow, source.project, &crate::count::pages_of(least, most)))
     })?;
-    let mut pager = Pager::new(trees, paper);
-    let kept = previous.map_or_else(Kept::new, kept_of);
     settle(&table, &mut pager, &mut choices, &kept);
     pager.measure = Some(source.measure);
+    line_up(&table, &mut pager, &mut choices, &kept);
     Ok(spreads_of(flow, source, previous, &choices, &mut pager, sink))
 }
 
@@ -116,9 +121,12 @@ fn spreads_of(
     let mut spreads = Vec::new();
     let locked = |at: usize, pager: &mut Pager, spreads: &mut Vec<OfChapter>, sink: &mut Sink| {
         for lock in flow.locked_before(at) {
-            if let Some(plan) = previous {
-                spreads.push((lock.chapter, kept_spread(plan, lock.spread, source, pager, sink)));
+            let Some(plan) = previous else { continue };
+            let mut spread = kept_spread(plan, lock.spread, source, pager, sink);
+            if let Some(verso) = spread.verso.as_mut() {
+                texts::name_opener(verso, lock.chapter, source, pager.paper);
             }
+            spreads.push((lock.chapter, spread));
         }
     };
     locked(0, pager, &mut spreads, sink);
@@ -126,9 +134,8 @@ fn spreads_of(
         let end = choice.at + choice.k;
         let chapter = flow.chapter_of[choice.at];
         let mut spread = place(pager, &flow.items[choice.at..end], &choice.variant, sink);
-        if let Some(verso) = spread.verso.as_mut().filter(|page| page.kind == PageKind::Opener) {
-            let part = &source.sequence.chapters[chapter];
-            texts::chapter_title(verso, part, source.project, pager.paper);
+        if let Some(verso) = spread.verso.as_mut() {
+            texts::name_opener(verso, chapter, source, pager.paper);
         }
         spreads.push((chapter, spread));
         locked(end, pager, &mut spreads, sink);

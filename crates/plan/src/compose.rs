@@ -17,6 +17,12 @@ pub struct Composed {
 }
 
 impl Composed {
+    /// The pictures without their captions.
+    pub fn pictures(&self) -> Vec<Area> {
+        let cells = self.cells.iter().zip(&self.strips);
+        cells.map(|(cell, strip)| Area { h: cell.h - strip, ..*cell }).collect()
+    }
+
     /// Whether a reader takes both pages for the same arrangement.
     pub fn is_like(&self, other: &Self, unit: f64) -> bool {
         let pairs = || self.cells.iter().zip(&other.cells);
@@ -73,12 +79,15 @@ fn compose_page(
     };
     let w = cells.iter().map(|cell| cell.right()).fold(0.0, f64::max);
     let h = cells.iter().map(|cell| cell.bottom()).fold(0.0, f64::max);
+    let is_below_title = layout.box_h < paper.box_h;
     let x = match (layout.form, side) {
-        (Form::Offset, Side::Verso) => 0.0,
-        (Form::Offset, Side::Recto) => paper.box_w - w,
+        (Form::Offset | Form::Inward, Side::Verso) => paper.box_w - w,
+        (Form::Offset | Form::Inward, Side::Recto) => 0.0,
+        // In line with the title.
+        _ if is_below_title && side == Side::Verso => 0.0,
         _ => (paper.box_w - w) / 2.0,
     };
-    let y = (layout.box_h - h) * OPTICAL_AXIS;
+    let y = if is_below_title { 0.0 } else { (layout.box_h - h) * OPTICAL_AXIS };
     Composed { cells: cells.iter().map(|cell| cell.moved(x, y)).collect(), strips }
 }
 
@@ -90,7 +99,8 @@ fn block(
     height: Option<f64>,
 ) -> (Vec<Area>, Vec<f64>) {
     let tree = pager.trees.get(layout.tree);
-    let room = (pager.paper.box_w, height.unwrap_or(layout.box_h));
+    let (most_w, most_h) = (layout.scale * pager.paper.box_w, layout.scale * layout.box_h);
+    let room = (most_w, height.unwrap_or(most_h));
     let natural = matches!(joined, Joint::Shrunk(_)) && height.is_some();
     let reaches = natural
         && pager
@@ -99,7 +109,7 @@ fn block(
     if !reaches {
         let solved = pager.solve(items, tree, room, Mode::Fill);
         if solved.is_none() {
-            let _ = pager.solve(items, tree, (pager.paper.box_w, layout.box_h), Mode::Fill);
+            let _ = pager.solve(items, tree, (most_w, most_h), Mode::Fill);
         }
     }
     (pager.solver.cells.clone(), pager.leaves.iter().map(|leaf| leaf.strip).collect())

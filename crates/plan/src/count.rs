@@ -86,7 +86,7 @@ pub fn allowed(
             Err(pages_of(least, most))
         };
     }
-    let wanted = best_spreads(flow.items.len()) + flow.locked.len() as f64;
+    let wanted = best_spreads(flow.photographs());
     let middle = (wanted.round() as usize).clamp(least, most);
     let around = (middle / 8).clamp(1, MOST_VARIED);
     let before = previous.map(|plan| plan.pages);

@@ -7,7 +7,7 @@ use crate::paper::{Area, Paper};
 use crate::safe::{self, Window};
 use crate::weights::PANORAMA;
 use leporello_model::{
-    Catalogue, Chosen, Photo, PhotoId, Plan, Project, Sequence, Side, TextMeasure,
+    Catalogue, Chosen, PageKind, Photo, PhotoId, Plan, Project, Sequence, Side, TextMeasure,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,6 +58,24 @@ pub struct Locked {
     /// It stands before the photograph at this place in the flow.
     pub before: usize,
     pub chapter: usize,
+    /// How many photographs it has.
+    pub photos: usize,
+    /// Whether one of them leaves the margins.
+    pub is_hero: bool,
+}
+
+impl Locked {
+    fn new(plan: Option<&Plan>, spread: usize, before: usize, chapter: usize) -> Self {
+        let pages = || plan.iter().flat_map(|plan| plan.spreads[spread].pages());
+        let leaves = |kind| matches!(kind, PageKind::FullBleed | PageKind::AcrossFold);
+        Self {
+            spread,
+            before,
+            chapter,
+            photos: pages().map(|page| page.plates.len()).sum(),
+            is_hero: pages().any(|page| leaves(page.kind)),
+        }
+    }
 }
 
 /// The photographs in order and where spreads must end.
@@ -104,7 +122,8 @@ impl<'a> Flow<'a> {
                 if let Some(&spread) = locked_in.get(&chosen.photo) {
                     if flow.locked.iter().all(|locked| locked.spread != spread) {
                         flow.end_run(&mut run_start);
-                        flow.locked.push(Locked { spread, before: flow.items.len(), chapter });
+                        let before = flow.items.len();
+                        flow.locked.push(Locked::new(previous, spread, before, chapter));
                         is_open = true;
                     }
                     continue;
@@ -119,7 +138,7 @@ impl<'a> Flow<'a> {
             }
             flow.end_run(&mut run_start);
         }
-        flow.add_unmentioned_locks(&locked_in, sequence);
+        flow.add_unmentioned_locks(&locked_in, previous, sequence);
         flow
     }
 
@@ -131,7 +150,12 @@ impl<'a> Flow<'a> {
 
     /// Locked spreads whose photographs the sequence does not choose stand after those
     /// locked before them, or first.
-    fn add_unmentioned_locks(&mut self, locked_in: &BTreeMap<PhotoId, usize>, of: &Sequence) {
+    fn add_unmentioned_locks(
+        &mut self,
+        locked_in: &BTreeMap<PhotoId, usize>,
+        previous: Option<&Plan>,
+        of: &Sequence,
+    ) {
         let spreads: BTreeSet<usize> = locked_in.values().copied().collect();
         for spread in spreads {
             if self.locked.iter().any(|locked| locked.spread == spread) {
@@ -141,13 +165,18 @@ impl<'a> Flow<'a> {
             let before = at.map_or(0, |i| self.locked[i].before);
             let chapter = at.map_or(0, |i| self.locked[i].chapter).min(of.chapters.len());
             let place = at.map_or(0, |i| i + 1);
-            self.locked.insert(place, Locked { spread, before, chapter });
+            self.locked.insert(place, Locked::new(previous, spread, before, chapter));
         }
     }
 
     /// Locked spreads that stand right before this place.
     pub fn locked_before(&self, place: usize) -> impl Iterator<Item = &Locked> {
         self.locked.iter().filter(move |locked| locked.before == place)
+    }
+
+    /// Photographs of the book, with those of locked spreads.
+    pub fn photographs(&self) -> usize {
+        self.items.len() + self.locked.iter().map(|locked| locked.photos).sum::<usize>()
     }
 
     /// Fewest and most spreads these photographs fill.

@@ -5,11 +5,12 @@
 //!
 //! - `flow`: photographs in order with what must not be cut (`safe`) and their captions;
 //! - `tree`, `fit`: all slicing trees of a page, solved exactly for gaps and captions;
+//! - `promise`: which trees are worth a close look;
 //! - `page`, `spread`: arrangements of pages and of facing pages with their costs;
 //! - `paginate`: which photographs share a spread, the best of all books;
 //! - `settle`: the final arrangement of each spread beside its neighbours;
 //! - `compose`, `place`, `texts`: rectangles, crops, captions and titles;
-//! - `lock`: spreads the user fixed; `check`: the laws every plan keeps.
+//! - `lock`: spreads the user fixed; `kept`: those of the plan before that stay; `check`: the laws every plan keeps.
 //!
 //! All weights of taste are in `weights`.
 
@@ -23,12 +24,14 @@ mod count;
 mod expression;
 mod fit;
 mod flow;
+mod kept;
 mod lock;
 mod next;
 mod page;
 mod paginate;
 mod paper;
 mod place;
+mod promise;
 mod safe;
 mod settle;
 mod spread;

@@ -12,7 +12,7 @@ use crate::tree::{Op, Tree};
 use crate::weights::OPTICAL_AXIS;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_model::{
-    Catalogue, Chosen, Page, PageKind, PhotoId, Plan, Plate, Project, Rect, Sequence, Spread,
+    CaptionBox, Catalogue, Chosen, Page, PageKind, PhotoId, Plan, Plate, Project, Rect, Sequence, Spread,
     TextMeasure,
 };
 
@@ -58,6 +58,30 @@ fn is_same_page(plan: &Plan, project: &Project) -> bool {
         && plan.gap == project.gap
 }
 
+/// Tells of each locked spread that cannot stay, because a photograph of it is gone.
+pub fn report_lost(previous: &Plan, catalogue: &Catalogue, sink: &mut Sink) {
+    for spread in previous.spreads.iter().filter(|spread| spread.locked) {
+        let plates = || spread.pages().flat_map(|page| &page.plates);
+        let gone: Vec<&str> = plates()
+            .filter(|plate| catalogue.get(plate.photo).is_none())
+            .map(|plate| plate.file.as_str())
+            .collect();
+        if gone.is_empty() {
+            continue;
+        }
+        let message = format!(
+            "the lock of this spread is given up: {} of its {} photographs {} gone (`{}`)",
+            gone.len(),
+            plates().count(),
+            if gone.len() == 1 { "is" } else { "are" },
+            gone.join("`, `")
+        );
+        let hint = "put the photograph back and plan again, or lock the spread anew";
+        let subject = Subject::Page(spread.first_page());
+        sink.report(Diagnostic::new(codes::PLN_035, subject, message).hint(hint));
+    }
+}
+
 /// A locked spread of the plan before, as it stands in the new one.
 pub fn kept_spread(
     previous: &Plan,
@@ -69,6 +93,9 @@ pub fn kept_spread(
     let mut kept: Spread = previous.spreads[spread].clone();
     let is_same = is_same_page(previous, source.project);
     for page in kept.verso.iter_mut().chain(&mut kept.recto) {
+        for plate in &mut page.plates {
+            renew_caption(plate, source, pager);
+        }
         match page.kind {
             PageKind::Plates | PageKind::Opener => {
                 set_anew_if_needed(page, is_same, source, pager, sink);
@@ -78,6 +105,18 @@ pub fn kept_spread(
         }
     }
     kept
+}
+
+/// Sets words that were changed since into the room that the caption has.
+fn renew_caption(plate: &mut Plate, source: &Source, pager: &Pager) {
+    let Some(room) = plate.caption.as_ref().map(|caption| caption.frame) else { return };
+    let Some(caption) = source.item(plate, pager).and_then(|item| item.caption) else {
+        plate.caption = None;
+        return;
+    };
+    let text = caption.fitting(source.measure, room.w.to_mm(), room.h.to_mm());
+    let language = caption.language;
+    plate.caption = (!text.is_empty()).then_some(CaptionBox { text, language, frame: room });
 }
 
 fn set_anew_if_needed(

@@ -1,11 +1,11 @@
 //! Another arrangement of one spread.
 
 use crate::flow::Flow;
+use crate::kept::looks_of;
 use crate::lock::Source;
 use crate::page::Pager;
 use crate::paper::Paper;
 use crate::place::place;
-use crate::settle::looks_of;
 use crate::spread::Table;
 use crate::texts;
 use crate::tree::Trees;

@@ -12,9 +12,13 @@ use leporello_model::{Side, TextMeasure};
 pub enum Form {
     /// As a tree, as large as the box allows.
     Tree,
+    /// One picture, uncropped, as large as the box allows.
+    Whole,
+    /// The same, moved toward the fold.
+    Inward,
     /// One picture, smaller than it could be.
     Quiet,
-    /// One picture, smaller and moved to the outside.
+    /// One picture, smaller and moved toward the fold.
     Offset,
     /// One picture that fills this side to its edges.
     Bleed(Side),
@@ -34,6 +38,9 @@ pub struct Layout {
     pub h: f64,
     /// Height of the box it was made for.
     pub box_h: f64,
+    /// Share of that box's sides the block may take, less than 1 where a picture of few
+    /// pixels would have to be enlarged.
+    pub scale: f64,
     /// Share of the box that pictures cover.
     pub coverage: f64,
 }
@@ -41,6 +48,11 @@ pub struct Layout {
 impl Layout {
     pub fn is_bleed(&self) -> bool {
         matches!(self.form, Form::Bleed(_))
+    }
+
+    /// Whether it is one picture, set smaller than it could be.
+    pub fn is_set_small(&self) -> bool {
+        matches!(self.form, Form::Quiet | Form::Offset)
     }
 
     pub fn fits(&self, side: Side) -> bool {
@@ -70,19 +82,25 @@ impl<'a> Pager<'a> {
     }
 
     /// The best arrangements of a page among these trees, best first.
-    pub fn layouts(&mut self, items: &[Item], trees: &[u16], box_h: f64) -> Vec<Layout> {
+    /// Each tree comes with about what it costs at least; looking ends where that is more
+    /// than the best cost.
+    pub fn layouts(&mut self, items: &[Item], trees: &[(f64, u16)], box_h: f64) -> Vec<Layout> {
         let mut best: Vec<Layout> = Vec::with_capacity(w::KEPT_LAYOUTS + 1);
-        for &tree in trees {
+        for &(promise, tree) in trees {
+            let worst = best.get(w::KEPT_LAYOUTS - 1);
+            if worst.is_some_and(|worst| promise > worst.cost) {
+                break;
+            }
             if let Some(layout) = self.tree_layout(items, tree, box_h) {
                 insert(&mut best, layout, w::KEPT_LAYOUTS);
             }
         }
         if let [item] = items {
-            let forms =
-                [Form::Quiet, Form::Offset, Form::Bleed(Side::Verso), Form::Bleed(Side::Recto)];
-            for form in forms {
+            let bleeds = [Form::Bleed(Side::Verso), Form::Bleed(Side::Recto)];
+            let forms = [Form::Whole, Form::Inward, Form::Quiet, Form::Offset];
+            for form in forms.into_iter().chain(bleeds) {
                 if let Some(layout) = self.single(item, form, box_h) {
-                    insert(&mut best, layout, w::KEPT_LAYOUTS + forms.len());
+                    insert(&mut best, layout, w::KEPT_LAYOUTS);
                 }
             }
         }
@@ -90,9 +108,16 @@ impl<'a> Pager<'a> {
     }
 
     fn tree_layout(&mut self, items: &[Item], tree: u16, box_h: f64) -> Option<Layout> {
-        let size =
-            self.solve(items, self.trees.get(tree), (self.paper.box_w, box_h), Mode::Fill)?;
         let tree_of = self.trees.get(tree);
+        let mut size = self.solve(items, tree_of, (self.paper.box_w, box_h), Mode::Fill)?;
+        let mut scale = 1.0;
+        if items.len() > 1 {
+            scale = self.scale_for_pixels(items);
+            if scale < 1.0 {
+                let room = (scale * self.paper.box_w, scale * box_h);
+                size = self.solve(items, tree_of, room, Mode::Fill)?;
+            }
+        }
         let mut cost = self.cost(items, size, box_h, tree_of.depth);
         let (mut block_w, mut block_h) = size;
         if let [item] = items {
@@ -105,7 +130,20 @@ impl<'a> Pager<'a> {
             }
             cost += alone(item, block_w * block_h / (self.paper.box_w * box_h));
         }
-        Some(self.layout(cost, Form::Tree, tree, items.len(), (block_w, block_h), box_h))
+        let layout = self.layout(cost, Form::Tree, tree, items.len(), (block_w, block_h), box_h);
+        Some(Layout { scale, ..layout })
+    }
+
+    /// How much smaller the block must be for every picture to have the pixels it needs, so
+    /// that gaps stay equal; 1 where that would be too small, and the picture rather stands
+    /// small in its cell.
+    fn scale_for_pixels(&self, items: &[Item]) -> f64 {
+        let cells = items.iter().zip(&self.solver.cells).zip(&self.leaves);
+        let scale = cells.fold(1.0f64, |scale, ((item, cell), leaf)| {
+            let shown = (cell.w / (cell.h - leaf.strip) / item.aspect).min(1.0);
+            scale.min(item.width_at(w::LEAST_PPI * 1.002) * shown / cell.w)
+        });
+        if scale < w::LEAST_SCALE { 1.0 } else { scale }
     }
 
     fn layout(
@@ -125,7 +163,7 @@ impl<'a> Pager<'a> {
             _ => size.0 * size.1,
         };
         let coverage = covered / (self.paper.box_w * box_h);
-        Layout { cost, form, tree, n, w: size.0, h: size.1, box_h, coverage }
+        Layout { cost, form, tree, n, w: size.0, h: size.1, box_h, scale: 1.0, coverage }
     }
 
     /// Solves a tree with captions' heights that suit the widths; cells are in the solver.
@@ -177,7 +215,12 @@ impl<'a> Pager<'a> {
         if let Form::Bleed(side) = form {
             return self.bleed(item, side, box_h);
         }
+        if form != Form::Whole && box_h < self.paper.box_h {
+            return None;
+        }
         let (wide, high, extra) = match form {
+            Form::Whole => (1.0, 1.0, 0.0),
+            Form::Inward => (1.0, 1.0, w::INWARD),
             Form::Offset => (0.66, 0.70, w::OFFSET),
             _ => (0.74, 0.80, w::QUIET),
         };
@@ -187,7 +230,8 @@ impl<'a> Pager<'a> {
             return None;
         }
         let size = (width, width / item.aspect + strip);
-        if form == Form::Offset && size.0 > 0.9 * self.paper.box_w {
+        let is_moved = matches!(form, Form::Offset | Form::Inward);
+        if is_moved && size.0 > 0.95 * self.paper.box_w {
             return None;
         }
         Some(self.layout(
@@ -211,7 +255,7 @@ impl<'a> Pager<'a> {
         }
         let crop = window.loss() / w::BLEED_CROP_NOTICED;
         let base =
-            if item.is_hero { w::BLEED.0 } else { w::BLEED.1 - 0.5 * (item.importance - 1.0) };
+            if item.is_hero { w::BLEED.0 } else { w::BLEED.1 - w::BLEED_DESERVED * (item.importance - 1.0) };
         let verso = if side == Side::Verso { w::BLEED_ON_VERSO } else { 0.0 };
         let cost = base + crop * crop + coarse(ppi) + verso;
         let size = (self.paper.box_w, box_h);
@@ -244,10 +288,13 @@ impl<'a> Pager<'a> {
         if n >= 3 && (box_w - block_w > 0.1 * unit || box_h - block_h > 0.1 * unit) {
             cost += w::UNFILLED;
         }
-        let (misses, inverted) = edges_and_order(pictures, unit);
-        cost += w::NEAR_MISS * misses as f64;
+        cost += w::NEAR_MISS * near_misses(pictures, unit) as f64;
+        if n == 2 {
+            cost += w::PAIR;
+        }
         if n > 1 {
-            cost += w::ORDER * inverted as f64 / (n * (n - 1) / 2) as f64;
+            let pairs = (n * (n - 1) / 2) as f64;
+            cost += w::ORDER * inverted_pairs(pictures, unit) as f64 / pairs;
         }
         cost + together(items)
     }
@@ -295,7 +342,7 @@ fn insert(best: &mut Vec<Layout>, layout: Layout, most: usize) {
 fn alone(item: &Item, coverage: f64) -> f64 {
     let (weight, deserves) = w::ALONE;
     let white = (1.0 - coverage - w::WHITE[0]).max(0.0);
-    weight * (deserves - item.importance).max(-0.5) + w::WHITE_ALONE * white
+    weight * (deserves - item.importance).max(-1.2) + w::WHITE_ALONE * white
 }
 
 fn coarse(ppi: f64) -> f64 {
@@ -307,27 +354,38 @@ fn coarse(ppi: f64) -> f64 {
     }
 }
 
-fn small(short: f64) -> f64 {
+/// Cost of a picture whose short side is this, on the reference page.
+pub fn small(short: f64) -> f64 {
     let lack = (w::SMALL - short).max(0.0) / w::SMALL;
     let (least, extra) = w::TOO_SMALL;
     w::SMALL_WEIGHT * lack * lack + if short < least { extra } else { 0.0 }
 }
 
-/// Pairs of edges that nearly line up, and pairs of pictures that read in the wrong order.
-fn edges_and_order(pictures: &[Area], unit: f64) -> (usize, usize) {
+/// Pairs of edges that nearly line up.
+pub fn near_misses(pictures: &[Area], unit: f64) -> usize {
     let (low, high) = (w::NEAR_MISS_RANGE.0 * unit, w::NEAR_MISS_RANGE.1 * unit);
-    let slack = 0.5 * unit;
-    let (mut misses, mut inverted) = (0, 0);
+    let mut misses = 0;
     for (j, later) in pictures.iter().enumerate() {
         for earlier in &pictures[..j] {
             let pairs = later.edges().into_iter().zip(earlier.edges());
             misses += pairs.filter(|(a, b)| (a - b).abs() > low && (a - b).abs() < high).count();
+        }
+    }
+    misses
+}
+
+/// Pairs of pictures that read in the wrong order.
+fn inverted_pairs(pictures: &[Area], unit: f64) -> usize {
+    let slack = 0.5 * unit;
+    let mut inverted = 0;
+    for (j, later) in pictures.iter().enumerate() {
+        for earlier in &pictures[..j] {
             let above = later.bottom() <= earlier.y + slack;
             let beside = later.right() <= earlier.x + slack && later.y <= earlier.y + slack;
             inverted += usize::from(above || beside);
         }
     }
-    (misses, inverted)
+    inverted
 }
 
 /// Cost of what stands together on a page: photographs of one scene, breaks in time.

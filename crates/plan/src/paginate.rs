@@ -6,6 +6,8 @@
 //! leads to the end, all are.
 
 use crate::flow::Flow;
+use crate::kept::Kept;
+use crate::page::Pager;
 use crate::spread::{Table, Variant, micro};
 use crate::weights as w;
 
@@ -63,41 +65,89 @@ impl States {
 
 /// Chooses among books of `allowed` spreads (each with an extra cost per photograph) and
 /// returns the best as its spreads of photographs, in order; `None` when no such book exists.
-pub fn paginate(table: &Table, allowed: &[(usize, f64)]) -> Option<Vec<Choice>> {
+pub fn paginate(
+    table: &Table,
+    pager: &mut Pager,
+    kept: &Kept,
+    allowed: &[(usize, f64)],
+) -> Option<Vec<Choice>> {
     let flow = table.flow;
-    let variants: Vec<Vec<Vec<Variant>>> = (0..flow.items.len())
+    let mut variants = |at, k| kept.variants(table, pager, at, k, w::KEPT_VARIANTS);
+    let offers: Vec<Vec<Vec<Offer>>> = (0..flow.items.len())
         .map(|at| {
             let most = (flow.run_end[at] - at).min(w::PER_SPREAD);
-            (1..=most).map(|k| table.variants(at, k, w::KEPT_VARIANTS)).collect()
+            (1..=most).map(|k| variants(at, k).iter().map(Offer::of).collect()).collect()
         })
         .collect();
-    let narrow = Pagination::new(table, allowed, &variants, w::BAND).run();
-    narrow.or_else(|| Pagination::new(table, allowed, &variants, usize::MAX / 4).run())
+    let narrow = Pagination::new(table, allowed, &offers, w::BAND).run();
+    let way =
+        narrow.or_else(|| Pagination::new(table, allowed, &offers, usize::MAX / 4).run())?;
+    let choice = |(at, k, number)| Choice { at, k, variant: variants(at, k)[number] };
+    Some(way.into_iter().map(choice).collect())
 }
+
+/// What choosing among books must know of an arrangement; books of thousands have hundreds
+/// of thousands of them.
+#[derive(Clone, Copy)]
+struct Offer {
+    cost: i64,
+    is_hero: bool,
+    is_kept: bool,
+}
+
+impl Offer {
+    fn of(variant: &Variant) -> Self {
+        let cost = micro(variant.cost);
+        Self { cost, is_hero: variant.is_hero(), is_kept: variant.is_kept }
+    }
+}
+
+/// A spread of the way: its first photograph, how many, and which of their arrangements.
+type OnWay = (usize, usize, usize);
 
 struct Pagination<'a> {
     flow: &'a Flow<'a>,
     density: f64,
-    variants: &'a [Vec<Vec<Variant>>],
+    offers: &'a [Vec<Vec<Offer>>],
     allowed: &'a [(usize, f64)],
     /// By number of photographs placed.
     states: Vec<States>,
     /// Locked spreads that stand before each place.
-    locked: Vec<usize>,
+    locked: Vec<Locks>,
+}
+
+/// Locked spreads between two photographs.
+#[derive(Clone, Copy, Default)]
+struct Locks {
+    count: usize,
+    /// Spreads from the last hero among them to the last of them.
+    since_hero: Option<usize>,
+}
+
+impl Locks {
+    fn add(&mut self, is_hero: bool) {
+        self.count += 1;
+        self.since_hero = if is_hero { Some(0) } else { self.since_hero.map(|since| since + 1) };
+    }
+
+    /// The distance to the last hero after them, from that before them.
+    fn pass(self, distance: usize) -> usize {
+        self.since_hero.unwrap_or(distance + self.count).min(DISTANCES - 1)
+    }
 }
 
 impl<'a> Pagination<'a> {
     fn new(
         table: &'a Table,
         allowed: &'a [(usize, f64)],
-        variants: &'a [Vec<Vec<Variant>>],
+        offers: &'a [Vec<Vec<Offer>>],
         band: usize,
     ) -> Self {
         let flow = table.flow;
         let places = flow.items.len() + 1;
-        let mut locked = vec![0; places];
+        let mut locked = vec![Locks::default(); places];
         for lock in &flow.locked {
-            locked[lock.before] += 1;
+            locked[lock.before].add(lock.is_hero);
         }
         let least = allowed.iter().map(|a| a.0).min().unwrap_or(0);
         let most = allowed.iter().map(|a| a.0).max().unwrap_or(0);
@@ -107,13 +157,13 @@ impl<'a> Pagination<'a> {
             let middle = middle.round() as usize;
             States::new((middle.saturating_sub(band), middle.saturating_add(band).min(most)))
         });
-        Self { flow, density: table.density, variants, allowed, states: states.collect(), locked }
+        Self { flow, density: table.density, offers, allowed, states: states.collect(), locked }
     }
 
-    fn run(mut self) -> Option<Vec<Choice>> {
+    fn run(mut self) -> Option<Vec<OnWay>> {
         let start = self.locked[0];
         // As if a hero had stood a few spreads before, after an even spread.
-        let index = self.states[0].index(start, 3 * DENSITIES + 1)?;
+        let index = self.states[0].index(start.count, start.pass(3) * DENSITIES + 1)?;
         self.states[0].costs[index] = 0;
         for at in 0..self.flow.items.len() {
             self.go_on_from(at);
@@ -131,16 +181,17 @@ impl<'a> Pagination<'a> {
             }
             let spreads = here.first + row;
             let by_density: [_; DENSITIES] = std::array::from_fn(|density| entries(costs, density));
-            for (i, variants) in self.variants[at].iter().enumerate() {
+            for (i, offers) in self.offers[at].iter().enumerate() {
                 let k = i + 1;
                 let next = &mut after[i];
-                let used = spreads + 1 + self.locked[at + k];
+                let locks = self.locked[at + k];
+                let used = spreads + 1 + locks.count;
                 let density = density_class(k as f64 / self.density);
                 let entry: &[(i64, u8); DISTANCES] = &by_density[density];
-                for (number, variant) in variants.iter().enumerate() {
+                for (number, offer) in offers.iter().enumerate() {
                     let Some(base) = next.index(used, density) else { continue };
                     let step = Step { k: k as u8, variant: number as u8, class: 0 };
-                    take(next, base, entry, variant, step);
+                    take(next, base, entry, offer, step, locks);
                 }
             }
         }
@@ -165,22 +216,21 @@ impl<'a> Pagination<'a> {
         best.map(|(_, spreads, class)| (spreads, class))
     }
 
-    fn trace_back(&self, mut spreads: usize, mut class: usize) -> Vec<Choice> {
-        let mut choices = Vec::new();
+    fn trace_back(&self, mut spreads: usize, mut class: usize) -> Vec<OnWay> {
+        let mut way = Vec::new();
         let mut place = self.flow.items.len();
         while place > 0 {
             let states = &self.states[place];
             let index = states.index(spreads, class).expect("the way here was stored");
             let step = states.steps[index];
             let k = step.k as usize;
-            spreads -= 1 + self.locked[place];
+            spreads -= 1 + self.locked[place].count;
             place -= k;
             class = step.class as usize;
-            let variant = self.variants[place][k - 1][step.variant as usize];
-            choices.push(Choice { at: place, k, variant });
+            way.push((place, k, step.variant as usize));
         }
-        choices.reverse();
-        choices
+        way.reverse();
+        way
     }
 }
 
@@ -201,18 +251,27 @@ fn entries(costs: &[i64], density: usize) -> [(i64, u8); DISTANCES] {
     })
 }
 
-fn take(next: &mut States, base: usize, entry: &[(i64, u8)], variant: &Variant, step: Step) {
-    let own = micro(variant.cost);
+fn take(
+    next: &mut States,
+    base: usize,
+    entry: &[(i64, u8)],
+    offer: &Offer,
+    step: Step,
+    locks: Locks,
+) {
+    let own = offer.cost;
     for (distance, &(cost, class)) in entry.iter().enumerate() {
         if cost >= NEVER {
             continue;
         }
         let step = Step { class, ..step };
-        if variant.is_hero() {
-            let again = w::HERO_AGAIN.get(distance).copied().unwrap_or(0.0);
-            next.offer(base, cost + own + micro(again), step);
+        if offer.is_hero {
+            // A hero that stood before stays, even when the user sets another beside it.
+            let again = w::HERO_AGAIN.get(distance).filter(|_| !offer.is_kept);
+            let again = again.copied().unwrap_or(0.0);
+            next.offer(base + locks.pass(0) * DENSITIES, cost + own + micro(again), step);
         } else {
-            let far = (distance + 1).min(DISTANCES - 1);
+            let far = locks.pass(distance + 1);
             let missed = if distance >= w::HERO_WANTED_AFTER { micro(w::HERO_MISSED) } else { 0 };
             next.offer(base + far * DENSITIES, cost + own + missed, step);
         }
@@ -231,7 +290,7 @@ fn density_class(against_mean: f64) -> usize {
 }
 
 /// Spreads used at each place if all chapters were filled evenly.
-fn expected_spreads(flow: &Flow, locked: &[usize], total: f64) -> Vec<f64> {
+fn expected_spreads(flow: &Flow, locked: &[Locks], total: f64) -> Vec<f64> {
     let n = flow.items.len();
     let mut needs = Vec::new();
     let mut at = 0;
@@ -246,15 +305,15 @@ fn expected_spreads(flow: &Flow, locked: &[usize], total: f64) -> Vec<f64> {
         ((to - from) as f64 * per_photo).max(few)
     };
     let scale = free / needs.iter().map(wanted).sum::<f64>().max(1.0);
-    let mut expected = vec![locked[0] as f64; n + 1];
-    let mut used = locked[0] as f64;
+    let mut expected = vec![locked[0].count as f64; n + 1];
+    let mut used = locked[0].count as f64;
     for run in &needs {
         let each = wanted(run) * scale / (run.1 - run.0) as f64;
         for place in run.0..run.1 {
             used += each;
-            expected[place + 1] = used + locked[place + 1] as f64;
+            expected[place + 1] = used + locked[place + 1].count as f64;
         }
-        used += locked[run.1] as f64;
+        used += locked[run.1].count as f64;
     }
     expected
 }

@@ -2,29 +2,12 @@
 //! that neighbours differ and what the plan before had is kept.
 
 use crate::compose::{Composed, compose};
-use crate::page::Pager;
+use crate::flow::Item;
+use crate::kept::Kept;
+use crate::page::{Pager, near_misses};
 use crate::paginate::Choice;
 use crate::spread::{Table, Variant, micro};
 use crate::weights as w;
-use leporello_model::{PhotoId, Plan, Spread};
-use std::collections::BTreeMap;
-
-/// Arrangements of the plan before: by the photographs of a spread, the expressions of its
-/// pages with the number of pictures on the verso.
-pub type Kept = BTreeMap<Vec<PhotoId>, Vec<String>>;
-
-/// What can be kept of a plan.
-pub fn kept_of(plan: &Plan) -> Kept {
-    let photos = |spread: &Spread| {
-        spread.pages().flat_map(|page| &page.plates).map(|plate| plate.photo).collect()
-    };
-    plan.spreads.iter().map(|spread| (photos(spread), looks_of(spread))).collect()
-}
-
-/// How the pages of a spread look, in words that compare.
-pub fn looks_of(spread: &Spread) -> Vec<String> {
-    spread.pages().map(|page| format!("{:?} {}", page.kind, page.arrangement)).collect()
-}
 
 struct Candidate {
     variant: Variant,
@@ -43,10 +26,11 @@ pub fn settle(table: &Table, pager: &mut Pager, choices: &mut [Choice], kept: &K
         let entered = here.iter().map(|candidate| {
             let own = candidate.cost + within(candidate, unit);
             let Some(before) = i.checked_sub(1) else { return (own, 0) };
-            let ways = all[before]
-                .iter()
-                .enumerate()
-                .map(|(j, other)| (costs[before][j].0 + own + between(other, candidate, unit), j));
+            let is_parted = table.flow.locked_before(choices[i].at).next().is_some();
+            let ways = all[before].iter().enumerate().map(|(j, other)| {
+                let repeats = if is_parted { 0 } else { between(other, candidate, unit) };
+                (costs[before][j].0 + own + repeats, j)
+            });
             ways.min().unwrap_or((own, 0))
         });
         let entered = entered.collect();
@@ -62,10 +46,8 @@ pub fn settle(table: &Table, pager: &mut Pager, choices: &mut [Choice], kept: &K
 
 fn candidates(table: &Table, pager: &mut Pager, choice: &Choice, kept: &Kept) -> Vec<Candidate> {
     let items = &table.flow.items[choice.at..choice.at + choice.k];
-    let ids: Vec<PhotoId> = items.iter().map(|item| item.photo.id).collect();
-    let looked = kept.get(&ids);
-    let mut all: Vec<Variant> = table
-        .variants(choice.at, choice.k, w::SETTLED_VARIANTS)
+    let mut all: Vec<Variant> = kept
+        .variants(table, pager, choice.at, choice.k, w::SETTLED_VARIANTS)
         .into_iter()
         .filter(|variant| variant.is_hero() == choice.variant.is_hero())
         .collect();
@@ -74,22 +56,33 @@ fn candidates(table: &Table, pager: &mut Pager, choice: &Choice, kept: &Kept) ->
     }
     all.into_iter()
         .map(|variant| {
-            let is_kept = looked.is_some_and(|looks| *looks == looks_like(pager, &variant));
-            let cost = variant.cost + if is_kept { w::KEPT_ARRANGEMENT } else { 0.0 };
-            Candidate { pages: compose(pager, items, &variant), cost: micro(cost), variant }
+            let pages = compose(pager, items, &variant);
+            Candidate { pages, cost: micro(variant.cost), variant }
         })
         .collect()
 }
 
-/// As [`looks_of`] the spread that the variant becomes.
-fn looks_like(pager: &Pager, variant: &Variant) -> Vec<String> {
-    use crate::place::{expression, kinds};
-    let [verso, recto] = kinds(variant);
-    let page = |kind, layout| format!("{kind:?} {}", expression(pager.trees, layout));
-    if variant.form == crate::spread::SpreadForm::Across {
-        return vec![format!("{verso:?} 1"), format!("{recto:?} ")];
+/// Where captions, now that they are measured, leave edges that nearly line up, takes the
+/// next arrangement on which they do not.
+pub fn line_up(table: &Table, pager: &mut Pager, choices: &mut [Choice], kept: &Kept) {
+    for choice in choices {
+        let items = &table.flow.items[choice.at..choice.at + choice.k];
+        let is_plain = items.iter().all(|item| item.caption.is_none());
+        if is_plain || misses(pager, items, &choice.variant) == 0 {
+            continue;
+        }
+        let variants = kept.variants(table, pager, choice.at, choice.k, w::SETTLED_VARIANTS);
+        let best = variants
+            .into_iter()
+            .filter(|variant| variant.is_hero() == choice.variant.is_hero())
+            .min_by_key(|variant| (misses(pager, items, variant), micro(variant.cost)));
+        choice.variant = best.unwrap_or(choice.variant);
     }
-    vec![page(verso, variant.left.as_ref()), page(recto, variant.right.as_ref())]
+}
+
+fn misses(pager: &mut Pager, items: &[Item], variant: &Variant) -> usize {
+    let unit = pager.paper.unit;
+    compose(pager, items, variant).iter().map(|page| near_misses(&page.pictures(), unit)).sum()
 }
 
 fn repeated(pairs: &[(&Composed, &Composed)], unit: f64) -> i64 {

@@ -1,8 +1,9 @@
 //! Arrangements of a spread: which of its pages' arrangements go together.
 
-use crate::flow::Flow;
+use crate::flow::{Flow, Item};
 use crate::page::{Form, Layout, Pager};
 use crate::paper::Paper;
+use crate::promise::promising;
 use crate::tree::{Sweep, Trees};
 use crate::weights as w;
 use leporello_model::Side;
@@ -28,6 +29,8 @@ pub struct Variant {
     pub form: SpreadForm,
     pub left: Option<Layout>,
     pub right: Option<Layout>,
+    /// Whether the plan before had it.
+    pub is_kept: bool,
 }
 
 impl Variant {
@@ -92,6 +95,8 @@ pub struct Table<'a> {
     pub paper: &'a Paper,
     /// Photographs a spread holds on average.
     pub density: f64,
+    /// For each place the importance of all photographs before it together.
+    importance_before: Vec<f64>,
     /// By first photograph, then by number less one.
     pages: Vec<Vec<Vec<Layout>>>,
     /// The same below a chapter's title, where that may stand.
@@ -106,8 +111,13 @@ impl<'a> Table<'a> {
         let most = most_on_page(density);
         let mut pager = Pager::new(trees, paper);
         let mut sweep = Sweep::new(trees, paper.gap);
-        let mut table =
-            Self { flow, paper, density, pages: Vec::new(), below_title: BTreeMap::new() };
+        let mut importance_before = vec![0.0];
+        importance_before.extend(flow.items.iter().scan(0.0, |sum, item| {
+            *sum += item.importance;
+            Some(*sum)
+        }));
+        let (pages, below_title) = (Vec::new(), BTreeMap::new());
+        let mut table = Self { flow, paper, density, importance_before, pages, below_title };
         let guess = paper.box_w / libm::sqrt((density / 2.0).max(1.0));
         let band = TITLE_BAND * paper.unit;
         for at in (0..flow.items.len()).rev() {
@@ -116,8 +126,9 @@ impl<'a> Table<'a> {
             let mut on_page = |box_h: f64| -> Vec<Vec<Layout>> {
                 (1..=most.min(flow.run_end[at] - at))
                     .map(|n| {
-                        let near = sweep.nearest(at, n, paper.box_w, box_h, w::CLOSE_LOOKS);
-                        pager.layouts(&flow.items[at..at + n], &near, box_h)
+                        let items = &flow.items[at..at + n];
+                        let promising = promising(&sweep, at, items, (paper.box_w, box_h), paper);
+                        pager.layouts(items, &promising, box_h)
                     })
                     .collect()
             };
@@ -165,26 +176,42 @@ impl<'a> Table<'a> {
         let rights = self.page(at + left, right, is_band);
         let rights = rights.iter().filter(|layout| layout.fits(Side::Recto));
         if left == 0 {
-            let alone = if form == SpreadForm::TitlePage { 0.0 } else { w::BLANK_VERSO };
             for r in rights {
-                best.offer(Variant { cost: alone + r.cost, form, left: None, right: Some(*r) });
+                let is_titled = form == SpreadForm::TitlePage;
+                let alone = if is_titled { 0.0 } else { opposite_blank(&self.flow.items[at], r) };
+                let (left, right, cost) = (None, Some(*r), alone + r.cost);
+                best.offer(Variant { cost, form, left, right, is_kept: false });
             }
             return;
         }
-        let extra = if is_band { w::TITLE_BAND } else { 0.0 };
+        let items = &self.flow.items[at..at + left + right];
+        let due = self.importance(at, left) / self.importance(at, left + right);
         for l in self.page(at, left, is_band).iter().filter(|layout| layout.fits(Side::Verso)) {
+            let extra = if is_band { self.below_title_cost(l) } else { 0.0 };
             for r in rights.clone() {
                 let cost = l.cost + r.cost + extra;
                 // Facing each other costs something or nothing, never less.
                 if best.would_take(cost, l.is_bleed() || r.is_bleed()) {
-                    let cost = cost + self.pairing(l, r);
-                    best.offer(Variant { cost, form, left: Some(*l), right: Some(*r) });
+                    let cost = cost + self.pairing(l, r, items) + shares(l, r, due);
+                    let (left, right) = (Some(*l), Some(*r));
+                    best.offer(Variant { cost, form, left, right, is_kept: false });
                 }
             }
         }
     }
 
-    fn pairing(&self, l: &Layout, r: &Layout) -> f64 {
+    /// Importance of so many photographs from a place on.
+    fn importance(&self, at: usize, k: usize) -> f64 {
+        self.importance_before[at + k] - self.importance_before[at]
+    }
+
+    /// Cost of pictures standing below a chapter's title; a small one alone looks lost there.
+    fn below_title_cost(&self, layout: &Layout) -> f64 {
+        let is_narrow = layout.w < self.paper.box_w - 0.1 * self.paper.unit;
+        w::TITLE_BAND + if layout.n == 1 && is_narrow { w::LONE_BELOW_TITLE } else { 0.0 }
+    }
+
+    fn pairing(&self, l: &Layout, r: &Layout, items: &[Item]) -> f64 {
         let is_hero = l.is_bleed() || r.is_bleed();
         let mut cost = joint(l, r, self.paper).1;
         if l.is_bleed() && r.is_bleed() {
@@ -197,6 +224,10 @@ impl<'a> Table<'a> {
         }
         if l.n > 2 && l.n == r.n && l.tree == r.tree {
             cost += w::SAME_TREE;
+        }
+        if l.is_set_small() && r.is_set_small() {
+            let is_one_scene = items[0].scene.is_some() && items[0].scene == items[l.n].scene;
+            cost += if is_one_scene { w::TWO_QUIET_OF_A_SCENE } else { w::TWO_QUIET };
         }
         cost
     }
@@ -214,6 +245,7 @@ impl<'a> Table<'a> {
                 form: SpreadForm::Across,
                 left: None,
                 right: None,
+                is_kept: false,
             }
         })
     }
@@ -221,7 +253,9 @@ impl<'a> Table<'a> {
     /// Cost of these photographs being one spread, however they stand.
     fn cost_of_company(&self, at: usize, k: usize) -> f64 {
         let items = &self.flow.items[at..at + k];
-        let density = libm::log(k as f64 / self.density);
+        // Photographs that matter little stand closer, those that matter more have room.
+        let mean = self.importance(0, self.flow.items.len()) / self.flow.items.len() as f64;
+        let density = libm::log(self.importance(at, k) / mean / self.density);
         let mut cost = w::DENSITY * density * density;
         let breaks = items[1..].iter().map(|item| item.break_before).fold(0.0, f64::max);
         if breaks >= w::BREAK_COUNTS {
@@ -237,6 +271,20 @@ impl<'a> Table<'a> {
         let moved = items[1..].iter().filter(|item| item.began_spread == Some(true)).count();
         cost + w::MOVED_BREAK * moved as f64
     }
+}
+
+/// Cost of the verso's pictures having another share of the spread's pictures than is due to
+/// their importance: a divergence, as on a page.
+fn shares(l: &Layout, r: &Layout, due: f64) -> f64 {
+    let has = l.coverage / (l.coverage + r.coverage);
+    let part = |due: f64, has: f64| due * libm::log(due / has);
+    w::SPREAD_HIERARCHY * (part(due, has) + part(1.0 - due, 1.0 - has))
+}
+
+/// Cost of an empty verso opposite a picture, which should be a large one that matters.
+fn opposite_blank(item: &Item, layout: &Layout) -> f64 {
+    let deserves = item.is_hero || item.importance >= w::DESERVES_BLANK;
+    w::BLANK_VERSO + if deserves && !layout.is_set_small() { 0.0 } else { w::IDLE_BLANK }
 }
 
 /// Most photographs on a page of a book of this density.

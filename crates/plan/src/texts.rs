@@ -1,5 +1,6 @@
 //! Title page, chapters' titles, page numbers and colophon.
 
+use crate::lock::Source;
 use crate::paper::{Area, Paper};
 use leporello_model::{
     Page, PageKind, Project, Rect, Sequence, SequenceChapter, Side, Spread, TextBox, TextRole,
@@ -67,6 +68,15 @@ fn years(sequence: &Sequence) -> String {
         (Some(first), Some(last)) if first == last => first.to_string(),
         (Some(first), Some(last)) => format!("{first} – {last}"),
         _ => String::new(),
+    }
+}
+
+/// Puts the title of the chapter with this place on a page that opens one.
+pub fn name_opener(page: &mut Page, chapter: usize, source: &Source, paper: &Paper) {
+    let part = source.sequence.chapters.get(chapter);
+    if let Some(part) = part.filter(|_| page.kind == PageKind::Opener) {
+        page.texts.retain(|text| text.role == TextRole::Folio);
+        chapter_title(page, part, source.project, paper);
     }
 }
 

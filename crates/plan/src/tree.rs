@@ -265,8 +265,15 @@ impl<'a> Sweep<'a> {
     }
 
     /// The trees over the `size` photographs from `at` on that come nearest to filling a box
-    /// without cropping, nearest first, at most `most`.
-    pub fn nearest(&self, at: usize, size: usize, w: f64, h: f64, most: usize) -> Vec<u16> {
+    /// without cropping, nearest first, at most `most`; each with how many times as wide, or
+    /// as narrow, as the box it would be.
+    pub fn nearest(
+        &self,
+        at: usize,
+        size: usize,
+        (w, h): (f64, f64),
+        most: usize,
+    ) -> Vec<(f64, u16)> {
         let row = &self.ring[at % PER_PAGE];
         let misfit = |tree: usize| {
             let ratio = (row[tree].a * h + row[tree].b) / w;
@@ -282,7 +289,29 @@ impl<'a> Sweep<'a> {
             found.truncate(most);
         }
         found.sort_unstable();
-        found.into_iter().map(|(_, tree)| tree).collect()
+        found.into_iter().map(|(misfit, tree)| (misfit as f64 / 1e6, tree)).collect()
+    }
+
+    /// Widths and heights of the cells of a tree that is set into a box uncropped.
+    pub fn cells(&self, at: usize, tree: u16, (w, h): (f64, f64), cells: &mut [(f64, f64)]) {
+        let f = self.ring[at % PER_PAGE][tree as usize];
+        let width = f.a * h + f.b;
+        let (w, h) = if width <= w { (width, h) } else { (w, f.c * w + f.d) };
+        self.divide(at, tree, (w, h), cells);
+    }
+
+    fn divide(&self, at: usize, tree: u16, (w, h): (f64, f64), cells: &mut [(f64, f64)]) {
+        let kids = &self.trees.kids[tree as usize];
+        if kids.is_empty() {
+            cells[0] = (w, h);
+        }
+        for kid in kids {
+            let first = at + kid.at as usize;
+            let f = self.ring[first % PER_PAGE][kid.tree as usize];
+            let room =
+                if self.trees.is_row[tree as usize] { (f.a * h + f.b, h) } else { (w, f.c * w + f.d) };
+            self.divide(first, kid.tree, room, &mut cells[kid.at as usize..]);
+        }
     }
 }
 

@@ -13,12 +13,14 @@ pub const PER_PAGE: usize = 8;
 pub const PER_SPREAD: usize = 2 * PER_PAGE;
 /// Arrangements of a page that are kept for choosing among spreads.
 pub const KEPT_LAYOUTS: usize = 8;
-/// Trees of a page that are looked at closely: those which fit best without cropping.
-pub const CLOSE_LOOKS: usize = 40;
+/// Trees of a page that come into question: those which fit best without cropping.
+pub const FITTING: usize = 64;
+/// Trees of a page that are looked at closely.
+pub const CLOSE_LOOKS: usize = 22;
 /// Arrangements of a spread that are kept for choosing among books.
 pub const KEPT_VARIANTS: usize = 3;
 /// Arrangements of a spread once its photographs are settled.
-pub const SETTLED_VARIANTS: usize = 14;
+pub const SETTLED_VARIANTS: usize = 20;
 
 /// A block hangs so that this share of the white is above it.
 pub const OPTICAL_AXIS: f64 = 0.47;
@@ -28,9 +30,11 @@ pub const PANORAMA: f64 = 2.0;
 /// Share lost at which cropping costs 1.
 pub const CROP_NOTICED: f64 = 0.048;
 /// Weight of the share lost itself, so that many small crops count too.
-pub const CROP_SHARE: f64 = 22.0;
+pub const CROP_SHARE: f64 = 32.0;
 /// Size follows importance: weight of the divergence of shares.
-pub const HIERARCHY: f64 = 3.6;
+pub const HIERARCHY: f64 = 5.5;
+/// The same of facing pages.
+pub const SPREAD_HIERARCHY: f64 = 3.38;
 /// Short side below which a picture is small.
 pub const SMALL: f64 = 44.0;
 /// Weight of a picture being small.
@@ -43,6 +47,8 @@ pub const LEAST_PPI: f64 = 150.0;
 pub const GOOD_PPI: f64 = 240.0;
 /// Cost of a frame that must stay partly empty because the picture has too few pixels.
 pub const TOO_COARSE: f64 = 8.0;
+/// Least share of the page's sides to which a block shrinks for a picture of few pixels.
+pub const LEAST_SCALE: f64 = 0.66;
 /// Weight of a resolution between the two.
 pub const COARSE_WEIGHT: f64 = 1.5;
 /// White a page may have at no cost, by its number of pictures: 1, 2, 3, more.
@@ -50,17 +56,19 @@ pub const WHITE: [f64; 4] = [0.14, 0.12, 0.12, 0.09];
 /// White beyond that which costs 1.
 pub const WHITE_NOTICED: f64 = 0.12;
 /// Weight of white beyond that around a picture alone on its page.
-pub const WHITE_ALONE: f64 = 3.2;
+pub const WHITE_ALONE: f64 = 3.6;
 /// A page of three or more that does not fill its box.
 pub const UNFILLED: f64 = 0.8;
 /// Weight of the centre of mass off the centre.
 pub const BALANCE: f64 = 2.0;
+/// Two pictures on a page, which have few edges in common.
+pub const PAIR: f64 = 0.3;
 /// Two edges that nearly line up.
 pub const NEAR_MISS: f64 = 4.0;
 /// Distances of edges that nearly line up.
-pub const NEAR_MISS_RANGE: (f64, f64) = (0.1, 3.0);
+pub const NEAR_MISS_RANGE: (f64, f64) = (0.09, 3.01);
 /// Weight of the share of pairs that read in the wrong order.
-pub const ORDER: f64 = 3.2;
+pub const ORDER: f64 = 4.16;
 /// Each level of nesting.
 pub const DEPTH: f64 = 0.04;
 /// A panorama narrower than this share of the page, and the weight of what it lacks.
@@ -77,18 +85,22 @@ pub const BREAK_COUNTS: f64 = 1.5;
 pub const PARTED: f64 = 40.0;
 
 /// A hero that fills a page to its edges, and one that is not a hero.
-pub const BLEED: (f64, f64) = (-2.4, 1.4);
+pub const BLEED: (f64, f64) = (-2.4, 2.0);
+/// What each degree of importance above 1 takes off the cost of filling a page.
+pub const BLEED_DESERVED: f64 = 0.769;
 /// Share lost at which cropping a full bleed costs 1.
 pub const BLEED_CROP_NOTICED: f64 = 0.10;
 /// A full bleed on the verso rather than the recto.
 pub const BLEED_ON_VERSO: f64 = 0.15;
 /// A picture alone on a page: weight of the importance it lacks to deserve that, and how much
 /// it should have.
-pub const ALONE: (f64, f64) = (0.9, 1.6);
+pub const ALONE: (f64, f64) = (0.692, 1.6);
 /// A single picture set smaller than it could be.
-pub const QUIET: f64 = 0.4;
-/// A single picture moved to the outside.
-pub const OFFSET: f64 = 0.5;
+pub const QUIET: f64 = 0.468;
+/// A single picture, as large as may be, moved toward the fold.
+pub const INWARD: f64 = 0.3;
+/// A single picture set smaller and moved toward the fold.
+pub const OFFSET: f64 = 0.65;
 /// A panorama across the fold.
 pub const ACROSS: f64 = -0.3;
 /// Importance below which a panorama does not cross the fold.
@@ -97,13 +109,13 @@ pub const ACROSS_IMPORTANCE: f64 = 0.8;
 /// Facing blocks of different coverage.
 pub const COVERAGE_DIFFERS: f64 = 0.8;
 /// Facing blocks brought to one height: fixed cost, and weight of the logarithm of heights.
-pub const JOINED: (f64, f64) = (0.08, 4.0);
+pub const JOINED: (f64, f64) = (0.08, 3.077);
 /// Most difference (logarithm of heights) that cropping both evens out.
 pub const JOINED_BY_CROP: f64 = 0.12;
 /// Most difference (logarithm of heights) that shrinking the taller evens out.
 pub const JOINED_BY_SIZE: f64 = 0.30;
 /// Facing blocks of nearly the same height.
-pub const NEARLY_FACING: f64 = 0.9;
+pub const NEARLY_FACING: f64 = 0.692;
 /// Facing blocks of clearly different height.
 pub const CONTRAST: f64 = 0.6;
 /// Difference of height from which contrast looks intended.
@@ -118,11 +130,21 @@ pub const LOPSIDED: f64 = 0.15;
 pub const TWO_BLEEDS: f64 = 3.0;
 /// An empty verso.
 pub const BLANK_VERSO: f64 = 2.4;
+/// Importance from which a picture deserves an empty page opposite, as a hero does.
+pub const DESERVES_BLANK: f64 = 1.5;
+/// An empty verso opposite a picture that does not deserve it, or is set small.
+pub const IDLE_BLANK: f64 = 6.0;
+/// Two pictures set small that face each other.
+pub const TWO_QUIET: f64 = 0.52;
+/// Two pictures of one scene set small that face each other.
+pub const TWO_QUIET_OF_A_SCENE: f64 = 6.0;
 /// A chapter's title above the pictures instead of on a page of its own.
 pub const TITLE_BAND: f64 = 0.7;
+/// One picture below a title that does not reach across the page.
+pub const LONE_BELOW_TITLE: f64 = 2.0;
 
 /// Full bleed again after so many spreads.
-pub const HERO_AGAIN: [f64; 4] = [6.0, 5.0, 0.7, 0.2];
+pub const HERO_AGAIN: [f64; 6] = [6.0, 5.0, 1.6, 1.0, 0.5, 0.2];
 /// Spreads without a full bleed after which each costs [`HERO_MISSED`].
 pub const HERO_WANTED_AFTER: usize = 11;
 /// Cost of each such spread.
@@ -130,13 +152,14 @@ pub const HERO_MISSED: f64 = 0.5;
 /// Spread as quiet, as even, as busy as the one before.
 pub const SAME_DENSITY: [f64; 3] = [0.35, 0.05, 0.35];
 /// A page arranged like one of the two before it.
-pub const REPEATED: f64 = 1.1;
+pub const REPEATED: f64 = 2.2;
 /// Edges within this are alike to the reader.
 pub const ALIKE: f64 = 6.5;
 /// A page break moved away from where the plan before had it.
-pub const MOVED_BREAK: f64 = 0.3;
-/// An arrangement kept from the plan before.
-pub const KEPT_ARRANGEMENT: f64 = -0.8;
+pub const MOVED_BREAK: f64 = 0.4;
+/// An arrangement kept from the plan before, where nothing was changed on its photographs:
+/// more than a repeated page costs, so that a lock beside it does not move it.
+pub const KEPT_ARRANGEMENT: f64 = -2.5;
 
 /// Most of a picture's height that its caption may take.
 pub const CAPTION_SHARE: f64 = 1.0 / 3.0;

@@ -116,7 +116,7 @@ fn read_plan(folder: &Path, sink: &mut Sink) -> Result<Option<Plan>, Stopped> {
     let path = folder.join(plan_file::NAME);
     let name = path.display().to_string();
     match std::fs::read(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) if no_plan_yet(&error) => Ok(None),
         Err(error) => {
             let subject = Subject::File { path: name, place: None };
             let message = format!("plan cannot be read: {error}");
@@ -124,6 +124,12 @@ fn read_plan(folder: &Path, sink: &mut Sink) -> Result<Option<Plan>, Stopped> {
         }
         Ok(bytes) => plan_file::read(&String::from_utf8_lossy(&bytes), &name, sink).map(Some),
     }
+}
+
+/// Nothing is there, or a file stands where the book's folder would be: writing will tell.
+fn no_plan_yet(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory)
 }
 
 fn default_out(photographs: &Path) -> PathBuf {

@@ -1,6 +1,7 @@
 //! Linear light: the colours a scene is painted with.
 
 use core::ops::{Add, Mul};
+use std::sync::LazyLock;
 
 /// Linear sRGB light; 1 is paper white, more is brighter than the film can hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -11,7 +12,7 @@ impl Rgb {
 
     /// From an sRGB colour as designers write it: `0xRRGGBB`.
     pub(crate) fn hex(code: u32) -> Self {
-        let channel = |shift: u32| to_linear(((code >> shift) & 0xff) as f32 / 255.0);
+        let channel = |shift: u32| LINEAR[((code >> shift) & 0xff) as usize];
         Self(channel(16), channel(8), channel(0))
     }
 
@@ -89,8 +90,12 @@ pub(crate) fn bell(distance_squared: f32) -> f32 {
     left * left * left
 }
 
+/// The light of each 8-bit sRGB value: scenes ask for colours at every pixel.
+static LINEAR: LazyLock<[f32; 256]> =
+    LazyLock::new(|| core::array::from_fn(|value| to_linear(value as f32 / 255.0)));
+
 /// IEC 61966-2-1, decoding.
-pub(crate) fn to_linear(v: f32) -> f32 {
+fn to_linear(v: f32) -> f32 {
     if v <= 0.040_45 { v / 12.92 } else { libm::powf((v + 0.055) / 1.055, 2.4) }
 }
 

@@ -21,6 +21,7 @@ mod colour;
 mod demo;
 mod exif;
 mod file;
+mod film;
 mod noise;
 mod picture;
 mod scene;

@@ -44,9 +44,16 @@ impl Dice {
     }
 }
 
+/// The whole number below; in a few instructions where `f32::floor` may be a call.
+/// Exact for magnitudes below 2^31.
+pub(crate) fn floor(x: f32) -> f32 {
+    let cut = x as i32 as f32;
+    if cut > x { cut - 1.0 } else { cut }
+}
+
 /// Smooth noise along a line, in [0, 1).
 pub(crate) fn line(seed: u64, x: f32) -> f32 {
-    let cell = x.floor();
+    let cell = floor(x);
     let at = |i: i32| share(hash2(seed, i, 0));
     let i = cell as i32;
     let t = smooth(x - cell);
@@ -95,7 +102,7 @@ impl Tile {
     /// The texture at a point, mixed from its four nearest values.
     pub(crate) fn at(&self, x: f32, y: f32) -> f32 {
         let (x, y) = (x * TILE as f32, y * TILE as f32);
-        let (cell_x, cell_y) = (x.floor(), y.floor());
+        let (cell_x, cell_y) = (floor(x), floor(y));
         let (tx, ty) = (x - cell_x, y - cell_y);
         let (x0, y0) = (cell_x as i32 as usize % TILE, cell_y as i32 as usize % TILE);
         let (x1, y1) = ((x0 + 1) % TILE, (y0 + 1) % TILE);

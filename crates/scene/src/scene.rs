@@ -12,7 +12,8 @@ mod tree;
 mod water;
 
 use crate::camera::Camera;
-use crate::canvas::{Canvas, Film};
+use crate::canvas::Canvas;
+use crate::film::Film;
 use crate::noise::hash;
 use crate::picture::Picture;
 
@@ -132,7 +133,7 @@ pub fn draw(scene: Scene, seed: u64, width: u32, height: u32) -> Picture {
 pub fn draw_with(scene: Scene, seed: u64, width: u32, height: u32, camera: &Camera) -> Picture {
     let mut canvas = Canvas::new(camera, width, height);
     let film = paint(scene, seed, &mut canvas);
-    canvas.develop(camera, film, hash(seed))
+    film.develop(&canvas, camera, hash(seed))
 }
 
 /// Where a scene shows a face, as shares of the picture: centre x and y, width, height.

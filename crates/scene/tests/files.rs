@@ -165,7 +165,6 @@ fn a_folder_that_is_not_empty_is_refused() {
 }
 
 #[test]
-#[ignore = "draws 400 megapixels; run it in release"]
 fn the_demo_is_written_as_its_facts_say() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let target = folder.path().join("demo");

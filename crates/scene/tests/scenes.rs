@@ -38,6 +38,18 @@ fn a_scene_drawn_twice_has_the_same_bytes() {
 }
 
 #[test]
+fn one_thread_and_three_draw_the_same_bytes() {
+    let drawn_by = |threads: usize| -> Vec<Picture> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| Scene::ALL.iter().map(|s| draw(*s, 5, 450, 620)).collect())
+    };
+    let (one, three) = (drawn_by(1), drawn_by(3));
+    for (scene, (a, b)) in Scene::ALL.iter().zip(one.iter().zip(&three)) {
+        assert!(a == b, "{scene:?} differs");
+    }
+}
+
+#[test]
 fn a_large_drawing_made_small_is_the_small_drawing() {
     for scene in Scene::ALL {
         let (small, large) = (draw(scene, 2, 180, 120), draw(scene, 2, 720, 480));

@@ -31,7 +31,8 @@ fn weight(shot: &mut Shot, quality: f64, usual: f64) -> f64 {
         return wanted.clamp(RANGE.0, RANGE.1);
     }
     let mut weight = stars(shot.rating) * (0.8 + 0.4 * quality);
-    if let Some(rating @ 0..) = shot.rating {
+    // No stars mean that nobody rated it.
+    if let Some(rating @ 1..) = shot.rating {
         shot.reasons.push(format!("rated {rating} of 5"));
     }
     weight *= 1.0 + 0.12 * libm::log2(shot.frames as f64);

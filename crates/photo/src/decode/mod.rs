@@ -1,6 +1,6 @@
 //! Any picture file to pixels, as they are stored.
 
-mod heic;
+mod heif;
 mod pixels;
 mod raster;
 
@@ -45,8 +45,7 @@ pub(crate) struct Want {
 pub(crate) fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Probe, PictureError> {
     let probe = match format {
         Format::Jpeg => jpeg::probe(bytes),
-        Format::Heic => heic::probe(bytes),
-        Format::Avif => Err(no_avif()),
+        Format::Heic | Format::Avif => heif::probe(bytes, limits),
         _ => raster::probe(bytes, format),
     }?;
     let PixelSize { w, h } = probe.size;
@@ -66,14 +65,9 @@ pub(crate) fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pro
 pub(crate) fn decode(bytes: &[u8], format: Format, want: Want) -> Result<Decoded, PictureError> {
     match format {
         Format::Jpeg => jpeg::decode(bytes, want),
-        Format::Heic => heic::decode(bytes),
-        Format::Avif => Err(no_avif()),
+        Format::Heic | Format::Avif => heif::decode(bytes),
         _ => raster::decode(bytes, format),
     }
-}
-
-fn no_avif() -> PictureError {
-    PictureError::Unsupported("is an AVIF file, which is not decoded here".into())
 }
 
 /// Whether decoding sets a picture of this kind upright by itself, from the container and

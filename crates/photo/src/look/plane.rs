@@ -1,9 +1,6 @@
 //! Small pictures for measuring. Means of encoded numbers are good enough here.
 
-use crate::PictureError;
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{InnerPixel, U8, U8x3};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use crate::resample::{Kernel, Rows, Window, resample};
 use leporello_model::PixelSize;
 
 /// A small picture in colour.
@@ -28,13 +25,6 @@ impl Plane {
         let values = rgb.as_chunks::<3>().0.iter().map(luma).collect();
         Self { size, values }
     }
-
-    /// The same picture smaller.
-    pub(super) fn reduced(&self, size: PixelSize) -> Result<Self, PictureError> {
-        let pixels: Vec<U8> = self.values.iter().map(|&v| U8::new(v)).collect();
-        let values = resampled(&pixels, self.size, size)?.iter().map(|p| p.0).collect();
-        Ok(Self { size, values })
-    }
 }
 
 /// Luma of one pixel (ITU-R BT.601 in 16-bit fixed point).
@@ -43,29 +33,18 @@ pub(super) fn luma(&[r, g, b]: &[u8; 3]) -> u8 {
 }
 
 /// The same picture smaller.
-pub(super) fn reduced(rgb: &[u8], from: PixelSize, size: PixelSize) -> Result<Small, PictureError> {
-    if from == size {
-        return Ok(Small { size, rgb: rgb.to_vec() });
-    }
-    let pixels: Vec<U8x3> = rgb.as_chunks::<3>().0.iter().map(|&p| U8x3::new(p)).collect();
-    let rgb = resampled(&pixels, from, size)?.iter().flat_map(|p| p.0).collect();
-    Ok(Small { size, rgb })
-}
-
-fn resampled<P: PixelTrait + InnerPixel>(
-    pixels: &[P],
-    from: PixelSize,
-    to: PixelSize,
-) -> Result<Vec<P>, PictureError> {
-    let wrong = |error: &dyn std::fmt::Display| {
-        PictureError::Damaged(format!("cannot be resampled: {error}"))
+pub(super) fn reduced(rgb: &[u8], from: PixelSize, size: PixelSize) -> Small {
+    let fill = |y: usize, left: usize, row: &mut [f32]| {
+        let (pixels, _) = rgb[3 * (y * from.w as usize + left)..].as_chunks::<3>();
+        for (numbers, &[r, g, b]) in row.as_chunks_mut::<4>().0.iter_mut().zip(pixels) {
+            *numbers = [f32::from(r), f32::from(g), f32::from(b), 0.0];
+        }
     };
-    let source = TypedImageRef::new(from.w, from.h, pixels).map_err(|e| wrong(&e))?;
-    let mut out = vec![P::default(); to.w as usize * to.h as usize];
-    let mut target = TypedImage::from_pixels_slice(to.w, to.h, &mut out).map_err(|e| wrong(&e))?;
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear))
-        .use_alpha(false);
-    Resizer::new().resize_typed(&source, &mut target, &options).map_err(|e| wrong(&e))?;
-    Ok(out)
+    let rows = Rows { size: from, fill: &fill };
+    let mut out = Vec::with_capacity(3 * size.w as usize * size.h as usize);
+    resample::<4>(&rows, Window::whole(from), size, Kernel::Triangle, &mut |row| {
+        let pixels = row.as_chunks::<4>().0.iter();
+        out.extend(pixels.flat_map(|&[r, g, b, _]| [r, g, b].map(|number| (number + 0.5) as u8)));
+    });
+    Small { size, rgb: out }
 }

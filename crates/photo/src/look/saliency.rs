@@ -6,7 +6,6 @@
 //! back and squared, are large where a picture is unlike its background.
 
 use super::plane::{Plane, Small, reduced};
-use crate::PictureError;
 use leporello_model::{Face, PixelSize, Saliency};
 use std::sync::OnceLock;
 
@@ -25,13 +24,9 @@ const NOISE: f32 = 0.1;
 
 type Map = [f32; CELLS * CELLS];
 
-pub(super) fn saliency(
-    small: &Small,
-    luma: &Plane,
-    faces: &[Face],
-) -> Result<Saliency, PictureError> {
+pub(super) fn saliency(small: &Small, luma: &Plane, faces: &[Face]) -> Saliency {
     let square = PixelSize { w: SIDE as u32, h: SIDE as u32 };
-    let square = reduced(&small.rgb, small.size, square)?;
+    let square = reduced(&small.rgb, small.size, square);
     let parts = [
         (STANDS_OUT, scaled(stands_out(&square.rgb))),
         (EDGES, scaled(edges(luma))),
@@ -41,9 +36,9 @@ pub(super) fn saliency(
     let sum: Map = std::array::from_fn(|i| parts.iter().map(|(w, map)| w * map[i]).sum());
     let top = sum.iter().copied().fold(0.0, f32::max);
     if top <= f32::EPSILON {
-        return Ok(Saliency::flat());
+        return Saliency::flat();
     }
-    Ok(Saliency(sum.iter().map(|&value| (value / top * 255.0).round() as u8).collect()))
+    Saliency(sum.iter().map(|&value| (value / top * 255.0).round() as u8).collect())
 }
 
 /// A map divided by its largest value.
@@ -202,7 +197,7 @@ mod tests {
     fn a_lone_thing_draws_the_eye() {
         let inside = |x: u32, y: u32| (80..100).contains(&x) && (20..40).contains(&y);
         let (small, luma) = drawn(|x, y| if inside(x, y) { [200, 40, 30] } else { [90, 110, 120] });
-        let map = saliency(&small, &luma, &[]).unwrap();
+        let map = saliency(&small, &luma, &[]);
         let around = Share { x: 0.6, y: 0.15, w: 0.3, h: 0.4 };
         assert!(map.within(around) > 0.5, "{}", map.within(around));
     }
@@ -212,13 +207,13 @@ mod tests {
         let (small, luma) = drawn(|_, _| [128; 3]);
         let area = Share { x: 0.5, y: 0.25, w: 0.25, h: 0.25 };
         let face = Face { area, confidence: 1.0, name: None, source: FaceSource::Metadata };
-        let map = saliency(&small, &luma, &[face]).unwrap();
+        let map = saliency(&small, &luma, &[face]);
         assert!(map.within(area) > 0.9);
     }
 
     #[test]
     fn nothing_stands_out_of_a_flat_picture() {
         let (small, luma) = drawn(|_, _| [128; 3]);
-        assert_eq!(saliency(&small, &luma, &[]).unwrap(), Saliency::flat());
+        assert_eq!(saliency(&small, &luma, &[]), Saliency::flat());
     }
 }

@@ -1,7 +1,6 @@
 //! What two pictures are compared by.
 
 use super::plane::{Small, luma, reduced};
-use crate::PictureError;
 use leporello_model::{PixelSize, Signature};
 use std::sync::OnceLock;
 
@@ -10,16 +9,16 @@ const SIDE: usize = 32;
 /// Side of the block of low frequencies.
 const LOW: usize = 8;
 
-pub(super) fn signature(small: &Small) -> Result<Signature, PictureError> {
+pub(super) fn signature(small: &Small) -> Signature {
     let size = PixelSize { w: SIDE as u32, h: SIDE as u32 };
-    let tiny = reduced(&small.rgb, small.size, size)?;
+    let tiny = reduced(&small.rgb, small.size, size);
     let (pixels, _) = tiny.rgb.as_chunks::<3>();
     let y: Vec<u8> = pixels.iter().map(luma).collect();
     let mut thumb = y.clone();
     for weights in [[-11059i32, -21709, 32768], [32768, -27439, -5329]] {
         thumb.extend(pixels.iter().map(|rgb| chroma(rgb, weights)));
     }
-    Ok(Signature { phash: phash(&y), thumb })
+    Signature { phash: phash(&y), thumb }
 }
 
 /// Cb or Cr (ITU-R BT.601, full range) in 16-bit fixed point.
@@ -72,16 +71,16 @@ mod tests {
     #[test]
     fn a_brighter_copy_has_the_same_hash_and_another_picture_has_not() {
         let wave = |x: u32, y: u32| (x * 2 + (y * y) / 40) as u8 / 2;
-        let a = signature(&drawn(wave)).unwrap();
-        let b = signature(&drawn(|x, y| wave(x, y) + 20)).unwrap();
-        let c = signature(&drawn(|x, y| (x * x / 80 + y) as u8)).unwrap();
+        let a = signature(&drawn(wave));
+        let b = signature(&drawn(|x, y| wave(x, y) + 20));
+        let c = signature(&drawn(|x, y| (x * x / 80 + y) as u8));
         assert!((a.phash ^ b.phash).count_ones() <= 2);
         assert!((a.phash ^ c.phash).count_ones() > 8);
     }
 
     #[test]
     fn grey_has_no_chroma() {
-        let signature = signature(&drawn(|x, _| x as u8)).unwrap();
+        let signature = signature(&drawn(|x, _| x as u8));
         assert_eq!(signature.thumb.len(), 3 * SIDE * SIDE);
         assert!(signature.thumb[SIDE * SIDE..].iter().all(|&c| c == 128));
     }

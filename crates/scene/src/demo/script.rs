@@ -167,7 +167,7 @@ pub(super) const SHOTS: &[Shot] = &[
     a(0, (6, 31, 20), Scene::Boats(Dawn), 3).burst(4),
     b(0, (9, 20, 9), Scene::Boats(Day), 2),
     a(0, (10, 5, 51), Scene::Street(Golden), 1).shape(Shape::Sideways).placed(),
-    a(0, (10, 40, 12), Scene::StillLife, 1).says("en", "Oranges from the garden behind the house."),
+    a(0, (10, 40, 12), Scene::StillLife, 1).says("en", "Fruit from the garden behind the house."),
     NOON_SEA.placed(),
     NOON_SEA.again(4),
     a(0, (17, 45, 30), Scene::Portrait, 1).shape(Shape::Upright).named("Eleni").rated(4),
@@ -177,7 +177,10 @@ pub(super) const SHOTS: &[Shot] = &[
     a(0, (20, 31, 58), Scene::Profile, 1).named("Eleni").says("el", "Η Ελένη κοιτάζει τη θάλασσα."),
     b(0, (20, 52, 26), Scene::Sea(Dusk), 1),
     a(1, (6, 20, 33), Scene::Mountains(Dawn), 2).placed(),
-    MORNING_ROWS.says("en", "Half past seven, and the bees are already at work.").rated(5).placed(),
+    MORNING_ROWS
+        .says("en", "Seven in the morning, and the bees are already at work.")
+        .rated(5)
+        .placed(),
     MORNING_ROWS.again(8),
     b(1, (8, 10, 55), Scene::Leaves, 1),
     a(1, (8, 30, 17), Scene::Leaves, 2).shape(Shape::Square),

@@ -3,9 +3,13 @@
 use super::Hour;
 use super::shape::{Ridge, firs, hills};
 use super::sky::Sky;
-use crate::canvas::{Canvas, Film, Spot};
+use crate::canvas::{Canvas, Spot};
 use crate::colour::{Rgb, bell, mix, step};
-use crate::noise::{CLOUD, Dice, GRIT, SOFT, hash, hash2, share};
+use crate::film::Film;
+use crate::noise::{CLOUD, Dice, GRIT, SOFT, floor, hash, hash2, share};
+
+/// No value of a texture is further from 0.
+const MOST: f32 = 5.0;
 
 /// A row of trunks at one distance.
 struct Trunks {
@@ -19,18 +23,22 @@ struct Trunks {
 impl Trunks {
     /// Cover and side light (-1 left edge … 1 right edge) of a trunk at the point.
     fn at(&self, p: Spot, pixel: f32) -> (f32, f32) {
-        let cell = (p.x / self.spacing).floor() as i32;
+        let cell = floor(p.x / self.spacing) as i32;
         let h = hash2(self.seed, cell, 1);
         if share(hash(h ^ 3)) < 0.22 {
             return (0.0, 0.0);
         }
         let middle = (cell as f32 + 0.25 + 0.5 * share(h)) * self.spacing;
         let lean = 0.05 * (share(hash(h)) - 0.5);
-        let knots = 0.04 * CLOUD.at(p.y * 0.6 + share(h), 0.3);
         let thick = self.width * (0.55 + 0.75 * share(hash(h ^ 1)));
         let half = thick * (0.5 + 0.12 * p.y + 0.9 * bell((self.foot - p.y) * 7.0));
-        let off = p.x - middle - lean * (self.foot - p.y) - knots * thick;
+        let straight = p.x - middle - lean * (self.foot - p.y);
         let soft = pixel.max(0.0012);
+        if straight.abs() > half + 0.04 * MOST * thick + soft {
+            return (0.0, 0.0);
+        }
+        let knots = 0.04 * CLOUD.at(p.y * 0.6 + share(h), 0.3);
+        let off = straight - knots * thick;
         let cover = ((half - off.abs()) / soft + 0.5).clamp(0.0, 1.0);
         let foot = self.foot + 0.01 * CLOUD.at(p.x * 0.8, self.near);
         (cover * step(foot + 0.004, foot - 0.004, p.y), off / half.max(1e-6))
@@ -59,7 +67,7 @@ pub(super) fn forest(canvas: &mut Canvas, seed: u64) -> Film {
         })
         .collect();
     let (pixel, piece) = (canvas.pixel, dice.range(0.0, 9.0));
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let (dx, dy) = (p.x - sun.0, p.y - sun.1);
         let square = dx * dx + dy * dy;
         let ray = CLOUD.at(piece + dx / (dy.abs() + 0.35) * 0.35, 0.5);
@@ -67,7 +75,9 @@ pub(super) fn forest(canvas: &mut Canvas, seed: u64) -> Film {
         let glow = mood[0] * (0.30 / (0.30 + square) * 0.55 + 0.40 * shaft);
         let fog = mood[1].mix(mood[0], 0.4 * bell(square)) + glow * 0.55;
         let mut seen = fog * (1.0 + 0.05 * CLOUD.at(p.x * 0.3 + piece, p.y * 0.3));
-        for row in &rows {
+        // What is behind ground that is surely there is not drawn.
+        let first = rows.iter().rposition(|row| p.y > row.foot + TUFTS).unwrap_or(0);
+        for row in &rows[first..] {
             let clear = row.near * row.near;
             seen = floor_of(p, row, seen, fog, &mood, piece);
             let (cover, side) = row.at(p, pixel);
@@ -89,8 +99,14 @@ pub(super) fn forest(canvas: &mut Canvas, seed: u64) -> Film {
     Film { bloom: 0.22, contrast: 0.3, vignette: 0.25, ..Film::default() }
 }
 
+/// Undergrowth ends within this distance of its row's foot, in heights.
+const TUFTS: f32 = (0.018 * 1.3 + 0.015) * MOST + 0.02;
+
 /// Undergrowth in front of a row: bright with fog far away, dark and mossy near.
 fn floor_of(p: Spot, row: &Trunks, seen: Rgb, fog: Rgb, mood: &[Rgb; 4], piece: f32) -> Rgb {
+    if p.y < row.foot - TUFTS {
+        return seen;
+    }
     let tufts = 0.018 * GRIT.at(p.x * 0.35 + row.near, piece) * (0.3 + row.near);
     let top = row.foot - 0.012 + tufts + 0.015 * CLOUD.at(p.x * 0.4 + piece, row.near);
     let cover = step(top - 0.004, top + 0.006, p.y);
@@ -139,7 +155,7 @@ impl Leaf {
         let sharp = (1.0 - self.soft * 22.0).clamp(0.0, 1.0);
         let rib = step(0.012 * (1.15 - t), 0.003, v.abs());
         let slant = (t - v.abs() * 1.15 + 0.015 * v.signum()) * 11.0;
-        let between = (slant - slant.floor() - 0.5).abs() * 2.0;
+        let between = (slant - floor(slant) - 0.5).abs() * 2.0;
         let vein = step(0.80, 0.98, between) * step(half, half * 0.7, v.abs());
         let net = CLOUD.at(p.x * 3.0, p.y * 3.0) * 0.5 + GRIT.at(p.x * 2.1, p.y * 2.1) * 0.35;
         let pillow = 0.82 + 0.22 * (1.0 - between) + 0.06 * net * sharp;
@@ -161,7 +177,7 @@ pub(super) fn leaves(canvas: &mut Canvas, seed: u64) -> Film {
     let mood = MOODS[(seed as usize).wrapping_add(2) % 3].map(Rgb::hex);
     let piece = dice.range(0.0, 9.0);
     let sun = (canvas.half_width * dice.range(-0.7, 0.7), dice.range(-0.6, -0.25));
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let (dx, dy) = (p.x - sun.0, p.y - sun.1);
         let wide = 0.28 / (0.28 + dx * dx + dy * dy);
         let blur = SOFT.at(p.x * 0.22 + piece, p.y * 0.22) * 0.5;
@@ -233,11 +249,15 @@ pub(super) fn lavender(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
         horizon - 0.002 - 0.012 * (1.0 + hills(own ^ 2, x * 2.0)) - 0.6 * firs(own, x, 0.022)
     });
     let (pixel, piece) = (canvas.pixel, dice.range(0.0, 9.0));
-    let side = sky.sun.0.signum();
-    let rows = dice.range(2.6, 4.2);
-    let (bloom, deep, green, soil) =
-        (Rgb::hex(0x9a78c8), Rgb::hex(0x3c2a68), Rgb::hex(0x5a6a3c), Rgb::hex(0x8a6a4c));
-    canvas.shade(|p, _| {
+    let field = Rows {
+        side: sky.sun.0.signum(),
+        vanishing,
+        count: dice.range(1.6, 2.5),
+        bow: dice.range(-0.5, 0.5),
+        piece,
+        sun: sky.light.lit,
+    };
+    canvas.paint(|p| {
         let haze = sky.light.haze + sky.light.glow * (0.3 * sky.sun_haze(p.x, p.y));
         let mut seen = sky.at(p.x, p.y);
         seen = seen.mix(sky.light.shade.mix(haze, 0.75), back.cover(p.x, p.y, pixel));
@@ -246,36 +266,77 @@ pub(super) fn lavender(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
         if down <= 0.0 {
             return seen;
         }
-        let z = 1.0 / (down + 0.012);
-        let across = (p.x - vanishing) * z * rows * 0.5;
-        let ragged = 0.10 * GRIT.at(across * 0.05 + piece, z * 0.25);
-        let place = across + ragged - (across + ragged).floor();
-        let bump = 1.0 - (place - 0.5) * (place - 0.5) * 4.0;
-        // Flower heads finer than a pixel would only flicker.
-        let resolved = (0.0024 / (pixel * (1.0 + 0.12 * z))).min(1.0);
-        let flower =
-            step(0.25, 0.55, bump + 0.12 * resolved * GRIT.at(across * 0.21, z * 1.1 + piece));
-        let crest = step(0.3, 1.0, bump);
-        let facing = 0.5 + (place - 0.5) * side * 1.1;
-        let spikes = resolved
-            * (GRIT.at(across * 0.33 + piece, z * 1.9) * 0.5
-                + CLOUD.at(p.x * 2.2, p.y * 1.5) * 0.22);
-        let fine = step(0.0, 0.16, down);
-        let lit = (crest * 0.55 + facing * 0.5 + spikes * 0.22 * fine).clamp(0.0, 1.3);
-        let purple = deep.mix(bloom.mix(sky.light.lit, 0.22), lit);
-        let stalk = green.mix(deep, 0.35) * (0.35 + 0.5 * bump);
-        let ground = soil.mix(sky.light.shade, 0.45) * (0.7 + 0.12 * spikes);
-        let low = ground.mix(stalk, step(0.02, 0.28, bump));
-        let field = low.mix(purple, flower);
-        let even = deep.mix(bloom, 0.55).mix(sky.light.lit, 0.12);
-        let blend = step(0.035, 0.0, down);
-        let patch = 1.0 + 0.10 * CLOUD.at(across * 0.03, z * 0.05 + piece);
-        let field = field.mix(even, blend) * patch;
-        let sunny = sky.light.glow * (0.16 * sky.sun_haze(p.x, p.y) * lit);
-        seen.mix(
-            (field + sunny).mix(haze, 0.55 * step(0.16, 0.0, down)),
-            step(0.0, pixel * 2.0, down),
-        )
+        let sunny = sky.light.glow * (0.10 * sky.sun_haze(p.x, p.y));
+        let ground = field.at(p, down, pixel) + sunny;
+        seen.mix(ground.mix(haze, 0.6 * step(0.16, 0.0, down)), step(0.0, pixel * 2.0, down))
     });
+    let stand = canvas.half_width * dice.range(0.35, 0.7) * -field.side;
+    let haze = sky.light.haze.mix(sky.light.glow, 0.1);
+    let crown = sky.light.shade.mix(haze, 0.22);
+    lone_tree(canvas, (stand, horizon + 0.012), &mut dice, crown, field.side, sky.light.lit);
     Film { bloom: 0.10, contrast: 0.28, ..Film::default() }
+}
+
+/// Rows of lavender on level ground, running to one point of the horizon.
+struct Rows {
+    /// Where the sun stands: -1 left, 1 right.
+    side: f32,
+    vanishing: f32,
+    /// Rows to half a picture height, one height before the camera.
+    count: f32,
+    bow: f32,
+    piece: f32,
+    sun: Rgb,
+}
+
+impl Rows {
+    /// The field's light `down` below the horizon.
+    fn at(&self, p: Spot, down: f32, pixel: f32) -> Rgb {
+        let z = 1.0 / (down + 0.02);
+        let across = (p.x - self.vanishing - self.bow * down * down) * z * self.count;
+        let along = z * self.count;
+        // Flower heads finer than a pixel would only flicker.
+        let resolved = (0.004 / (pixel * (1.0 + 0.25 * z))).min(1.0);
+        let tuft = GRIT.at(across * 0.42 + self.piece, along * 0.21) * resolved;
+        let heads = GRIT.at(across * 1.1, along * 0.42 + self.piece) * resolved;
+        let drift = CLOUD.at(across * 0.02 + self.piece, along * 0.05);
+        let sway = across + 0.03 * drift;
+        let off = (sway - floor(sway) - 0.5) * 2.0;
+        let round = 1.0 - off * off;
+        let flower = step(0.20, 0.46, round + 0.10 * tuft + 0.05 * heads);
+        let lit = (0.30 + 0.38 * round + 0.34 * off * self.side + 0.07 * tuft + 0.10 * heads)
+            .clamp(0.0, 1.2);
+        let (deep, bloom, pale) = (Rgb::hex(0x352862), Rgb::hex(0x8a6cb8), Rgb::hex(0xd2bbe8));
+        let purple = deep.mix(bloom, (lit * 1.5).min(1.0)).mix(pale, step(0.62, 1.15, lit));
+        let purple = purple.mix(purple * self.sun * 1.9, 0.35 * lit);
+        let stems = Rgb::hex(0x4d5f36) * (0.30 + 0.55 * round + 0.12 * tuft);
+        let soil = Rgb::hex(0x6b5242) * (0.55 + 0.10 * tuft + 0.25 * (1.0 - round));
+        let gap = soil.mix(stems, step(0.06, 0.24, round + 0.06 * tuft));
+        let even = deep.mix(bloom, 0.72).mix(self.sun, 0.10);
+        gap.mix(purple, flower).mix(even, step(0.05, 0.0, down)) * (1.0 + 0.07 * drift)
+    }
+}
+
+/// A tree that stands alone at the edge of the field, its crown a heap of soft discs.
+fn lone_tree(
+    canvas: &mut Canvas,
+    foot: (f32, f32),
+    dice: &mut Dice,
+    tone: Rgb,
+    side: f32,
+    sun: Rgb,
+) {
+    let tall = dice.range(0.09, 0.14);
+    let top = (foot.0, foot.1 - tall * 0.45);
+    canvas.stroke(foot, top, (tall * 0.12, tall * 0.08), tone * 0.8, 1.0);
+    for ring in 0..3 {
+        let lit = ring as f32 / 2.0;
+        let leaf = tone.mix(sun * 0.55 + tone, 0.30 * lit * lit);
+        for _ in 0..14 {
+            let shift = (0.34 * dice.bell() + 0.10 * side * lit, 0.26 * dice.bell() - 0.08 * lit);
+            let at = (top.0 + tall * shift.0, top.1 + tall * (shift.1 - 0.18));
+            let size = tall * dice.range(0.16, 0.32) * (1.0 - 0.35 * lit);
+            canvas.stroke(at, (at.0 + 1e-4, at.1), (size, size), leaf, 1.0);
+        }
+    }
 }

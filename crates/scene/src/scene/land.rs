@@ -3,9 +3,10 @@
 use super::Hour;
 use super::shape::{Ridge, firs, hills, peaks};
 use super::sky::Sky;
-use crate::canvas::{Canvas, Film, Spot};
+use crate::canvas::{Canvas, Spot};
 use crate::colour::{Rgb, mix, step};
-use crate::noise::{CLOUD, Dice, GRIT, hash};
+use crate::film::Film;
+use crate::noise::{CLOUD, Dice, GRIT, floor, hash};
 
 /// One range in front of another.
 struct Range {
@@ -99,7 +100,7 @@ impl Ranges {
 
 pub(super) fn mountains(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
     let view = Ranges::new(canvas, seed, hour, 0.02, 0.36);
-    canvas.shade(|p, _| view.at(p));
+    canvas.paint(|p| view.at(p));
     Film { bloom: 0.10, ..Film::default() }
 }
 
@@ -108,7 +109,7 @@ pub(super) fn lake(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
     let view = Ranges::new(canvas, hash(seed ^ 5), hour, 0.03, 0.08);
     let pixel = canvas.pixel;
     let piece = (seed % 97) as f32 * 0.13;
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         if p.y < shore {
             return view.at(p);
         }
@@ -140,27 +141,18 @@ pub(super) fn dunes(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
     };
     let dark = sand.mix(sky.light.sky.at(0.2), 0.42) * 0.34;
     let bright = sand.mix(sky.light.lit, 0.35) * if hour == Hour::Dusk { 0.8 } else { 1.12 };
-    let count = 5;
-    let crests: Vec<(Ridge, f32, u64)> = (0..count)
-        .map(|i| {
-            let near = i as f32 / (count - 1) as f32;
-            let own = hash(seed ^ (i as u64) << 8);
-            let base = horizon + 0.015 + 0.40 * near * near;
-            let tall = mix(0.03, 0.17, near);
-            let shift = dice.range(0.0, 20.0);
-            let wide = mix(1.9, 0.75, near);
-            (Ridge::new(|x| base + tall * peaks(own, x * wide + shift, 2)), near, own)
-        })
+    let dunes: Vec<Dune> = (0..11)
+        .map(|i| Dune::new(&mut dice, seed, i as f32 / 10.0, horizon, side, canvas.half_width))
         .collect();
     let pixel = canvas.pixel;
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let mut seen = sky.at(p.x, p.y);
-        for (crest, near, own) in &crests {
-            let cover = crest.cover(p.x, p.y, pixel);
+        for dune in &dunes {
+            let cover = dune.crest.cover(p.x, p.y, pixel);
             if cover > 0.0 {
-                let ground = dune(p, crest, *near, *own, side, (dark, bright));
+                let ground = dark.mix(bright, dune.lit(p));
                 let haze = sky.light.haze + sky.light.glow * (0.25 * sky.sun_haze(p.x, p.y));
-                let clear = 0.72 * (1.0 - near) * (1.0 - near);
+                let clear = 0.78 * (1.0 - dune.near) * (1.0 - dune.near);
                 seen = seen.mix(ground.mix(haze, clear), cover);
             }
         }
@@ -169,24 +161,72 @@ pub(super) fn dunes(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
     Film { bloom: 0.08, contrast: 0.3, ..Film::default() }
 }
 
-/// Sand: the flank towards the sun bright, the other in shadow, the edge between them
-/// meandering down from the crest, ripples across.
-fn dune(p: Spot, crest: &Ridge, near: f32, own: u64, side: f32, sand: (Rgb, Rgb)) -> Rgb {
-    let below = p.y - crest.at(p.x);
-    let bend = 0.5 * below / mix(0.25, 1.0, near);
-    let e = 0.01;
-    let x = p.x + side * bend * 0.9 + 0.02 * CLOUD.at(p.x * 0.2, p.y * 0.5 + own as u8 as f32);
-    let slope = (crest.at(x + e) - crest.at(x - e)) / (2.0 * e);
-    let fall = step(-0.06, 0.10, slope * side + 0.02);
-    let soft = 0.5 + 0.16 * CLOUD.at(p.x * 0.25 + 0.3, p.y * 0.9);
-    let lit = 1.0 - fall * (0.88 - 0.25 * step(0.0, 0.3, below));
-    let ripple = {
-        let bow = CLOUD.at(p.x * 0.35, p.y * 0.5) * 0.012;
-        let v = (p.y + bow + p.x * 0.12 * side) * mix(7.0, 1.6, near);
-        GRIT.at(p.x * 0.12, v * 0.55)
-    };
-    let grain = 0.055 * ripple * near + 0.03 * GRIT.at(p.x * 1.1, p.y * 1.3) * near;
-    sand.0.mix(sand.1, (lit * (0.72 + 0.3 * soft) + grain).clamp(0.0, 1.2))
+/// One dune: a long flank towards the sun, a steep one away from it, and between them an
+/// edge that winds down from the summit towards the camera.
+struct Dune {
+    crest: Ridge,
+    near: f32,
+    summit: (f32, f32),
+    /// Height above its foot and width of the steep flank.
+    size: (f32, f32),
+    /// The side in shadow, -1 or 1.
+    lee: f32,
+    bend: f32,
+    piece: f32,
+}
+
+impl Dune {
+    fn new(
+        dice: &mut Dice,
+        seed: u64,
+        near: f32,
+        horizon: f32,
+        side: f32,
+        half_width: f32,
+    ) -> Self {
+        let foot = horizon + 0.02 + 0.46 * near * near;
+        let tall = mix(0.025, 0.20, near) * dice.range(0.7, 1.25);
+        let x = half_width * dice.range(-1.0, 1.0);
+        let wide = mix(0.22, 0.75, near) * dice.range(0.8, 1.3);
+        let own = hash(seed ^ (f64::from(near) * 1000.0) as u64);
+        let crest = Ridge::new(|at| {
+            let off = (at - x) * -side;
+            let t = (off / if off > 0.0 { wide * 0.75 } else { -wide * 1.7 }).min(1.0);
+            let rise = (1.0 - t) * (1.0 - t) * (1.0 + 0.4 * t);
+            foot - tall * rise + mix(0.006, 0.035, near) * hills(own, at * mix(2.2, 0.9, near))
+        });
+        Self {
+            summit: (x, crest.at(x)),
+            crest,
+            near,
+            size: (tall, wide),
+            lee: -side,
+            bend: dice.range(-0.5, 0.9),
+            piece: dice.range(0.0, 9.0),
+        }
+    }
+
+    /// Light on the sand at a point, 0 to about 1.2.
+    fn lit(&self, p: Spot) -> f32 {
+        let (tall, wide) = self.size;
+        let down = ((p.y - self.summit.1) / (tall * 2.0)).max(0.0);
+        let t = down.min(1.0);
+        let wind = self.bend * t * t * (3.0 - 2.0 * t) + 0.25 * t * (1.0 - t) * (1.0 - 2.0 * t);
+        let wind = wind + 0.012 * CLOUD.at(self.piece, p.y * 0.4) * t;
+        let off = (p.x - self.summit.0) * self.lee - wind * wide * 0.6;
+        let sharp = 0.003 + 0.05 * t * t * wide;
+        let reach = wide * (0.62 + 0.5 * t);
+        let shadow = step(-sharp, sharp, off) * step(reach, 0.05 * reach, off);
+        let shadow = shadow * step(1.5, 0.35, down);
+        let swell = 0.10 * CLOUD.at(p.x * 0.22 + self.piece, p.y * 0.5);
+        let bow = 0.05 * CLOUD.at(p.x * 0.30 + self.piece, p.y * 0.30);
+        let v = (p.y + 0.10 * p.x * self.lee + bow) * mix(160.0, 55.0, self.near);
+        let ripple = (v - floor(v) - 0.5).abs() * 4.0 - 1.0;
+        let fine = 0.05 * ripple * self.near * self.near * step(0.1, 0.5, down);
+        let grain = 0.02 * GRIT.at(p.x * 1.3, p.y * 1.5) * self.near;
+        let base = 0.92 + 0.10 * step(0.6, 0.0, down) + swell;
+        (base * (1.0 - 0.80 * shadow) + fine + grain).clamp(0.0, 1.2)
+    }
 }
 
 pub(super) fn snow(canvas: &mut Canvas, seed: u64) -> Film {
@@ -202,7 +242,7 @@ pub(super) fn snow(canvas: &mut Canvas, seed: u64) -> Film {
     let field = Ridge::new(|x| horizon + 0.06 + 0.035 * hills(own, x * 1.1));
     let (pixel, light) = (canvas.pixel, &sky.light);
     let (blue, white) = (Rgb::hex(0x9fb2d2), Rgb::hex(0xfff3e6));
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let mut seen = sky.at(p.x, p.y);
         let mist = light.sky.at(0.93).mix(light.haze, 0.3);
         let wood = light.shade.mix(mist, 0.62 + 0.2 * step(-0.03, 0.05, p.y - horizon));

@@ -3,14 +3,15 @@
 use super::Hour;
 use super::shape::{Ridge, firs, peaks};
 use super::sky::Sky;
-use crate::canvas::{Canvas, Film, Spot};
+use crate::canvas::{Canvas, Spot};
 use crate::colour::{Ramp, Rgb, bell, mix, step};
-use crate::noise::{CLOUD, Dice, GRIT, hash, hash2, line_octaves, share};
+use crate::film::Film;
+use crate::noise::{CLOUD, Dice, GRIT, floor, hash, hash2, line_octaves, share};
 
 /// One sheet of stars: the light of the star of the cell the point is in.
 fn stars(seed: u64, x: f32, y: f32, cells: f32, pixel: f32, share_lit: f32) -> Rgb {
     let (fx, fy) = (x * cells, y * cells);
-    let (cx, cy) = (fx.floor(), fy.floor());
+    let (cx, cy) = (floor(fx), floor(fy));
     let h = hash2(seed, cx as i32, cy as i32);
     if share(h) > share_lit {
         return Rgb::BLACK;
@@ -45,7 +46,7 @@ pub(super) fn night_sky(canvas: &mut Canvas, seed: u64) -> Film {
     let ridge = Ridge::new(|x| 0.33 + 0.11 * peaks(own, x * 0.9, 6) - firs(own, x, 0.035));
     let pixel = canvas.pixel;
     let town = canvas.half_width * dice.range(-0.7, 0.7);
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let (x, y) = (p.x - middle, p.y + 0.1);
         let (along, across) = (x * cos + y * sin, y * cos - x * sin);
         let warp = 0.06 * CLOUD.at(along * 0.3 + piece, across * 0.3);
@@ -120,7 +121,7 @@ pub(super) fn aurora(canvas: &mut Canvas, seed: u64) -> Film {
         let rock = Rgb::hex(0x070c14).mix(Rgb::hex(0x2c4a50), snow * step(0.25, 0.0, p.y));
         seen.mix(rock, ridge.cover(p.x, p.y, pixel))
     };
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         if p.y < water {
             return world(p);
         }
@@ -161,7 +162,7 @@ struct Towers {
 impl Towers {
     fn cell(&self, x: f32) -> (u64, f32) {
         let place = x / self.width;
-        let cell = place.floor();
+        let cell = floor(place);
         (hash2(self.seed, cell as i32, 3), place - cell)
     }
 
@@ -180,7 +181,7 @@ impl Towers {
         let columns = 5.0 + (h >> 16 & 7) as f32;
         let pitch = self.width / columns;
         let rows = pitch * (1.1 + 0.5 * share(hash(h)));
-        let (cx, cy) = ((within * columns).floor(), (y / rows).floor());
+        let (cx, cy) = (floor(within * columns), floor(y / rows));
         let (fx, fy) = (within * columns - cx, y / rows - cy);
         let w = hash2(h, cx as i32, cy as i32);
         let floor_lit = share(hash2(h, 999, cy as i32)) < 0.12;
@@ -210,24 +211,30 @@ pub(super) fn skyline(canvas: &mut Canvas, seed: u64) -> Film {
         })
         .collect();
     let pixel = canvas.pixel;
+    let haze = sky.light.haze.mix(sky.light.sky.at(0.9), 0.4);
+    // From the front to the back, so that what is hidden costs nothing.
     let world = |p: Spot, soft: f32| {
-        let mut seen = sky.at(p.x, p.y);
-        for (towers, near) in &rows {
+        let (mut sum, mut open) = (Rgb::BLACK, 1.0);
+        for (towers, near) in rows.iter().rev() {
             let x = p.x + near * 3.1;
             let cover = ((p.y - towers.top(x)) / soft + 0.5).clamp(0.0, 1.0);
             if cover > 0.0 {
-                let haze = sky.light.haze.mix(sky.light.sky.at(0.9), 0.4);
                 let up = step(shore, shore - 0.4, p.y);
                 let wall = sky.light.shade.mix(haze, 0.42 * (1.0 - near) + 0.10 * up);
                 let (_, within) = towers.cell(x);
                 let lamps = towers.windows(x, p.y, soft, 0.26 + 0.2 * near);
-                seen = seen.mix(wall * (0.8 + 0.35 * within) + lamps * mix(0.5, 1.0, *near), cover);
+                let seen = wall * (0.8 + 0.35 * within) + lamps * mix(0.5, 1.0, *near);
+                sum = sum + seen * (cover * open);
+                open *= 1.0 - cover;
+                if open <= 0.0 {
+                    return sum;
+                }
             }
         }
-        seen
+        sum + sky.at(p.x, p.y) * open
     };
     let piece = dice.range(0.0, 9.0);
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         if p.y < shore {
             let quay = Rgb::hex(0xffb566) * (0.5 * bell((shore - p.y) * (shore - p.y) / 0.0009));
             return world(p, pixel) + quay;

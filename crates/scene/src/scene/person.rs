@@ -1,8 +1,9 @@
 //! People: a face in soft light with closed eyes, and a profile against the light.
 
 use super::Scene;
-use crate::canvas::{Canvas, Film};
+use crate::canvas::Canvas;
 use crate::colour::{Rgb, bell, mix, step};
+use crate::film::Film;
 use crate::noise::{CLOUD, Dice, GRIT, SOFT};
 
 /// Half of a head's height, in picture heights.
@@ -37,66 +38,84 @@ fn look(seed: u64) -> [Rgb; 6] {
     LOOKS[(seed as usize).wrapping_add(3) % LOOKS.len()].map(Rgb::hex)
 }
 
-/// The relief of a face: height above the head's middle plane, in half head heights;
-/// `u` to the right and `v` down, both 0 between the eyes' level and the mouth's.
-fn relief(u: f32, v: f32) -> f32 {
-    let jaw = 0.76 - 0.22 * step(0.15, 1.0, v);
-    let round = (1.0 - (u / jaw) * (u / jaw) - v * v * 0.96).max(0.0).sqrt() * 0.72;
-    let side = u.abs();
-    let spot = |x: f32, y: f32, w: f32, h: f32| {
-        let (a, b) = ((side - x) / w, (v - y) / h);
-        bell(a * a + b * b)
-    };
-    let bridge = bell((u / 0.14) * (u / 0.14)) * step(-0.22, 0.26, v) * step(0.37, 0.27, v);
-    round + 0.12 * bridge + 0.06 * spot(0.11, 0.29, 0.10, 0.08)
-        - 0.12 * spot(0.30, -0.05, 0.24, 0.16)
-        + 0.085 * spot(0.30, -0.02, 0.155, 0.10)
-        + 0.05 * spot(0.26, -0.23, 0.28, 0.10)
-        + 0.07 * spot(0.42, 0.22, 0.28, 0.28)
-        + 0.07 * spot(0.0, 0.50, 0.25, 0.065)
-        + 0.07 * spot(0.0, 0.60, 0.20, 0.07)
-        - 0.05 * spot(0.0, 0.545, 0.26, 0.030)
-        - 0.03 * spot(0.0, 0.42, 0.06, 0.07)
-        + 0.09 * spot(0.0, 0.84, 0.22, 0.16)
+/// What a face is drawn with at a point: `u` to the right and `v` down in half head heights,
+/// both 0 between the eyes' level and the mouth's; `s` is `u` away from the light.
+struct Face {
+    u: f32,
+    v: f32,
+    s: f32,
 }
 
-/// Light on the skin at a point of the face.
-fn skin(u: f32, v: f32, side: f32, look: &[Rgb; 6]) -> Rgb {
-    const E: f32 = 0.012;
-    let (gx, gy) = (
-        (relief(u + E, v) - relief(u - E, v)) / (2.0 * E),
-        (relief(u, v + E) - relief(u, v - E)) / (2.0 * E),
-    );
-    let norm = 1.0 / (1.0 + gx * gx + gy * gy).sqrt();
-    let sun = ((gx * side * 0.66 + gy * 0.46 + 0.58) * norm).max(0.0);
-    let fill = ((0.5 - gx * side * 0.5) * norm).max(0.0) * 0.22;
-    let mouth = bell((u / 0.27) * (u / 0.27) + ((v - 0.55) / 0.12) * ((v - 0.55) / 0.12));
-    let cheek = bell(
-        ((u.abs() - 0.42) / 0.3) * ((u.abs() - 0.42) / 0.3)
-            + ((v - 0.25) / 0.3) * ((v - 0.25) / 0.3),
-    );
-    let blush = Rgb(1.05, 0.72, 0.68);
-    let tone = look[0].mix(look[0] * blush, (0.9 * mouth.sqrt() + 0.45 * cheek).min(1.0));
-    let eye = u.abs() - 0.30;
-    let lid = 0.035 - 0.9 * eye * eye;
-    let lash = step(0.020, 0.004, (v - lid).abs()) * step(0.17, 0.13, eye.abs());
-    let arch = -0.235 + 0.5 * (eye - 0.03) * (eye - 0.03) + 0.05 * eye.abs();
-    let brow = step(0.034, 0.010, (v - arch).abs()) * step(0.20, 0.12, eye.abs());
-    let line = step(0.016, 0.002, (v - 0.545 - 0.15 * u * u).abs()) * step(0.24, 0.12, u.abs());
-    let nostril = bell(
-        ((u.abs() - 0.075) / 0.05) * ((u.abs() - 0.075) / 0.05)
-            + ((v - 0.355) / 0.028) * ((v - 0.355) / 0.028),
-    );
-    let mark = (0.85 * lash + 0.72 * brow + 0.6 * line + 0.55 * nostril).min(0.9);
-    let lit = tone * (look[5] * (sun * 1.15) + look[4] * fill + Rgb(0.045, 0.035, 0.035));
-    lit.mix(look[1] * (0.25 + 0.5 * sun), mark)
+impl Face {
+    /// A spot that ends at the given distances from the point, and from its mirror image.
+    fn pair(&self, x: f32, y: f32, w: f32, h: f32) -> f32 {
+        let (a, b) = ((self.u.abs() - x) / w, (self.v - y) / h);
+        bell(a * a + b * b)
+    }
+
+    /// Light and shadow, flat as in a poster: one terminator down the face, the brow's and
+    /// the nose's shadow beyond it.
+    fn light(&self) -> f32 {
+        let bow = 0.10 + 0.16 * self.v * self.v + 0.05 * CLOUD.at(0.3, self.v * 0.2);
+        let half = step(bow + 0.20, bow - 0.16, self.s);
+        let length = step(-0.16, 0.30, self.v);
+        let wing = 0.03 + 0.12 * length;
+        let nose = step(-0.012, 0.012, self.s - 0.015) * step(wing + 0.02, wing - 0.03, self.s);
+        let nose = nose * step(-0.16, 0.02, self.v) * step(0.37, 0.33, self.v);
+        let socket = self.pair(0.30, -0.09, 0.26, 0.15);
+        let lip = self.pair(0.0, 0.665, 0.20, 0.045);
+        (half - 0.55 * nose - 0.22 * socket - 0.18 * lip).clamp(0.0, 1.0)
+    }
+
+    /// Lashes, brows, nostrils and the line of the mouth: how dark it is drawn, 0 to 1.
+    fn line(&self) -> f32 {
+        let e = self.u.abs() - 0.30;
+        let taper = (1.0 - (e / 0.165) * (e / 0.165)).max(0.0);
+        let lid = 0.045 - 1.7 * e * e;
+        let lash =
+            step(0.024, 0.010, (self.v - lid).abs() - 0.010 * taper) * step(0.0, 0.12, taper);
+        let b = (e + 0.01) / 0.20;
+        let arch = -0.215 - 0.055 * (1.0 - b * b) + 0.03 * b;
+        let thick = 0.030 * (1.0 - 0.6 * (b * 0.5 + 0.5)) * step(1.05, 0.8, b.abs());
+        let brow = step(0.012, -0.002, (self.v - arch).abs() - thick) * step(1.05, 0.9, b.abs());
+        let mouth = 0.555 - 0.20 * self.u * self.u + 0.016 * bell(self.u * self.u * 160.0);
+        let seam = step(0.016, 0.004, (self.v - mouth).abs()) * step(0.23, 0.12, self.u.abs());
+        let nostril = self.pair(0.062, 0.352, 0.040, 0.022);
+        (0.90 * lash).max(0.78 * brow).max(0.55 * seam).max(0.6 * nostril.sqrt())
+    }
+
+    /// How much of the lips' colour there is, 0 to 1.
+    fn lips(&self) -> f32 {
+        let side = self.u.abs() / 0.23;
+        let room = (1.0 - side * side).max(0.0);
+        let bow = 0.055 * room.sqrt() - 0.016 * bell(self.u * self.u * 300.0);
+        let low = 0.078 * room;
+        let off = self.v - (0.555 - 0.20 * self.u * self.u);
+        step(0.010, -0.010, -off - bow) * step(0.014, -0.014, off - low)
+    }
+
+    /// Light on the skin.
+    fn skin(&self, look: &[Rgb; 6]) -> Rgb {
+        let lit = self.light();
+        let bright = look[0] * look[5] * (1.12 - 0.10 * self.v);
+        let dim = look[0] * (look[3].mix(look[4], 0.55) * 0.35 + Rgb(0.20, 0.155, 0.16));
+        let rim = step(0.52, 0.80, self.s) * step(0.9, -0.2, self.v);
+        let tone = dim.mix(bright, lit) + look[0] * look[4] * (0.35 * rim);
+        let blush = 0.30 * self.pair(0.44, 0.27, 0.30, 0.22);
+        let tone = tone.mix(tone * Rgb(1.12, 0.66, 0.60), blush + 0.72 * self.lips());
+        let shine = lit
+            * (0.16 * self.pair(0.0, 0.27, 0.05, 0.06)
+                + 0.13 * self.pair(0.40, 0.10, 0.17, 0.09)
+                + 0.12 * self.pair(0.0, 0.605, 0.09, 0.025));
+        (tone + look[5] * shine).mix(look[1] * (0.7 + 0.6 * lit), self.line())
+    }
 }
 
 fn backdrop(canvas: &mut Canvas, seed: u64, look: &[Rgb; 6], side: f32, lift: f32) {
     let mut dice = Dice::new(seed, 61);
     let piece = dice.range(0.0, 9.0);
     let half = canvas.half_width;
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let (dx, dy) = (p.x + side * half * 0.9, p.y + 0.3);
         let wide = 0.5 / (0.5 + dx * dx + dy * dy);
         let blur = SOFT.at(p.x * 0.14 + piece, p.y * 0.14) * 0.14;
@@ -110,75 +129,125 @@ fn backdrop(canvas: &mut Canvas, seed: u64, look: &[Rgb; 6], side: f32, lift: f3
     }
 }
 
+/// How the hair is worn.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    Long,
+    Short,
+    Bun,
+}
+
+fn style(seed: u64) -> Style {
+    [Style::Bun, Style::Long, Style::Short][(seed % 3) as usize]
+}
+
 pub(super) fn portrait(canvas: &mut Canvas, seed: u64) -> Film {
     let look = look(seed);
     let mut dice = Dice::new(seed, 62);
     let side = if dice.next() < 0.5 { 1.0 } else { -1.0 };
     let middle = place(seed, canvas.half_width);
-    let long = dice.next() < 0.6;
-    let tilt = 0.10 * dice.bell();
+    let style = style(seed);
+    let tilt = 0.08 * dice.bell();
     let soft = (canvas.pixel / HEAD).max(0.010);
     backdrop(canvas, seed, &look, side, 0.12);
+    // A disc like a low sun behind the head.
+    let disc = (middle.0 + side * 0.10, middle.1 + 0.02);
+    canvas.glow(disc, 0.36, 0.006, look[4].mix(look[5], 0.35) * 0.30);
     canvas.shade(|p, under| {
         let (x, y) = ((p.x - middle.0) / HEAD, (p.y - middle.1) / HEAD);
         let (u, v) = (x - tilt * y, y + tilt * x);
         let edge = |d: f32| (d / soft + 0.5).clamp(0.0, 1.0);
+        let behind = edge(hair_behind(u, v, style));
         let mut seen = under;
-        let mass = hair_mass(u, v, long);
-        seen = seen.mix(hair(u, v, side, &look), edge(mass * 0.35));
-        seen = body(x, y, side, &look, seen, soft);
-        let jaw = 0.76 - 0.22 * step(0.15, 1.0, v);
-        let rim = 1.0 - ((u / jaw) * (u / jaw) + v * v * 0.96).sqrt();
-        seen = seen.mix(skin(u, v, side, &look), edge(rim * 0.6));
-        let parting = 0.12 * side;
-        let line = -0.36 - 0.36 * (1.0 - (u - parting).abs() * 1.15).max(0.0)
-            + 0.02 * CLOUD.at(u * 0.5, 0.2);
-        let fringe = step(line + 0.035, line - 0.035, v) * edge(mass * 0.35);
-        let wide = 0.62 - 0.06 * v;
-        let curtain = if long {
-            step(wide - 0.02, wide + 0.08, u.abs()) * step(1.5, 1.1, v)
-        } else {
-            step(0.66, 0.72, u.abs()) * step(0.15, -0.05, v)
-        };
-        seen.mix(hair(u, v, side, &look), fringe.max(curtain * edge(mass * 0.35)))
+        if behind > 0.0 {
+            seen = seen.mix(hair(u, v, side, &look) * 0.62, behind);
+        }
+        if y > 0.4 {
+            seen = body(x, y, side, &look, seen, soft);
+        }
+        let ear = (u.abs() - 0.735) / 0.085 * ((u.abs() - 0.735) / 0.085)
+            + (v - 0.10) / 0.19 * ((v - 0.10) / 0.19);
+        let jaw = 0.75 - 0.20 * step(0.10, 1.05, v);
+        let skin = edge((1.0 - ((u / jaw) * (u / jaw) + v * v * 0.96).sqrt()) * 0.6);
+        let skin = skin.max(edge((1.0 - ear.sqrt()) * 0.085));
+        if skin > 0.0 {
+            let tone = Face { u, v, s: u * side }.skin(&look);
+            seen = seen.mix(tone * (1.0 - 0.45 * step(0.70, 0.78, u.abs())), skin);
+        }
+        let front = edge(hair_before(u, v, side, style));
+        if front > 0.0 {
+            seen = seen.mix(hair(u, v, side, &look), front);
+        }
+        seen
     });
-    Film { bloom: 0.14, contrast: 0.28, vignette: 0.3, grain: 2.0 }
+    Film { bloom: 0.14, contrast: 0.22, vignette: 0.26, grain: 1.8 }
 }
 
-/// Positive inside the hair, in half head heights.
-fn hair_mass(u: f32, v: f32, long: bool) -> f32 {
-    let crown = 1.0 - ((u / 0.86) * (u / 0.86) + ((v + 0.16) / 1.0) * ((v + 0.16) / 1.0)).sqrt();
-    if !long {
-        return crown.min(0.30 - v);
+/// Distance into the hair behind the head, positive inside, in half head heights.
+fn hair_behind(u: f32, v: f32, style: Style) -> f32 {
+    let round = |x: f32, y: f32, w: f32, h: f32| {
+        let (a, b) = ((u - x) / w, (v - y) / h);
+        (1.0 - (a * a + b * b).sqrt()) * w.min(h)
+    };
+    let crown = round(0.0, -0.14, 0.88, 0.98);
+    match style {
+        Style::Short => crown.min(0.12 - v),
+        Style::Bun => crown.min(0.20 - v).max(round(0.0, -1.20, 0.36, 0.30)),
+        Style::Long => {
+            let wave = 0.035 * CLOUD.at(u.signum() * 0.3 + 0.5, v * 0.20);
+            let fall = (0.86 + 0.10 * step(-0.1, 1.4, v) + wave - u.abs()).min(v + 0.2);
+            crown.max(fall.min(1.75 - v + 0.25 * u * u))
+        }
     }
-    let wave = 0.05 * CLOUD.at(u.signum() * 0.3 + 0.5, v * 0.22);
-    let fall = (0.86 + 0.06 * v + wave - u.abs()).min(1.45 - v - 0.2 * u.abs()).min(v + 0.2);
-    crown.max(fall)
+}
+
+/// Distance into the hair that falls over the brow and the temples.
+fn hair_before(u: f32, v: f32, side: f32, style: Style) -> f32 {
+    let crown =
+        (1.0 - ((u / 0.88) * (u / 0.88) + (v + 0.14) / 0.98 * ((v + 0.14) / 0.98)).sqrt()) * 0.88;
+    let off = (u + 0.20 * side).abs();
+    let line = match style {
+        Style::Long => -0.66 + 0.62 * off * off + 0.16 * off,
+        Style::Bun => -0.72 + 0.58 * off * off,
+        Style::Short => -0.50 + 0.10 * off + 0.03 * CLOUD.at(u * 0.35, 0.2),
+    };
+    let fringe = crown.min((line - v) * 0.8);
+    let wide = 0.64 - 0.05 * v;
+    let temple = match style {
+        Style::Long => (u.abs() - wide).min(1.05 + 0.25 * u.abs() - v).min(0.85 - u.abs()),
+        Style::Short => (u.abs() - 0.66).min(0.02 - v).min(crown),
+        Style::Bun => (u.abs() - 0.68).min(-0.12 - v).min(crown),
+    };
+    fringe.max(temple.min(crown.max(v + 0.14)))
 }
 
 fn hair(u: f32, v: f32, side: f32, look: &[Rgb; 6]) -> Rgb {
     let flow = u - 0.10 * v * u.signum() + 0.3 * u * (v + 0.6).min(0.0);
-    let strand = GRIT.at(flow * 0.9, v * 0.05) * 0.5 + CLOUD.at(flow * 1.3, v * 0.12 + 0.3) * 0.35;
-    let shine = bell((v + 0.55 + 0.2 * u.abs()) * (v + 0.55 + 0.2 * u.abs()) * 5.0);
-    let lit = (0.35 - 0.55 * u * side).clamp(0.06, 1.0);
-    let glow = look[1] * (0.5 + 1.4 * lit) + look[5] * look[1] * (shine * lit * 3.0);
-    glow * (1.0 + 0.38 * strand).max(0.2)
+    let strand = GRIT.at(flow * 0.8, v * 0.04) * 0.4 + CLOUD.at(flow * 1.3, v * 0.10 + 0.3) * 0.3;
+    let ring = v + 0.62 + 0.25 * u * u + 0.02 * strand;
+    let shine = bell(ring * ring * 22.0) * (0.7 + 0.4 * strand).max(0.0);
+    let lit = (0.42 - 0.50 * u * side).clamp(0.08, 1.0);
+    let glow = look[1] * (0.7 + 1.5 * lit) + look[5] * look[1].mix(look[5], 0.08) * (shine * lit);
+    glow * (1.0 + 0.26 * strand).max(0.3)
 }
 
 fn body(x: f32, y: f32, side: f32, look: &[Rgb; 6], under: Rgb, soft: f32) -> Rgb {
     let edge = |d: f32| (d / soft + 0.5).clamp(0.0, 1.0);
-    let neck = 0.36 + 0.12 * step(0.9, 1.5, y) + 0.04 * step(1.0, 0.7, y) - x.abs();
-    let round = (x / 0.42).clamp(-1.0, 1.0);
-    let light = (0.42 - 0.55 * round * side).max(0.03) * mix(0.30, 1.0, step(0.95, 1.45, y));
-    let throat = look[0] * (look[5] * light + Rgb(0.03, 0.025, 0.025));
+    let neck = 0.34 + 0.14 * step(1.0, 1.55, y) + 0.03 * step(1.0, 0.7, y) - x.abs();
+    let chin = 1.13 - 0.30 * x * x + 0.16 * x * side;
+    let light = step(0.22, -0.14, x * side) * step(chin - 0.02, chin + 0.06, y);
+    let dim = look[0] * (look[3].mix(look[4], 0.5) * 0.28 + Rgb(0.15, 0.11, 0.115));
+    let throat = dim.mix(look[0] * look[5], 0.92 * light);
     let seen = under.mix(throat, edge(neck.min(y - 0.5)));
-    let slope =
-        1.36 + 0.30 * (x.abs() - 0.4).max(0.0) + 0.30 * (x.abs() - 1.05).max(0.0) * (x.abs() - 0.6);
-    let collar = 0.12 * bell((x / 0.5) * (x / 0.5)) + slope;
-    let fold = CLOUD.at(x * 0.22, y * 0.16) * 0.16 + GRIT.at(x * 1.4, y * 1.4) * 0.04;
-    let turn = (0.45 - 0.30 * x * side - 0.10 * (y - 1.5)).clamp(0.06, 1.0);
-    let cloth = look[2] * (look[5] * (turn * (0.85 + fold)) + Rgb(0.02, 0.02, 0.025));
-    seen.mix(cloth, edge((y - collar) * 0.7))
+    let out = x.abs();
+    let slope = 1.40 + 0.34 * (out - 0.45).max(0.0) + 0.42 * (out - 1.0).max(0.0) * (out - 0.6);
+    let collar = 0.17 * bell((x / 0.56) * (x / 0.56)) + slope;
+    let below = y - collar;
+    let fold = CLOUD.at(x * 0.20, y * 0.14) * 0.10 + GRIT.at(x * 1.4, y * 1.4) * 0.03;
+    let turn = (0.62 - 0.30 * x * side - 0.10 * (y - 1.5)).clamp(0.12, 1.0);
+    let seam = 1.0 - 0.30 * bell((below - 0.10) * (below - 0.10) * 3000.0) * step(0.62, 0.5, out);
+    let cloth = look[2] * (look[5] * (turn * seam * (0.95 + fold)) + Rgb(0.02, 0.02, 0.025));
+    seen.mix(cloth, edge(below * 0.8))
 }
 
 /// The front of a head in profile, from the crown to the chest: `(v, u)`.
@@ -224,6 +293,23 @@ const BACK: [(f32, f32); 13] = [
     (1.90, -1.70),
 ];
 
+/// The back of a head with short hair.
+const BACK_SHORT: [(f32, f32); 13] = [
+    (-1.02, -0.12),
+    (-0.97, -0.38),
+    (-0.80, -0.66),
+    (-0.50, -0.86),
+    (-0.22, -0.92),
+    (0.02, -0.90),
+    (0.22, -0.82),
+    (0.45, -0.68),
+    (0.62, -0.58),
+    (0.85, -0.52),
+    (1.20, -0.52),
+    (1.50, -0.80),
+    (1.90, -1.70),
+];
+
 /// A smooth line through points whose first numbers ascend; straight on beyond its ends.
 fn through(points: &[(f32, f32)], v: f32) -> f32 {
     let last = points.len() - 2;
@@ -259,7 +345,8 @@ pub(super) fn profile(canvas: &mut Canvas, seed: u64) -> Film {
     let lamp = (middle.0 + facing * 0.34, middle.1 + 0.16);
     canvas.glow(lamp, 0.55, 0.55, look[5] * 0.55);
     let front = super::shape::Ridge::new(|v| through(&FRONT, v.clamp(-1.02, 2.5)));
-    let back = super::shape::Ridge::new(|v| through(&BACK, v.clamp(-1.02, 2.5)));
+    let nape = if style(seed) == Style::Short { &BACK_SHORT } else { &BACK };
+    let back = super::shape::Ridge::new(|v| through(nape, v.clamp(-1.02, 2.5)));
     let soft = (canvas.pixel / HEAD).max(0.012);
     canvas.shade(|p, under| {
         let (u, v) = ((p.x - middle.0) / HEAD * facing, (p.y - middle.1) / HEAD);

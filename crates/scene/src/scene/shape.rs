@@ -1,6 +1,6 @@
 //! Outlines: crests of ranges and dunes, treetops.
 
-use crate::noise::{hash, line, line_octaves, share};
+use crate::noise::{floor, hash, line, line_octaves, share};
 
 const REACH: f32 = 2.6;
 const STEPS: usize = 16_384;
@@ -50,7 +50,7 @@ pub(super) fn firs(seed: u64, x: f32, size: f32) -> f32 {
     for (layer, spread) in [(0u64, 0.55f32), (1, 0.71), (2, 0.43)] {
         let width = size * spread;
         let place = x / width + 0.37 * layer as f32;
-        let cell = place.floor();
+        let cell = floor(place);
         let h = hash(seed ^ layer << 40 ^ u64::from(cell as i32 as u32));
         let tall = size * (0.45 + 0.75 * share(h)) * stand;
         let off = ((place - cell) * 2.0 - 1.0 + 0.3 * (share(hash(h)) - 0.5)).abs();

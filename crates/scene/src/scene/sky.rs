@@ -152,7 +152,7 @@ impl Sky {
         let mut seen = plain + glow;
         seen = self.clouds(x, up, near, seen);
         if self.sun_disc > 0.0 {
-            let d = square.sqrt();
+            let d = ((x - self.sun.0) * (x - self.sun.0) + dy * dy).sqrt();
             let disc = step(self.sun_disc * 1.15, self.sun_disc * 0.85, d);
             seen = seen + (self.light.glow + Rgb(0.8, 0.7, 0.5)) * (disc * 3.0);
         }

@@ -1,8 +1,9 @@
 //! Still life, light on walls and abstract studies.
 
-use crate::canvas::{Canvas, Film, Spot};
+use crate::canvas::{Canvas, Spot};
 use crate::colour::{Rgb, bell, mix, smooth, step};
-use crate::noise::{CLOUD, Dice, GRIT, SOFT, hash, line_octaves};
+use crate::film::Film;
+use crate::noise::{CLOUD, Dice, GRIT, SOFT, floor, hash, line_octaves};
 
 /// Something round on the table.
 struct Round {
@@ -111,7 +112,7 @@ pub(super) fn still_life(canvas: &mut Canvas, seed: u64) -> Film {
         .collect();
     fruit.sort_by(|a, b| a.foot().total_cmp(&b.foot()));
     let pixel = canvas.pixel;
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let beam = 0.35 / (0.35 + (p.x + 0.75) * (p.x + 0.75) * 0.55 + (p.y + 0.3) * (p.y + 0.3));
         let plaster =
             1.0 + 0.05 * CLOUD.at(p.x * 0.4, p.y * 0.4) + 0.02 * GRIT.at(p.x * 0.8, p.y * 0.8);
@@ -140,7 +141,7 @@ pub(super) fn still_life(canvas: &mut Canvas, seed: u64) -> Film {
 fn board(p: Spot, table: f32, wood: Rgb) -> Rgb {
     let depth = 1.0 / (p.y - table + 0.28);
     let x = p.x * depth;
-    let plank = (x * 0.9).floor();
+    let plank = floor(x * 0.9);
     let fibre = CLOUD.at(x * 1.1 + plank * 0.37, depth * 0.06) * 0.10
         + GRIT.at(x * 0.5 + plank, depth * 0.03) * 0.08;
     let gap = step(0.012, 0.004, (x * 0.9 - plank).min(1.0 - (x * 0.9 - plank)));
@@ -178,7 +179,7 @@ pub(super) fn light_and_shadow(canvas: &mut Canvas, seed: u64) -> Film {
     let fronds: Vec<(f32, f32, f32)> = (0..9)
         .map(|_| (dice.range(-0.5, 0.6), dice.range(0.3, 0.75), dice.range(-0.5, 0.5)))
         .collect();
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let plaster =
             1.0 + 0.035 * CLOUD.at(p.x * 0.5, p.y * 0.5) + 0.03 * GRIT.at(p.x * 1.1, p.y * 1.1);
         let ground = p.y > floor;
@@ -238,7 +239,7 @@ pub(super) fn waves(canvas: &mut Canvas, seed: u64) -> Film {
             let sheet = hash(own ^ (i / 2) ^ (i << 32));
             let base = mix(-0.46, 0.50, t);
             let place = t * 3.99;
-            let (k, f) = (place as usize, smooth(place - place.floor()));
+            let (k, f) = (place as usize, smooth(place - floor(place)));
             let tone = palette[k].mix(palette[(k + 1).min(4)], f);
             let line = super::shape::Ridge::new(|x| {
                 base + tilt * x * (1.0 - t) + 0.13 * line_octaves(sheet, x * 0.9 + 3.0 * t, 2, 0.3)
@@ -247,7 +248,7 @@ pub(super) fn waves(canvas: &mut Canvas, seed: u64) -> Film {
         })
         .collect();
     let pixel = canvas.pixel;
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let mut seen = palette[0];
         for (line, tone, deep) in &sheets {
             let below = p.y - line.at(p.x);
@@ -283,7 +284,7 @@ pub(super) fn colour_field(canvas: &mut Canvas, seed: u64) -> Film {
     let split = dice.range(-0.10, 0.14);
     let piece = dice.range(0.0, 9.0);
     let half = canvas.half_width;
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let brush = CLOUD.at(p.x * 0.55 + piece, p.y * 0.35);
         let weave = GRIT.at(p.x * 0.9, p.y * 0.9 + piece);
         let stain = SOFT.at(p.x * 0.25 + piece, p.y * 0.25);

@@ -2,9 +2,10 @@
 
 use super::Hour;
 use super::sky::Sky;
-use crate::canvas::{Canvas, Film, Spot};
+use crate::canvas::{Canvas, Spot};
 use crate::colour::{Rgb, bell, mix, step};
-use crate::noise::{CLOUD, Dice, GRIT, SOFT, hash, hash2, share};
+use crate::film::Film;
+use crate::noise::{CLOUD, Dice, GRIT, SOFT, floor, hash, hash2, share};
 
 /// The street's geometry: an eye at the vanishing point, walls at a distance of one on
 /// both sides, measured in street half-widths.
@@ -30,7 +31,7 @@ const EYE_HEIGHT: f32 = 0.34;
 impl StreetView {
     fn house(&self, side: i32, z: f32) -> (u64, f32) {
         let place = z / 1.15 + if side > 0 { 0.4 } else { 0.0 };
-        (hash2(self.seed, place.floor() as i32, side), place - place.floor())
+        (hash2(self.seed, floor(place) as i32, side), place - floor(place))
     }
 
     fn look(&self, p: Spot) -> Hit {
@@ -76,7 +77,7 @@ impl StreetView {
         let mut tone = paint * stain * (warm * light + sky_light);
         let columns = 2.0 + (h >> 30 & 1) as f32;
         let storey = 0.46;
-        let (cx, cy) = ((along * columns).floor(), ((y - top) / storey).floor());
+        let (cx, cy) = (floor(along * columns), floor((y - top) / storey));
         let (fx, fy) = (along * columns - cx, (y - top) / storey - cy);
         let soft = (self.pixel / self.width * z * z * columns * 0.9).clamp(0.01, 0.6);
         let edge = |d: f32, soft: f32| (d / soft + 0.5).clamp(0.0, 1.0);
@@ -104,9 +105,9 @@ impl StreetView {
         let fade = step(9.0, 2.0, z);
         let stones = GRIT.at(x * 0.30, z * 0.12) * 0.10 + CLOUD.at(x * 0.3, z * 0.08) * 0.10;
         let joints = {
-            let row = (z * 7.0).floor();
+            let row = floor(z * 7.0);
             let col = x * 6.0 + 0.5 * (row as i32 & 1) as f32;
-            let (fx, fz) = (col - col.floor(), z * 7.0 - row);
+            let (fx, fz) = (col - floor(col), z * 7.0 - row);
             let d = fx.min(1.0 - fx).min(fz.min(1.0 - fz) * 1.2);
             step(0.10, 0.02, d) * fade * 0.35
         };
@@ -138,7 +139,7 @@ pub(super) fn street(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
     let width = dice.range(0.34, 0.42);
     let view = StreetView { eye, width, seed: hash(seed ^ 81), evening, sky, pixel: canvas.pixel };
     let quarter = canvas.pixel * 0.25;
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let a = view.at(Spot { x: p.x - quarter, y: p.y - quarter });
         let b = view.at(Spot { x: p.x + quarter, y: p.y + quarter });
         (a + b) * 0.5
@@ -191,7 +192,7 @@ fn walker(canvas: &mut Canvas, view: &StreetView, x: f32, z: f32, dice: &mut Dic
 /// place within (both -1 to 1) and its cover.
 fn drop_at(seed: u64, p: Spot, cells: f32, chance: f32, pixel: f32) -> Option<(f32, f32, f32)> {
     let (fx, fy) = (p.x * cells, p.y * cells);
-    let h = hash2(seed, fx.floor() as i32, fy.floor() as i32);
+    let h = hash2(seed, floor(fx) as i32, floor(fy) as i32);
     if share(h) > chance {
         return None;
     }
@@ -201,7 +202,7 @@ fn drop_at(seed: u64, p: Spot, cells: f32, chance: f32, pixel: f32) -> Option<(f
     let (cx, cy) = (0.36 + 0.28 * at(0), 0.40 + 0.2 * at(8));
     let wobble = 0.06 * CLOUD.at(p.x * 2.0, p.y * 2.0);
     let (u, v) =
-        ((fx - fx.floor() - cx) / radius, (fy - fy.floor() - cy) / (radius * (1.0 + 0.4 * at(24))));
+        ((fx - floor(fx) - cx) / radius, (fy - floor(fy) - cy) / (radius * (1.0 + 0.4 * at(24))));
     let d = (u * u + v * v).sqrt() + wobble;
     let soft = (pixel * cells / radius * 1.2).max(0.06);
     let cover = ((1.0 - d) / soft + 0.5).clamp(0.0, 1.0);
@@ -216,7 +217,7 @@ pub(super) fn rain_window(canvas: &mut Canvas, seed: u64) -> Film {
     let moods = [(0x0a1220, 0x2a3450), (0x120e18, 0x3c2a3c), (0x07161a, 0x1f4048)];
     let (dark, light) = moods[(seed as usize) % 3];
     let (dark, light) = (Rgb::hex(dark), Rgb::hex(light));
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         let cloud = SOFT.at(p.x * 0.16 + piece, p.y * 0.16);
         dark.mix(light, (0.42 + 0.30 * cloud + 0.35 * p.y).clamp(0.0, 1.0))
     });

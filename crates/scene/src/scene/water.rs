@@ -3,8 +3,9 @@
 use super::Hour;
 use super::shape::{Ridge, firs, hills};
 use super::sky::Sky;
-use crate::canvas::{Canvas, Film, Spot};
+use crate::canvas::{Canvas, Spot};
 use crate::colour::{Rgb, mix, step};
+use crate::film::Film;
 use crate::noise::{CLOUD, Dice, GRIT, hash};
 
 pub(super) fn sea(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
@@ -18,7 +19,7 @@ pub(super) fn sea(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
     let shore = Ridge::new(|x| 0.40 - 0.16 * x * piece.fract() + 0.02 * hills(seed, x * 1.5));
     let pixel = canvas.pixel;
     let sand = Rgb::hex(0xb59a7c).mix(sky.light.haze, 0.35).mix(sky.light.shade, 0.25);
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         if p.y < horizon {
             let land = headland.cover(p.x, p.y, pixel);
             let tone = sky.light.shade.mix(sky.light.haze, 0.55);
@@ -175,7 +176,7 @@ pub(super) fn boats(canvas: &mut Canvas, seed: u64, hour: Hour) -> Film {
         }
         seen
     };
-    canvas.shade(|p, _| {
+    canvas.paint(|p| {
         if p.y < horizon {
             return world(p.x, p.y, f32::MAX);
         }

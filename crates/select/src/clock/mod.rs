@@ -1,10 +1,11 @@
 //! The clock doctor: puts photographs of many cameras on one time line.
 //!
-//! In this order: the user's own corrections; the zone of each photograph (its tag, or the
+//! In this order: clocks that had been reset and ran on; the user's own corrections; the zone of each photograph (its tag, or the
 //! nearest photograph that has one, or the satellite's time); the error of a clock against
 //! the satellite's time; the offset between two cameras from scenes that both have taken; and
 //! at last a place for photographs whose date is missing or not to be believed.
 
+mod falls;
 mod findings;
 mod matches;
 mod offsets;
@@ -75,6 +76,7 @@ pub(crate) fn set(shots: &mut [Shot], edits: &[ClockEdit], sink: &mut Sink) -> V
     let mut readings: Vec<Option<Reading>> = shots.iter().map(Reading::of).collect();
     let clock_ms: Vec<Option<i64>> =
         readings.iter().map(|r| r.as_ref().map(|r| wall_ms(r.local))).collect();
+    falls::mark(shots, &mut readings);
     let mut findings = offsets::apply_edits(shots, &mut readings, edits, sink);
     zones::fill(shots, &mut readings);
     findings.extend(offsets::by_satellite(shots, &mut readings, &findings));

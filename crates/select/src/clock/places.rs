@@ -1,5 +1,6 @@
 //! A place for photographs whose date is missing or not to be believed.
 
+use super::wall_ms;
 use crate::name::natural;
 use crate::shot::Shot;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
@@ -100,20 +101,22 @@ fn place_of(shots: &[Shot], members: &[usize], run: &[usize]) -> (i64, i32) {
 /// Says which photographs stand where they stand for want of a date.
 fn report(shots: &[Shot], sink: &mut Sink) -> Vec<ClockFinding> {
     let mut reset: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut hints: BTreeMap<&str, String> = BTreeMap::new();
     let mut unplaced: Vec<&Shot> =
         shots.iter().filter(|shot| shot.moment.utc_ms.is_none()).collect();
     unplaced.sort_by(|a, b| a.photo.file.cmp(&b.photo.file));
     for shot in unplaced {
         let subject = Subject::Photo(shot.photo.file.clone());
         let diagnostic = if shot.moment.clock_ms.is_some() {
-            *reset.entry(shot.photo.camera.as_deref().unwrap_or("unknown camera")).or_insert(0) +=
-                1;
+            let camera = shot.photo.camera.as_deref().unwrap_or("unknown camera");
+            *reset.entry(camera).or_insert(0) += 1;
+            let hint = hints.entry(camera).or_insert_with(|| hint(shots, shot, camera));
             Diagnostic::new(
                 codes::PLN_002,
                 subject,
                 "the camera's clock had been reset when this was taken",
             )
-            .hint("say by how much its clock was wrong: `[[edits.clock]]`")
+            .hint(hint.clone())
         } else {
             Diagnostic::new(
                 codes::PLN_003,
@@ -135,4 +138,21 @@ fn report(shots: &[Shot], sink: &mut Sink) -> Vec<ClockFinding> {
             why: why(count),
         })
         .collect()
+}
+
+/// What to write for the clock of a camera, so that the first of its photographs stands at the
+/// time of the one whose number is beside it.
+fn hint(shots: &[Shot], first: &Shot, camera: &str) -> String {
+    let beside = shots.iter().find(|s| s.moment.utc_ms == Some(first.moment.place.0));
+    let there = beside.and_then(|s| Some((s, wall_ms(s.moment.local?))));
+    let (Some((beside, wall)), Some(clock)) = (there, first.moment.clock_ms) else {
+        return format!("say by how much the clock of `{camera}` was wrong: `[[edits.clock]]`");
+    };
+    let seconds = (wall - clock).div_euclid(1000);
+    let name = beside.photo.name();
+    format!(
+        "say by how much its clock was wrong; as far as from `{}` to `{name}` it would be: \
+         `[[edits.clock]]` `camera = \"{camera}\"` `add_seconds = {seconds}`",
+        first.photo.name()
+    )
 }

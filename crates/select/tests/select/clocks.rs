@@ -1,8 +1,8 @@
 //! Clocks that are wrong, reset or in another zone.
 
 use crate::world::{
-    Dice, after, codes_of, files, motif, motif_with_noise, photo, photo_at, select, select_with,
-    taken,
+    Dice, after, catalogue, codes_of, files, motif, motif_with_noise, photo, photo_at, select,
+    select_with, taken,
 };
 use leporello_model::{ClockEdit, Doubt, Photo, PhotoEdit, Project};
 
@@ -37,7 +37,7 @@ fn walk(seed: u64, error: f64, scenes: usize) -> Vec<Photo> {
 #[test]
 fn four_scenes_taken_by_both_tell_an_error_to_within_five_seconds() {
     let errors = [3757.0, -7200.0, 45.0, 40_000.0, -86_400.0, 12_345.0];
-    for (seed, error) in (1..).zip(errors) {
+    for (seed, error) in (1..=24).zip(errors.into_iter().cycle()) {
         for scenes in [4, 8] {
             let sequence = select(walk(seed, error, scenes));
             let [finding] = sequence.clocks.as_slice() else {
@@ -152,6 +152,101 @@ fn photographs_of_a_reset_clock_stand_by_the_numbers_of_their_files() {
     assert_eq!(files(&photos, &sequence), order);
     assert_eq!(sequence.photos().nth(1).unwrap().utc_ms, None);
     assert_eq!(codes_of(photos, &Project::titled("T")), ["PLN-002"]);
+}
+
+/// Photographs of one camera: numbers, and what its clock showed.
+fn card(rows: &[(u32, &str)]) -> Vec<Photo> {
+    rows.iter().map(|(number, local)| photo(&format!("DSC{number:05}.JPG"), Some(local))).collect()
+}
+
+#[test]
+fn a_clock_that_fell_back_and_ran_on_is_known_by_the_numbers_beside_it() {
+    let mut photos = card(&[
+        (101, "2024-08-03T10:00:00"),
+        (102, "2024-08-03T10:20:00"),
+        (103, "2010-01-01T00:04:10"),
+        (104, "2010-01-01T05:31:00"),
+        (105, "2010-01-02T11:00:00"),
+        (106, "2024-08-05T09:00:00"),
+    ]);
+    photos[2].taken.as_mut().unwrap().doubt = Doubt::ResetClock;
+    let sequence = select(photos.clone());
+    assert!(files(&photos, &sequence).is_sorted(), "{:?}", files(&photos, &sequence));
+    let dated: Vec<bool> = sequence.photos().map(|c| c.utc_ms.is_some()).collect();
+    assert_eq!(dated, [true, true, false, false, false, true]);
+}
+
+#[test]
+fn what_to_write_for_a_reset_clock_is_said_and_puts_its_photographs_right() {
+    let photos = card(&[
+        (102, "2024-08-03T10:20:00"),
+        (103, "2009-03-04T00:00:00"),
+        (104, "2009-03-04T01:00:00"),
+        (105, "2024-08-03T14:00:00"),
+    ]);
+    let mut sink = leporello_diag::Sink::new();
+    let mut project = Project::titled("T");
+    let _ = leporello_select::select(&catalogue(photos.clone()), &project, &mut sink);
+    let said = sink.grouped();
+    assert_eq!((said.len(), said[0].code.name(), said[0].subjects.len()), (1, "PLN-002", 2));
+    let hint = &said[0].hints[0];
+    assert!(hint.contains("`camera = \"Camera A\"`"), "{hint}");
+    let seconds = hint.split("add_seconds = ").nth(1).unwrap().trim_end_matches('`');
+    let add_seconds = seconds.parse().unwrap();
+    project.edits.clocks = vec![ClockEdit { camera: "Camera A".into(), add_seconds }];
+    let sequence = select_with(photos.clone(), &project);
+    let times: Vec<String> = sequence.photos().map(|c| c.local.unwrap().to_string()).collect();
+    let right = ["10:20:00", "10:20:00", "11:20:00", "14:00:00"];
+    assert_eq!(times, right.map(|time| format!("2024-08-03T{time}")));
+}
+
+#[test]
+fn a_clock_that_was_never_set_before_or_after_is_known_by_its_first_of_january() {
+    let lost_at_last = card(&[
+        (7, "2024-08-03T10:00:00"),
+        (8, "2024-08-03T11:00:00"),
+        (9, "2015-01-01T03:00:00"),
+        (10, "2015-01-04T12:00:00"),
+    ]);
+    let set_late = card(&[
+        (1, "2012-01-01T03:00:00"),
+        (2, "2012-01-02T15:00:00"),
+        (3, "2024-08-03T10:00:00"),
+        (4, "2024-08-03T11:00:00"),
+    ]);
+    for photos in [lost_at_last, set_late] {
+        let sequence = select(photos.clone());
+        assert!(files(&photos, &sequence).is_sorted(), "{:?}", files(&photos, &sequence));
+        assert_eq!(sequence.photos().filter(|c| c.utc_ms.is_none()).count(), 2);
+    }
+}
+
+#[test]
+fn albums_of_many_years_and_counters_that_begin_anew_are_no_reset_clocks() {
+    let many_years: Vec<(u32, String)> = (0..40)
+        .map(|i| {
+            (100 + 3 * i, format!("{}-05-{:02}T10:00:00", [2024, 2019][i as usize % 2], 1 + i % 28))
+        })
+        .collect();
+    let many_years: Vec<(u32, &str)> = many_years.iter().map(|(n, t)| (*n, t.as_str())).collect();
+    let anew = [
+        (1, "2024-08-03T10:00:00"),
+        (2, "2024-08-04T10:00:00"),
+        (3, "2021-02-01T10:00:00"),
+        (4, "2021-02-02T10:00:00"),
+    ];
+    let rested = [(1, "2022-01-01T15:00:00"), (2, "2023-06-01T15:00:00")];
+    let mut zoned = card(&[
+        (101, "2024-08-03T10:00:00"),
+        (102, "2019-08-03T10:00:00"),
+        (103, "2024-08-03T12:00:00"),
+    ]);
+    zoned[1].taken.as_mut().unwrap().offset_minutes = Some(120);
+    for photos in [card(&many_years), card(&anew), card(&rested), zoned] {
+        let count = photos.len();
+        let sequence = select(photos);
+        assert_eq!(sequence.photos().filter(|c| c.utc_ms.is_some()).count(), count);
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod bursts;
 mod chapters;
 mod clocks;
+mod drawn;
 mod events;
 mod laws;
 mod room;

@@ -1,6 +1,6 @@
 //! Books of an exact number of pages.
 
-use crate::world::{after, codes_of, photo_at, select_with};
+use crate::world::{after, codes_of, photo, photo_at, select, select_with};
 use leporello_model::{LeftOutReason, PageCount, Photo, PhotoEdit, Project};
 
 /// A crowded evening and a quiet morning.
@@ -57,4 +57,20 @@ fn what_must_stay_stays_even_if_the_room_is_too_small() {
     }
     assert_eq!(select_with(all.clone(), &project).len(), 30);
     assert_eq!(codes_of(all, &project), ["PLN-004", "PLN-008"]);
+}
+
+#[test]
+fn no_stars_are_no_rating_and_no_reason() {
+    let mut photos: Vec<_> =
+        (0..3).map(|i| photo(&format!("{i}.jpg"), Some("2024-08-03T10:00:00"))).collect();
+    photos[0].labels.rating = Some(0);
+    photos[1].labels.rating = Some(4);
+    let sequence = select(photos.clone());
+    let reasons = |i: usize| {
+        let chosen = sequence.photos().find(|c| c.photo == photos[i].id).unwrap();
+        (chosen.importance, chosen.reasons.join("; "))
+    };
+    assert!(!reasons(0).1.contains("rated"), "{}", reasons(0).1);
+    assert!(reasons(1).1.contains("rated 4 of 5"), "{}", reasons(1).1);
+    assert!((reasons(0).0 - reasons(2).0).abs() < 1e-9, "counts like one without a rating");
 }

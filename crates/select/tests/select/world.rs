@@ -6,7 +6,6 @@ use leporello_model::{
     Appraisal, Catalogue, Colour, Doubt, Format, Ink, Labels, Orientation, Photo, PhotoId,
     PixelSize, Place, Project, Saliency, Sequence, Signature, Storage, Taken, TakenSource, Words,
 };
-use leporello_scene::Picture;
 
 /// xorshift64*: small, and the same everywhere.
 pub struct Dice(u64);
@@ -119,30 +118,6 @@ pub fn motif_with_noise(seed: u64, noise: f64, noise_seed: u64) -> Signature {
             let value = 128.0 + depth * waves.iter().map(wave).sum::<f64>();
             planes.push((value + noise * grain.between(-1.0, 1.0)).round().clamp(0.0, 255.0) as u8);
         }
-    }
-    Signature { phash: phash(&planes[..1024]), thumb: planes }
-}
-
-/// The signature of a drawn picture: box averages over 32 × 32 cells, full-range BT.601.
-pub fn signature(picture: &Picture) -> Signature {
-    let (w, h) = (picture.width as usize, picture.height as usize);
-    let mut planes = vec![0; 3 * 1024];
-    for cell in 0..1024 {
-        let (x, y) = (cell % 32, cell / 32);
-        let (mut sum, mut count) = ([0.0; 3], 0.0);
-        for row in y * h / 32..(y + 1) * h / 32 {
-            for column in x * w / 32..(x + 1) * w / 32 {
-                for (sum, &c) in sum.iter_mut().zip(&picture.rgb[3 * (row * w + column)..]) {
-                    *sum += f64::from(c);
-                }
-                count += 1.0;
-            }
-        }
-        let [r, g, b] = sum.map(|c| c / count);
-        let luma = 0.299 * r + 0.587 * g + 0.114 * b;
-        planes[cell] = luma.round() as u8;
-        planes[1024 + cell] = (128.0 + 0.564 * (b - luma)).round().clamp(0.0, 255.0) as u8;
-        planes[2048 + cell] = (128.0 + 0.713 * (r - luma)).round().clamp(0.0, 255.0) as u8;
     }
     Signature { phash: phash(&planes[..1024]), thumb: planes }
 }
