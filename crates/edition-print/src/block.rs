@@ -1,6 +1,6 @@
 //! The block: the inside of the book as a PDF for the printer.
 
-use crate::finish::{Boxes, FinishError, finish};
+use crate::finish::{Purpose, FinishError, finish};
 use crate::output::{not_written, write_whole};
 use crate::{Source, asset};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
@@ -70,7 +70,7 @@ pub fn write_block(
     let mut bytes = 0;
     let written = write_whole(out, |file| {
         let mut counted = Counted { file, bytes: &mut bytes };
-        finish(&skeleton, &assets, Boxes::Print, &mut counted).map_err(|error| match error {
+        finish(&skeleton, &assets, Purpose::Print, &mut counted).map_err(|error| match error {
             FinishError::Io(error) => error,
             FinishError::Skeleton(words) => {
                 fault = Some(words);

@@ -13,12 +13,13 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-/// Which boxes the pages get beside those of the skeleton.
+/// What the PDF is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Boxes {
-    /// The bleed box: for the printer.
+pub(crate) enum Purpose {
+    /// For the printer: pages with a bleed box, pictures with their colour profiles.
     Print,
-    /// A crop box at the trim: what a reader will see.
+    /// For a picture on the screen: pages with a crop box at the trim, which is what a reader
+    /// will see. Its pictures are in sRGB already and are not managed once more.
     Look,
 }
 
@@ -46,19 +47,19 @@ impl From<io::Error> for FinishError {
 pub(crate) fn finish(
     skeleton_pdf: &[u8],
     assets: &BTreeMap<u32, Asset>,
-    boxes: Boxes,
+    purpose: Purpose,
     out: &mut dyn Write,
 ) -> Result<(), FinishError> {
     let skeleton = skeleton::parse(skeleton_pdf).map_err(FinishError::Skeleton)?;
     check_placeholders(&skeleton.objects, assets)?;
     let last = skeleton.objects.last().map_or(0, |object| object.number);
-    let mut added = Added::new(last + 1);
+    let mut added = Added::new(last + 1, purpose);
     let mut writer = PdfWriter::new(out)?;
     for object in &skeleton.objects {
         let plate = object.stream.and_then(plate_of_placeholder);
         match plate.and_then(|plate| assets.get(&plate)) {
             Some(asset) => writer.form(object.number, asset, added.picture(asset))?,
-            None => writer.copy(object, boxes)?,
+            None => writer.copy(object, purpose)?,
         }
     }
     added.write(&mut writer)?;
@@ -91,14 +92,15 @@ fn document_id(skeleton: &[u8], assets: &BTreeMap<u32, Asset>) -> String {
 
 /// Objects that the skeleton does not have: pictures and colour profiles, each once.
 struct Added<'a> {
+    purpose: Purpose,
     next: u32,
     pictures: BTreeMap<&'a str, (u32, &'a Asset)>,
     profiles: BTreeMap<Vec<u8>, u32>,
 }
 
 impl<'a> Added<'a> {
-    fn new(next: u32) -> Self {
-        Self { next, pictures: BTreeMap::new(), profiles: BTreeMap::new() }
+    fn new(next: u32, purpose: Purpose) -> Self {
+        Self { purpose, next, pictures: BTreeMap::new(), profiles: BTreeMap::new() }
     }
 
     fn number(next: &mut u32) -> u32 {
@@ -130,15 +132,16 @@ impl<'a> Added<'a> {
     }
 
     /// The colour space of a picture: the photograph's own profile if it fits the channels;
-    /// sRGB for renditions, and for three channels without a profile; else the device's.
+    /// sRGB for renditions, and for three channels without a profile, if it is for the printer;
+    /// else the device's.
     fn colour_space(&mut self, asset: &Asset) -> String {
         let scan = &asset.scan;
         let own = scan.icc.as_deref().filter(|_| asset.passed_through);
         let own = own.filter(|icc| channels(icc) == Some(scan.components));
-        let icc = match (own, scan.components) {
-            (Some(icc), _) => icc.to_vec(),
-            (None, 3) => srgb(),
-            (None, _) => Vec::new(),
+        let icc = match (own, scan.components, self.purpose) {
+            (Some(icc), ..) => icc.to_vec(),
+            (None, 3, Purpose::Print) => srgb(),
+            (None, ..) => Vec::new(),
         };
         if icc.is_empty() {
             return device_space(scan.components).into();
@@ -209,9 +212,9 @@ impl<'w> PdfWriter<'w> {
     }
 
     /// An object of the skeleton; pages with further boxes.
-    fn copy(&mut self, object: &Body, boxes: Boxes) -> io::Result<()> {
+    fn copy(&mut self, object: &Body, purpose: Purpose) -> io::Result<()> {
         self.begin(object.number)?;
-        match with_boxes(object.value, boxes) {
+        match with_boxes(object.value, purpose) {
             Some(page) => self.put(&page)?,
             None => self.put(object.value)?,
         }
@@ -299,7 +302,7 @@ impl<'w> PdfWriter<'w> {
 }
 
 /// A page with its further boxes; `None` for any other object.
-fn with_boxes(value: &[u8], boxes: Boxes) -> Option<Vec<u8>> {
+fn with_boxes(value: &[u8], purpose: Purpose) -> Option<Vec<u8>> {
     if entry(value, "Type")? != b"/Page" {
         return None;
     }
@@ -310,9 +313,9 @@ fn with_boxes(value: &[u8], boxes: Boxes) -> Option<Vec<u8>> {
         page.extend_from_slice(name.as_bytes());
         page.extend_from_slice(rect);
     };
-    match boxes {
-        Boxes::Print => add("/BleedBox", media),
-        Boxes::Look => add("/CropBox", trim.unwrap_or(media)),
+    match purpose {
+        Purpose::Print => add("/BleedBox", media),
+        Purpose::Look => add("/CropBox", trim.unwrap_or(media)),
     }
     if trim.is_none() {
         add("/TrimBox", media);

@@ -3,7 +3,7 @@
 use crate::Source;
 use crate::asset::{for_looking, stopped_by_user};
 use crate::block::unfit_skeleton;
-use crate::finish::{Boxes, FinishError, finish};
+use crate::finish::{Purpose, FinishError, finish};
 use crate::output::not_written;
 use crate::pixels::{Canvas, render_pages};
 use leporello_diag::{Progress, Silent, Sink, Stopped};
@@ -137,7 +137,7 @@ fn pages(
     let assets = for_looking(plan, source, &Silent, sink)?;
     let skeleton = typesetter.skeleton(plan, sink)?;
     let mut pdf = Vec::new();
-    let finished = finish(&skeleton, &assets, Boxes::Look, &mut pdf).map_err(|error| match error {
+    let finished = finish(&skeleton, &assets, Purpose::Look, &mut pdf).map_err(|error| match error {
         FinishError::Io(error) => not_written(source.cache, &error),
         FinishError::Skeleton(words) => unfit_skeleton(&words),
     });

@@ -3,8 +3,8 @@
 //! Frames of a *burst* are at most a minute apart and nearly equal: the best stays, or the two
 //! best if both are rated. Photographs of a *scene* are at most a quarter of an hour apart and
 //! alike: three stay. What the user kept, or gave four stars or more, always stays in a scene.
-//! Groups are formed by complete linkage, so that all in a group are alike and a slow pan does
-//! not become one group.
+//! Groups join while enough of the pairs across them are alike: views from an unsteady hand are
+//! not all alike each to each, and a slow pan still does not become one group.
 
 use crate::shot::Shot;
 use leporello_model::{LeftOut, LeftOutReason};
@@ -17,10 +17,13 @@ struct Kinship {
     apart_ms: u64,
     /// Bits of the hash and distance of the small picture, one of the two pairs.
     likeness: [(u32, f64); 2],
+    /// Two groups join if at least one in so many pairs across them is alike.
+    one_in: usize,
 }
 
-const BURST: Kinship = Kinship { apart_ms: 60_000, likeness: [(14, 0.50), (18, 0.15)] };
-const SCENE: Kinship = Kinship { apart_ms: 15 * 60_000, likeness: [(14, 0.45), (18, 0.10)] };
+const BURST: Kinship = Kinship { apart_ms: 60_000, likeness: [(14, 0.50), (18, 0.15)], one_in: 2 };
+const SCENE: Kinship =
+    Kinship { apart_ms: 15 * 60_000, likeness: [(14, 0.45), (20, 0.15)], one_in: 3 };
 /// Photographs looked at after each one, at most: bounds the time of a time lapse.
 const REACH: usize = 200;
 /// Frames of a burst that stay when all of them are rated.
@@ -30,23 +33,19 @@ const OF_A_SCENE: usize = 3;
 /// Stars from which a photograph stays in its scene.
 const STAYS: i8 = 4;
 
-/// Thins out bursts, then scenes, and numbers the scenes of what stays.
+/// Thins out bursts, then scenes, and numbers the scenes of what stays. Scenes are told from
+/// all frames: of a burst that is part of one, the best frame may be the least like the rest.
 pub(crate) fn thin<'a>(mut shots: Vec<Shot<'a>>, left_out: &mut Vec<LeftOut>) -> Vec<Shot<'a>> {
-    let bursts = groups(&shots, &BURST);
+    let bursts = groups(&shots, &BURST, &[]);
+    let scenes = groups(&shots, &SCENE, &bursts);
     let mut gone = vec![false; shots.len()];
     for group in &bursts {
         thin_burst(&mut shots, group, &mut gone, left_out);
     }
-    // Those of a burst that stay belong to one scene, whatever the scene's rule says of them.
-    for (number, group) in (0..).zip(&bursts) {
+    for (number, mut group) in (0..).zip(scenes) {
+        group.retain(|&i| !gone[i]);
+        thin_scene(&shots, &group, &mut gone, left_out);
         group.iter().for_each(|&i| shots[i].scene = Some(number));
-    }
-    retain(&mut shots, &gone);
-    let scenes = groups(&shots, &SCENE);
-    let mut gone = vec![false; shots.len()];
-    for (number, group) in (u32::try_from(bursts.len()).unwrap_or(u32::MAX)..).zip(&scenes) {
-        thin_scene(&shots, group, &mut gone, left_out);
-        join(&mut shots, group, number);
     }
     retain(&mut shots, &gone);
     number(&mut shots);
@@ -85,15 +84,6 @@ fn thin_scene(shots: &[Shot], group: &[usize], gone: &mut [bool], left_out: &mut
             left_out.push(shot.leave_out(LeftOutReason::SameScene, Some(best)));
         }
     }
-}
-
-/// Gives a group one number; a burst that reaches into the group takes its other frames along.
-fn join(shots: &mut [Shot], group: &[usize], number: u32) {
-    let bursts: Vec<u32> = group.iter().filter_map(|&i| shots[i].scene).collect();
-    for shot in shots.iter_mut().filter(|s| s.scene.is_some_and(|n| bursts.contains(&n))) {
-        shot.scene = Some(number);
-    }
-    group.iter().for_each(|&i| shots[i].scene = Some(number));
 }
 
 /// Numbers the scenes from 1 in reading order; a photograph alone is no scene.
@@ -141,33 +131,81 @@ fn ranked(shots: &[Shot], group: &[usize]) -> Vec<usize> {
 /// Two alike photographs, with how far they are from being equal in thousandths.
 type Edge = (u32, usize, usize);
 
-/// Groups of two and more, each in reading order, by complete linkage: the nearest pairs
-/// join first, and groups join only if everyone is alike to everyone.
-fn groups(shots: &[Shot], kinship: &Kinship) -> Vec<Vec<usize>> {
+/// Groups of two and more, each in reading order: the nearest pairs join first, until no two
+/// groups have enough alike pairs between them. What is `together` begins as one group.
+fn groups(shots: &[Shot], kinship: &Kinship, together: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut edges = edges(shots, kinship);
     edges.sort_unstable();
-    let mut near: Vec<Vec<usize>> = vec![Vec::new(); shots.len()];
-    for &(_, a, b) in &edges {
-        near[a].push(b);
-        near[b].push(a);
+    let mut forming = Forming::new(shots.len(), &edges);
+    for pair in together.iter().flat_map(|group| group.windows(2)) {
+        forming.unite(pair[0], pair[1]);
     }
-    near.iter_mut().for_each(|list| list.sort_unstable());
-    let mut group_of: Vec<usize> = (0..shots.len()).collect();
-    let mut members: Vec<Vec<usize>> = group_of.iter().map(|&i| vec![i]).collect();
-    for (_, a, b) in edges {
-        let (p, q) = (group_of[a], group_of[b]);
-        let alike = |&x: &usize| members[q].iter().all(|y| near[x].binary_search(y).is_ok());
-        if p == q || !members[p].iter().all(alike) {
-            continue;
-        }
-        let moved = std::mem::take(&mut members[q]);
-        moved.iter().for_each(|&i| group_of[i] = p);
-        members[p].extend(moved);
+    let mut before = usize::MAX;
+    while edges.len() < before {
+        before = edges.len();
+        edges.retain(|&(_, a, b)| !forming.join(a, b, kinship.one_in));
     }
+    let mut members = forming.members;
     members.retain(|group| group.len() > 1);
     members.iter_mut().for_each(|group| group.sort_unstable());
     members.sort_unstable();
     members
+}
+
+/// Groups that are being formed.
+struct Forming {
+    group_of: Vec<usize>,
+    members: Vec<Vec<usize>>,
+    /// For each group, with which others how many pairs are alike.
+    alike: Vec<BTreeMap<usize, usize>>,
+}
+
+impl Forming {
+    fn new(count: usize, edges: &[Edge]) -> Self {
+        let mut alike = vec![BTreeMap::new(); count];
+        for &(_, a, b) in edges {
+            alike[a].insert(b, 1);
+            alike[b].insert(a, 1);
+        }
+        Self {
+            group_of: (0..count).collect(),
+            members: (0..count).map(|i| vec![i]).collect(),
+            alike,
+        }
+    }
+
+    /// Joins the groups of two photographs if it may; whether they are in one group then.
+    fn join(&mut self, a: usize, b: usize, one_in: usize) -> bool {
+        let (p, q) = (self.group_of[a], self.group_of[b]);
+        if p == q {
+            return true;
+        }
+        let pairs = self.members[p].len() * self.members[q].len();
+        if self.alike[p].get(&q).copied().unwrap_or(0) * one_in < pairs {
+            return false;
+        }
+        self.unite(a, b);
+        true
+    }
+
+    /// Makes one group of those of two photographs.
+    fn unite(&mut self, a: usize, b: usize) {
+        let (p, q) = (self.group_of[a], self.group_of[b]);
+        if p == q {
+            return;
+        }
+        let moved = std::mem::take(&mut self.members[q]);
+        moved.iter().for_each(|&i| self.group_of[i] = p);
+        self.members[p].extend(moved);
+        self.alike[p].remove(&q);
+        for (other, count) in std::mem::take(&mut self.alike[q]) {
+            if other != p {
+                self.alike[other].remove(&q);
+                *self.alike[other].entry(p).or_insert(0) += count;
+                *self.alike[p].entry(other).or_insert(0) += count;
+            }
+        }
+    }
 }
 
 fn edges(shots: &[Shot], kinship: &Kinship) -> Vec<Edge> {

@@ -39,11 +39,11 @@ pub fn report(console: &Console, place: &Workplace, planned: &Planned, receipt: 
     let block = place.out.join(BLOCK);
     console.result(&summary(&planned.plan));
     console.result(&format!(
-        "print  written  {}, {} pages, {:.1} MB; {} photographs untouched, {} rendered",
+        "print  written  {}, {}, {:.1} MB; {} untouched, {} rendered",
         block.display(),
-        receipt.pages,
+        counted(receipt.pages as usize, "page"),
         receipt.bytes as f64 / 1e6,
-        receipt.passed_through,
+        counted(receipt.passed_through, "photograph"),
         receipt.rendered,
     ));
     console.json(&serde_json::json!({
@@ -59,11 +59,11 @@ pub fn report(console: &Console, place: &Workplace, planned: &Planned, receipt: 
 /// The book in a few lines: chapters, plates, and what is left out with the reasons.
 pub fn summary(plan: &Plan) -> String {
     let mut lines = vec![format!(
-        "{}: {} pages, {} plates, {} chapters",
+        "{}: {}, {}, {}",
         plan.title,
-        plan.pages,
-        plan.plates().count(),
-        plan.chapters.len(),
+        counted(plan.pages as usize, "page"),
+        counted(plan.plates().count(), "plate"),
+        counted(plan.chapters.len(), "chapter"),
     )];
     let mut reasons: BTreeMap<_, Vec<&LeftOut>> = BTreeMap::new();
     for item in &plan.left_out {
@@ -76,4 +76,10 @@ pub fn summary(plan: &Plan) -> String {
         lines.push(format!("left out: {} ({}{more})", why.words(), named.join(", ")));
     }
     lines.join("\n")
+}
+
+/// A number of things in English: `1 plate`, `2 plates`.
+fn counted(number: usize, thing: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{ending}")
 }

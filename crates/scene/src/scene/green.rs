@@ -21,6 +21,32 @@ struct Trunks {
 }
 
 impl Trunks {
+    /// A wood, from the far rows to the near ones.
+    fn rows(seed: u64) -> Vec<Self> {
+        (0..6u64)
+            .map(|i| {
+                let near = i as f32 / 5.0;
+                Self {
+                    seed: hash(seed ^ i << 5),
+                    spacing: mix(0.055, 0.42, near * near),
+                    width: mix(0.008, 0.085, near * near),
+                    foot: mix(0.14, 0.44, near * near),
+                    near,
+                }
+            })
+            .collect()
+    }
+
+    /// Cover of the leaves of a row at the point.
+    fn crowns(&self, p: Spot, piece: f32) -> f32 {
+        let crowns = CLOUD.at(p.x * 0.9 + self.near * 3.0 + piece, p.y * 0.9)
+            + 0.7 * GRIT.at(p.x * 0.5, p.y * 0.5 + self.near);
+        let height = step(-0.12, -0.55, p.y) * 1.7;
+        step(0.9, 1.5, crowns + height - 0.5 * self.near)
+            * (0.12 + 0.5 * self.near * self.near)
+            * 0.8
+    }
+
     /// Cover and side light (-1 left edge … 1 right edge) of a trunk at the point.
     fn at(&self, p: Spot, pixel: f32) -> (f32, f32) {
         let cell = floor(p.x / self.spacing) as i32;
@@ -54,18 +80,7 @@ pub(super) fn forest(canvas: &mut Canvas, seed: u64) -> Film {
     let mut dice = Dice::new(seed, 30);
     let mood = MOODS[(seed as usize).wrapping_add(2) % 3].map(Rgb::hex);
     let sun = (canvas.half_width * dice.range(-0.5, 0.5), dice.range(-0.42, -0.2));
-    let rows: Vec<Trunks> = (0..6u64)
-        .map(|i| {
-            let near = i as f32 / 5.0;
-            Trunks {
-                seed: hash(seed ^ i << 5),
-                spacing: mix(0.055, 0.42, near * near),
-                width: mix(0.008, 0.085, near * near),
-                foot: mix(0.14, 0.44, near * near),
-                near,
-            }
-        })
-        .collect();
+    let rows = Trunks::rows(seed);
     let (pixel, piece) = (canvas.pixel, dice.range(0.0, 9.0));
     canvas.paint(|p| {
         let (dx, dy) = (p.x - sun.0, p.y - sun.1);
@@ -88,11 +103,8 @@ pub(super) fn forest(canvas: &mut Canvas, seed: u64) -> Film {
                 let veil = 0.93 - 0.86 * clear + 0.25 * bell(square * 2.0) * (1.0 - row.near);
                 seen = seen.mix(wood.mix(fog, veil.min(0.97)), cover);
             }
-            let crowns = CLOUD.at(p.x * 0.9 + row.near * 3.0 + piece, p.y * 0.9)
-                + 0.7 * GRIT.at(p.x * 0.5, p.y * 0.5 + row.near);
-            let height = step(-0.12, -0.55, p.y) * 1.7;
-            let leaf = step(0.9, 1.5, crowns + height - 0.5 * row.near) * (0.12 + 0.5 * clear);
-            seen = seen.mix(mood[2].mix(mood[3], 0.45).mix(fog, 0.75 - 0.6 * clear), leaf * 0.8);
+            let green = mood[2].mix(mood[3], 0.45).mix(fog, 0.75 - 0.6 * clear);
+            seen = seen.mix(green, row.crowns(p, piece));
         }
         seen + glow * 0.10
     });

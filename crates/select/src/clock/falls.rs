@@ -21,6 +21,9 @@ const RISE_MS: i64 = 3 * FALL_MS;
 /// Of one camera in one folder. With more of them the folder is gathered from many years.
 const MOST_RUNS: usize = 2;
 
+/// Folder, camera and what stands before the number: within these, numbers count up.
+type Series<'a> = (&'a str, &'a str, &'a str);
+
 /// Successive numbers whose dates belong together.
 struct Run {
     members: Vec<usize>,
@@ -34,7 +37,7 @@ struct Run {
 
 /// Marks the readings of clocks that had been reset and ran on.
 pub(super) fn mark(shots: &[Shot], readings: &mut [Option<Reading>]) {
-    let mut series: BTreeMap<(&str, &str, &str), Vec<(u64, usize)>> = BTreeMap::new();
+    let mut series: BTreeMap<Series, Vec<(u64, usize)>> = BTreeMap::new();
     for (i, (shot, reading)) in shots.iter().zip(readings.iter()).enumerate() {
         let is_exact = reading.as_ref().is_some_and(|r| r.is_exact);
         if let (Some(camera), Some(number), true) =
