@@ -37,7 +37,6 @@ impl<'a> Kept<'a> {
         let mut variants = table.variants(at, k, w::SETTLED_VARIANTS);
         if let Some(chosen) = nearest(before, &variants, items, pager) {
             variants[chosen].cost += w::KEPT_ARRANGEMENT;
-            variants[chosen].is_kept = true;
             variants.sort_by_key(|variant| micro(variant.cost));
         }
         variants

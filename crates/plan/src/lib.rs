@@ -6,16 +6,18 @@
 //! - `flow`: photographs in order with what must not be cut (`safe`) and their captions;
 //! - `tree`, `fit`: all slicing trees of a page, solved exactly for gaps and captions;
 //! - `promise`: which trees are worth a close look;
-//! - `page`, `spread`: arrangements of pages and of facing pages with their costs;
+//! - `page`, `alone`, `spread`: arrangements of pages and of facing pages with their costs;
 //! - `paginate`: which photographs share a spread, the best of all books;
 //! - `settle`: the final arrangement of each spread beside its neighbours;
 //! - `compose`, `place`, `texts`: rectangles, crops, captions and titles;
-//! - `lock`: spreads the user fixed; `kept`: those of the plan before that stay; `check`: the laws every plan keeps.
+//! - `lock`: spreads the user fixed; `kept`: those of the plan before that stay;
+//! - `check`: the laws every plan keeps.
 //!
 //! All weights of taste are in `weights`.
 
 #![deny(missing_docs)]
 
+mod alone;
 mod book;
 mod captions;
 mod check;

@@ -12,8 +12,8 @@ use crate::tree::{Op, Tree};
 use crate::weights::OPTICAL_AXIS;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_model::{
-    CaptionBox, Catalogue, Chosen, Page, PageKind, PhotoId, Plan, Plate, Project, Rect, Sequence, Spread,
-    TextMeasure,
+    CaptionBox, Catalogue, Chosen, Page, PageKind, PhotoId, Plan, Plate, Project, Rect, Sequence,
+    Spread, TextMeasure,
 };
 
 /// Where items of single plates come from.

@@ -1,5 +1,6 @@
 //! Arrangements of one page and what they cost.
 
+use crate::alone::alone;
 use crate::fit::{Leaf, Mode, Solver, share_strips};
 use crate::flow::Item;
 use crate::paper::{Area, Paper};
@@ -81,9 +82,8 @@ impl<'a> Pager<'a> {
         Self { trees, paper, solver: Solver::default(), leaves: Vec::new(), measure: None }
     }
 
-    /// The best arrangements of a page among these trees, best first.
-    /// Each tree comes with about what it costs at least; looking ends where that is more
-    /// than the best cost.
+    /// The best arrangements of a page among these trees, best first. Each tree comes with
+    /// about what it costs at least; looking ends where that is more than the best cost.
     pub fn layouts(&mut self, items: &[Item], trees: &[(f64, u16)], box_h: f64) -> Vec<Layout> {
         let mut best: Vec<Layout> = Vec::with_capacity(w::KEPT_LAYOUTS + 1);
         for &(promise, tree) in trees {
@@ -96,12 +96,8 @@ impl<'a> Pager<'a> {
             }
         }
         if let [item] = items {
-            let bleeds = [Form::Bleed(Side::Verso), Form::Bleed(Side::Recto)];
-            let forms = [Form::Whole, Form::Inward, Form::Quiet, Form::Offset];
-            for form in forms.into_iter().chain(bleeds) {
-                if let Some(layout) = self.single(item, form, box_h) {
-                    insert(&mut best, layout, w::KEPT_LAYOUTS);
-                }
+            for layout in self.singles(item, box_h) {
+                insert(&mut best, layout, w::KEPT_LAYOUTS);
             }
         }
         best
@@ -146,7 +142,7 @@ impl<'a> Pager<'a> {
         if scale < w::LEAST_SCALE { 1.0 } else { scale }
     }
 
-    fn layout(
+    pub fn layout(
         &self,
         cost: f64,
         form: Form,
@@ -163,7 +159,8 @@ impl<'a> Pager<'a> {
             _ => size.0 * size.1,
         };
         let coverage = covered / (self.paper.box_w * box_h);
-        Layout { cost, form, tree, n, w: size.0, h: size.1, box_h, scale: 1.0, coverage }
+        let (w, h) = size;
+        Layout { cost, form, tree, n, w, h, box_h, scale: 1.0, coverage }
     }
 
     /// Solves a tree with captions' heights that suit the widths; cells are in the solver.
@@ -202,64 +199,6 @@ impl<'a> Pager<'a> {
             Some(measure) => caption.exact_strip(measure, cell.w, cell.h - before).max(before),
             None => caption.strip(cell.w, cell.h - before),
         }
-    }
-
-    /// Widest frame for a picture alone on a page: at 240 ppi, or at 150 up to less than
-    /// half of the page.
-    fn widest(&self, item: &Item) -> f64 {
-        let coarse = item.width_at(w::LEAST_PPI * 1.01).min(0.45 * self.paper.box_w);
-        item.width_at(w::GOOD_PPI).max(coarse)
-    }
-
-    fn single(&mut self, item: &Item, form: Form, box_h: f64) -> Option<Layout> {
-        if let Form::Bleed(side) = form {
-            return self.bleed(item, side, box_h);
-        }
-        if form != Form::Whole && box_h < self.paper.box_h {
-            return None;
-        }
-        let (wide, high, extra) = match form {
-            Form::Whole => (1.0, 1.0, 0.0),
-            Form::Inward => (1.0, 1.0, w::INWARD),
-            Form::Offset => (0.66, 0.70, w::OFFSET),
-            _ => (0.74, 0.80, w::QUIET),
-        };
-        let strip = item.leaf(wide * self.paper.box_w).strip;
-        let width = (wide * self.paper.box_w).min((high * box_h - strip) * item.aspect);
-        if width > self.widest(item) || width <= 0.0 {
-            return None;
-        }
-        let size = (width, width / item.aspect + strip);
-        let is_moved = matches!(form, Form::Offset | Form::Inward);
-        if is_moved && size.0 > 0.95 * self.paper.box_w {
-            return None;
-        }
-        Some(self.layout(
-            extra + alone(item, size.0 * size.1 / (self.paper.box_w * box_h)),
-            form,
-            0,
-            1,
-            size,
-            box_h,
-        ))
-    }
-
-    /// A full bleed leaves no room for a caption, so only pictures without one may be it.
-    fn bleed(&self, item: &Item, side: Side, box_h: f64) -> Option<Layout> {
-        let window = item.bleeds[usize::from(side == Side::Recto)]?;
-        let frame = self.paper.bled_page(side);
-        let shown = if window.is_across { window.size } else { 1.0 };
-        let ppi = item.width_at(1.0) * shown / frame.w;
-        if ppi < w::LEAST_PPI || box_h < self.paper.box_h || item.caption.is_some() {
-            return None;
-        }
-        let crop = window.loss() / w::BLEED_CROP_NOTICED;
-        let base =
-            if item.is_hero { w::BLEED.0 } else { w::BLEED.1 - w::BLEED_DESERVED * (item.importance - 1.0) };
-        let verso = if side == Side::Verso { w::BLEED_ON_VERSO } else { 0.0 };
-        let cost = base + crop * crop + coarse(ppi) + verso;
-        let size = (self.paper.box_w, box_h);
-        Some(Layout { coverage: 1.0, ..self.layout(cost, Form::Bleed(side), 0, 1, size, box_h) })
     }
 
     /// Cost of the cells the solver holds.
@@ -338,14 +277,8 @@ fn insert(best: &mut Vec<Layout>, layout: Layout, most: usize) {
     }
 }
 
-/// Cost of a page for one picture, which it should deserve, and fill.
-fn alone(item: &Item, coverage: f64) -> f64 {
-    let (weight, deserves) = w::ALONE;
-    let white = (1.0 - coverage - w::WHITE[0]).max(0.0);
-    weight * (deserves - item.importance).max(-1.2) + w::WHITE_ALONE * white
-}
-
-fn coarse(ppi: f64) -> f64 {
+/// Cost of a picture's resolution.
+pub fn coarse(ppi: f64) -> f64 {
     if ppi < w::LEAST_PPI {
         w::TOO_COARSE
     } else {

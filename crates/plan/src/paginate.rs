@@ -3,7 +3,7 @@
 //! Dynamic programming over (photographs placed, spreads used, rhythm): the rhythm is how
 //! many spreads ago a picture last filled a page to its edges, and whether the last spread
 //! was quiet, even or busy. Only states near an even filling are looked at; if none of them
-//! leads to the end, all are.
+//! leads to the end, more are.
 
 use crate::flow::Flow;
 use crate::kept::Kept;
@@ -79,9 +79,12 @@ pub fn paginate(
             (1..=most).map(|k| variants(at, k).iter().map(Offer::of).collect()).collect()
         })
         .collect();
-    let narrow = Pagination::new(table, allowed, &offers, w::BAND).run();
-    let way =
-        narrow.or_else(|| Pagination::new(table, allowed, &offers, usize::MAX / 4).run())?;
+    // Wider only where nothing else leads to the end, and where memory allows.
+    let most = allowed.iter().map(|&(spreads, _)| spreads).max().unwrap_or(0);
+    let bands = [w::BAND, 4 * w::BAND, 16 * w::BAND, most];
+    let fits = |band: &usize| flow.items.len() * (2 * band + 1).min(most + 1) <= w::MOST_ROWS;
+    let mut bands = bands.into_iter().filter(|band| *band == w::BAND || fits(band));
+    let way = bands.find_map(|band| Pagination::new(table, allowed, &offers, band).run())?;
     let choice = |(at, k, number)| Choice { at, k, variant: variants(at, k)[number] };
     Some(way.into_iter().map(choice).collect())
 }
@@ -92,13 +95,11 @@ pub fn paginate(
 struct Offer {
     cost: i64,
     is_hero: bool,
-    is_kept: bool,
 }
 
 impl Offer {
     fn of(variant: &Variant) -> Self {
-        let cost = micro(variant.cost);
-        Self { cost, is_hero: variant.is_hero(), is_kept: variant.is_kept }
+        Self { cost: micro(variant.cost), is_hero: variant.is_hero() }
     }
 }
 
@@ -130,9 +131,11 @@ impl Locks {
         self.since_hero = if is_hero { Some(0) } else { self.since_hero.map(|since| since + 1) };
     }
 
-    /// The distance to the last hero after them, from that before them.
+    /// The distance to the last hero after them, from that before them. A locked hero counts
+    /// as far enough away: what the user locks does not take heroes from other spreads.
     fn pass(self, distance: usize) -> usize {
-        self.since_hero.unwrap_or(distance + self.count).min(DISTANCES - 1)
+        let since = self.since_hero.map(|since| since + w::HERO_AGAIN.len());
+        since.unwrap_or(distance + self.count).min(DISTANCES - 1)
     }
 }
 
@@ -266,9 +269,7 @@ fn take(
         }
         let step = Step { class, ..step };
         if offer.is_hero {
-            // A hero that stood before stays, even when the user sets another beside it.
-            let again = w::HERO_AGAIN.get(distance).filter(|_| !offer.is_kept);
-            let again = again.copied().unwrap_or(0.0);
+            let again = w::HERO_AGAIN.get(distance).copied().unwrap_or(0.0);
             next.offer(base + locks.pass(0) * DENSITIES, cost + own + micro(again), step);
         } else {
             let far = locks.pass(distance + 1);

@@ -29,8 +29,6 @@ pub struct Variant {
     pub form: SpreadForm,
     pub left: Option<Layout>,
     pub right: Option<Layout>,
-    /// Whether the plan before had it.
-    pub is_kept: bool,
 }
 
 impl Variant {
@@ -55,6 +53,21 @@ pub enum Joint {
     Cropped(f64),
     /// The taller is made as high as the other.
     Shrunk(f64),
+}
+
+impl Joint {
+    /// Whether the page has one picture that looks small on it, once joined.
+    fn looks_small(self, layout: &Layout, paper: &Paper) -> bool {
+        const SMALL: f64 = 0.85;
+        let height = match self {
+            Self::Shrunk(height) => height.min(layout.h),
+            _ => layout.h,
+        };
+        layout.n == 1
+            && !layout.is_bleed()
+            && height < SMALL * paper.box_h
+            && layout.w * height / layout.h < SMALL * paper.box_w
+    }
 }
 
 /// How two facing blocks are joined, and what that costs.
@@ -180,7 +193,7 @@ impl<'a> Table<'a> {
                 let is_titled = form == SpreadForm::TitlePage;
                 let alone = if is_titled { 0.0 } else { opposite_blank(&self.flow.items[at], r) };
                 let (left, right, cost) = (None, Some(*r), alone + r.cost);
-                best.offer(Variant { cost, form, left, right, is_kept: false });
+                best.offer(Variant { cost, form, left, right });
             }
             return;
         }
@@ -194,7 +207,7 @@ impl<'a> Table<'a> {
                 if best.would_take(cost, l.is_bleed() || r.is_bleed()) {
                     let cost = cost + self.pairing(l, r, items) + shares(l, r, due);
                     let (left, right) = (Some(*l), Some(*r));
-                    best.offer(Variant { cost, form, left, right, is_kept: false });
+                    best.offer(Variant { cost, form, left, right });
                 }
             }
         }
@@ -213,7 +226,7 @@ impl<'a> Table<'a> {
 
     fn pairing(&self, l: &Layout, r: &Layout, items: &[Item]) -> f64 {
         let is_hero = l.is_bleed() || r.is_bleed();
-        let mut cost = joint(l, r, self.paper).1;
+        let (joined, mut cost) = joint(l, r, self.paper);
         if l.is_bleed() && r.is_bleed() {
             cost += w::TWO_BLEEDS;
         }
@@ -225,7 +238,7 @@ impl<'a> Table<'a> {
         if l.n > 2 && l.n == r.n && l.tree == r.tree {
             cost += w::SAME_TREE;
         }
-        if l.is_set_small() && r.is_set_small() {
+        if joined.looks_small(l, self.paper) && joined.looks_small(r, self.paper) {
             let is_one_scene = items[0].scene.is_some() && items[0].scene == items[l.n].scene;
             cost += if is_one_scene { w::TWO_QUIET_OF_A_SCENE } else { w::TWO_QUIET };
         }
@@ -245,7 +258,6 @@ impl<'a> Table<'a> {
                 form: SpreadForm::Across,
                 left: None,
                 right: None,
-                is_kept: false,
             }
         })
     }

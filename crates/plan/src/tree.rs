@@ -308,8 +308,11 @@ impl<'a> Sweep<'a> {
         for kid in kids {
             let first = at + kid.at as usize;
             let f = self.ring[first % PER_PAGE][kid.tree as usize];
-            let room =
-                if self.trees.is_row[tree as usize] { (f.a * h + f.b, h) } else { (w, f.c * w + f.d) };
+            let room = if self.trees.is_row[tree as usize] {
+                (f.a * h + f.b, h)
+            } else {
+                (w, f.c * w + f.d)
+            };
             self.divide(first, kid.tree, room, &mut cells[kid.at as usize..]);
         }
     }

@@ -23,33 +23,35 @@ fn missed(metrics: &Metrics) -> Vec<&'static str> {
     metrics.missed().map(|(_, part)| part.name).collect()
 }
 
-/// In-page rank correlation depends on the seed between 0.2 and 0.35 where importance is
-/// drawn without regard to aspect, so it has its own, lower bar here.
-const CORRELATION: &str = "rank correlation in a page";
-
 #[test]
-fn a_dense_book_meets_the_targets() {
-    let metrics = measured(1000, 1);
+fn a_dense_book_meets_every_target() {
+    assert_eq!(missed(&measured(1000, 1)), Vec::<&str>::new());
+}
+
+/// On dense pages the rank correlation depends on the draw, since importance is drawn without
+/// regard to proportions and leaves keep their order: seeds give 0.26 to 0.39.
+#[test]
+fn another_dense_book_meets_every_target_but_the_rank_correlation() {
+    const CORRELATION: &str = "rank correlation in a page";
+    let metrics = measured(1000, 2);
     let others: Vec<_> = missed(&metrics).into_iter().filter(|&name| name != CORRELATION).collect();
     assert_eq!(others, Vec::<&str>::new());
-    assert!(metrics.value(10, CORRELATION).unwrap() > 0.2);
+    assert!(metrics.value(10, CORRELATION).unwrap() >= 0.25);
 }
 
 #[test]
-fn an_ordinary_book_meets_the_targets_but_for_white() {
-    let metrics = measured(500, 2);
-    let excused = [CORRELATION, "mean of the box"];
-    let others: Vec<_> =
-        missed(&metrics).into_iter().filter(|name| !excused.contains(name)).collect();
-    assert_eq!(others, Vec::<&str>::new());
-    assert!(metrics.value(5, "mean of the box").unwrap() > 0.8);
+fn an_ordinary_book_meets_every_target() {
+    for seed in [1, 2] {
+        assert_eq!(missed(&measured(500, seed)), Vec::<&str>::new(), "seed {seed}");
+    }
 }
 
+/// At 1.4 pictures a page the judge sets no target for white and for the rank correlation:
+/// most pages have one picture, whose own proportions decide.
 #[test]
-fn a_sparse_book_may_have_white_and_nothing_else() {
+fn a_sparse_book_meets_every_target_and_wastes_little() {
     let metrics = measured(300, 1);
-    let excused = [CORRELATION, "mean of the box"];
-    let others: Vec<_> =
-        missed(&metrics).into_iter().filter(|name| !excused.contains(name)).collect();
-    assert_eq!(others, Vec::<&str>::new());
+    assert_eq!(missed(&metrics), Vec::<&str>::new());
+    assert!(metrics.value(5, "mean of the box").unwrap() > 0.77);
+    assert!(metrics.value(10, "rank correlation in a page").unwrap() > 0.25);
 }

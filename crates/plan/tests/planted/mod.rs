@@ -170,3 +170,24 @@ fn crown_heroes(photos: &[Photo], all: &mut [Chosen]) {
         }
     }
 }
+
+/// An album as one camera makes it: nearly all photographs of one proportion, upright or
+/// not, in chapters of about fifteen, and none that matters much more than the others.
+pub fn album(n: usize, seed: u64) -> (Catalogue, Sequence) {
+    let mut dice = Dice::new(seed + 100);
+    let (mut catalogue, mut sequence) = year(n, n / 15, 0.1, seed);
+    for photo in &mut catalogue.photos {
+        let (w, h) = match dice.roll() {
+            x if x < 0.65 => (4032, 3024),
+            x if x < 0.92 => (3024, 4032),
+            x if x < 0.97 => (6000, 4000),
+            _ => (4032, 2268),
+        };
+        photo.size = PixelSize { w, h };
+    }
+    for chosen in sequence.chapters.iter_mut().flat_map(|chapter| &mut chapter.photos) {
+        chosen.importance = chosen.importance.powf(0.6);
+        chosen.hero = false;
+    }
+    (catalogue, sequence)
+}
