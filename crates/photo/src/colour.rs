@@ -82,7 +82,13 @@ fn unmanaged(picture: &Shrunk) -> Vec<u8> {
     let to8 = &curve::tables().to8;
     match picture {
         Shrunk::Gray(light) => light.iter().flat_map(|p| [to8[usize::from(*p)]; 3]).collect(),
-        Shrunk::Rgb(light) => light.iter().flat_map(|p| p.map(|s| to8[usize::from(s)])).collect(),
+        Shrunk::Rgb(light) => {
+            let mut rgb = vec![0; 3 * light.len()];
+            for (rgb, light) in rgb.as_chunks_mut().0.iter_mut().zip(light) {
+                *rgb = light.map(|s| to8[usize::from(s)]);
+            }
+            rgb
+        }
         Shrunk::Cmyk(inks) => inks.iter().flat_map(|p| from_inks(*p)).collect(),
     }
 }

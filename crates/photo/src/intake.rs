@@ -249,7 +249,8 @@ fn seen(
         return Ok(seen);
     }
     let upright = negative.orientation.turn(negative.stored);
-    let print = develop(negative, Crop::WHOLE, fitted(upright, PROXY_SIDE))?;
+    let mut print = develop(negative, Crop::WHOLE, fitted(upright, PROXY_SIDE))?;
+    print.is_partial |= negative.format == Format::Jpeg && !jpeg::is_sound(negative.bytes);
     let sight = look(&print, known, bench.detector);
     if print.is_partial && sight.appraisal.contrast == 0.0 {
         return Err(PictureError::Damaged("ends before anything of it can be seen".into()));
@@ -300,8 +301,11 @@ fn notes(storage: &Storage, is_partial: bool) -> Vec<Note> {
     let mut notes = Vec::new();
     if is_partial {
         notes.push(
-            Note::new(codes::PHO_003, "photograph ends early; what could be read of it is used")
-                .hint("copy it again from the card, or leave it out"),
+            Note::new(
+                codes::PHO_003,
+                "photograph is damaged or ends early; what could be read of it is used",
+            )
+            .hint("copy it again from the card, or leave it out"),
         );
     }
     if storage.colour.ink == Ink::Cmyk && storage.colour.profile.is_none() {

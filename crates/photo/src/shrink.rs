@@ -7,7 +7,7 @@
 
 use crate::curve;
 use crate::decode::{Pixels, Samples};
-use crate::resample::{Kernel, Rows, Window, resample};
+use crate::resample::{Kernel, Rows, Window, nearest, resample};
 use leporello_model::PixelSize;
 
 /// A resampled picture in its own colour space.
@@ -67,7 +67,7 @@ type Fill<'a> = &'a dyn Fn(usize, usize, &mut [f32]);
 impl Sampling {
     fn gray(&self, fill: Fill) -> Shrunk {
         let mut out = self.room();
-        self.run::<1>(fill, &mut |row| out.extend(row.iter().map(|&light| rounded(light))));
+        self.run::<1>(fill, &mut |row| out.extend(row.iter().map(|&light| light16(light))));
         Shrunk::Gray(out)
     }
 
@@ -75,7 +75,7 @@ impl Sampling {
     fn rgb(&self, fill: Fill) -> Shrunk {
         let mut out = self.room();
         self.run::<4>(fill, &mut |row| {
-            out.extend(row.as_chunks::<4>().0.iter().map(|&[r, g, b, _]| [r, g, b].map(rounded)));
+            out.extend(row.as_chunks::<4>().0.iter().map(|&[r, g, b, _]| [r, g, b].map(light16)));
         });
         Shrunk::Rgb(out)
     }
@@ -84,7 +84,7 @@ impl Sampling {
         let mut out = self.room();
         self.run::<4>(fill, &mut |row| {
             let inks = row.as_chunks::<4>().0.iter();
-            out.extend(inks.map(|inks| inks.map(|share| (share + 0.5) as u8)));
+            out.extend(inks.map(|inks| inks.map(|share| nearest::<255>(share) as u8)));
         });
         Shrunk::Cmyk(out)
     }
@@ -99,7 +99,6 @@ impl Sampling {
     }
 }
 
-/// The nearest step of 16 bits; what a crisp kernel puts beyond black and white is cut.
-fn rounded(light: f32) -> u16 {
-    (light + 0.5) as u16
+fn light16(light: f32) -> u16 {
+    nearest::<65535>(light)
 }

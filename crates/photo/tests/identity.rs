@@ -51,10 +51,7 @@ fn copies_with_different_words_stay_both_with_their_own() {
 fn copies_with_different_faces_named_keep_each_its_own() {
     let face = FaceTag { x: 0.5, y: 0.5, width: 0.2, height: 0.3, name: "Ada".into() };
     let tags = Tags { faces: vec![face], ..Tags::default() };
-    let album = Album::of(&[
-        ("a.jpg", jpeg(&small(), &tags, 90)),
-        ("b.jpg", plain(&small())),
-    ]);
+    let album = Album::of(&[("a.jpg", jpeg(&small(), &tags, 90)), ("b.jpg", plain(&small()))]);
     let (first, _) = album.ingest();
     assert_eq!(photo(&first, "a.jpg").id, photo(&first, "b.jpg").id);
     assert_eq!(photo(&first, "a.jpg").faces[0].name.as_deref(), Some("Ada"));

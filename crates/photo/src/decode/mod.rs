@@ -3,6 +3,7 @@
 mod heif;
 mod pixels;
 mod raster;
+mod ycc;
 
 pub(crate) use pixels::{Pixels, Samples};
 

@@ -1,8 +1,8 @@
 //! PNG, TIFF, WebP, GIF and BMP, by the `image` crate.
 
-use super::{Decoded, Pixels, Probe, Samples};
+use super::{Decoded, Pixels, Probe, Samples, ycc};
 use crate::PictureError;
-use image::{ColorType, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use leporello_model::{Format, Ink, PixelSize};
 use std::io::Cursor;
 
@@ -11,7 +11,10 @@ const WIDEST_PIXEL: u64 = 16;
 
 /// Size and colour from the header.
 pub(super) fn probe(bytes: &[u8], format: Format) -> Result<Probe, PictureError> {
-    let decoder = reader(bytes, format, 1 << 20)?.into_decoder().map_err(explained)?;
+    let decoder = match reader(bytes, format, 1 << 20)?.into_decoder() {
+        Err(ImageError::Unsupported(_)) if format == Format::Tiff => return ycc::probe(bytes),
+        other => other.map_err(explained)?,
+    };
     let (w, h) = decoder.dimensions();
     let colour = decoder.color_type();
     Ok(Probe {
@@ -26,8 +29,11 @@ pub(super) fn probe(bytes: &[u8], format: Format) -> Result<Probe, PictureError>
 pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Decoded, PictureError> {
     let probe = probe(bytes, format)?;
     let pixels = u64::from(probe.size.w) * u64::from(probe.size.h);
-    let picture =
-        reader(bytes, format, pixels * WIDEST_PIXEL + (64 << 20))?.decode().map_err(explained)?;
+    let memory = pixels * WIDEST_PIXEL + (64 << 20);
+    let picture = match reader(bytes, format, memory)?.decode() {
+        Err(ImageError::Unsupported(_)) if format == Format::Tiff => return ycc::decode(bytes),
+        other => other.map_err(explained)?,
+    };
     let pixels = on_white(picture)
         .ok_or_else(|| PictureError::Damaged("holds fewer pixels than it says".into()))?;
     Ok(Decoded { pixels, icc: None, is_partial: false })
@@ -55,11 +61,15 @@ fn reader(
     Ok(reader)
 }
 
-fn explained(error: image::ImageError) -> PictureError {
+fn explained(error: ImageError) -> PictureError {
     match error {
-        image::ImageError::Unsupported(why) => PictureError::Unsupported(why.to_string()),
-        image::ImageError::Limits(why) => PictureError::TooLarge(why.to_string()),
-        other => PictureError::Damaged(other.to_string()),
+        ImageError::Unsupported(_) => {
+            PictureError::Unsupported("is coded in a way that is not decoded here".into())
+        }
+        ImageError::Limits(_) => {
+            PictureError::TooLarge("needs more memory than its size allows".into())
+        }
+        _ => PictureError::Damaged("holds data that cannot be decoded".into()),
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod decode;
 mod segments;
+mod sound;
 mod write;
 
 pub(crate) use decode::{decode, probe};
 pub(crate) use segments::{Header, Segment, header, is_whole, segments};
+pub(crate) use sound::is_sound;
 pub(crate) use write::encode;

@@ -13,7 +13,7 @@ use leporello_model::{Appraisal, Face, Saliency, Signature};
 use plane::Plane;
 
 /// Longest side on which quality, saliency and faces are measured, as the formulas were
-/// tuned. The smallest face found is 40 pixels of it.
+/// tuned. The smallest face found is 40 pixels of it; on 448 a third of the faces were lost.
 const SMALL_SIDE: u32 = 512;
 
 /// Everything seen in a picture.
