@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 /// Different pictures that are drawn; a folder of more repeats them with other dates.
 const DIFFERENT: usize = 6;
 
-/// Files to fill folders with, each with its megapixels.
+/// Files to fill folders with.
 pub struct Stock {
     files: Vec<Vec<u8>>,
 }
 
 impl Stock {
-    /// Draws 12-megapixel JPEGs of 4000 by 3000 pixels.
+    /// Draws JPEGs of `width` by `height` pixels.
     #[must_use]
-    pub fn drawn() -> Self {
+    pub fn drawn(width: u32, height: u32) -> Self {
         let scenes = Scene::ALL.iter().cycle().take(DIFFERENT).enumerate();
         let file = |(seed, scene): (usize, &Scene)| {
             let tags = Tags { taken: Some(date_of(0)), ..Tags::default() };
-            jpeg(&draw(*scene, seed as u64, 4000, 3000), &tags, 92)
+            jpeg(&draw(*scene, seed as u64, width, height), &tags, 92)
         };
         Self { files: scenes.map(file).collect() }
     }
@@ -40,12 +40,12 @@ impl Stock {
         Ok(Self { files })
     }
 
-    /// From the folder if one is given, otherwise drawn.
+    /// From the folder if one is given, otherwise drawn with 12 megapixels.
     ///
     /// # Errors
     /// As [`Self::from_folder`].
     pub fn from(folder: Option<&Path>) -> Result<Self, String> {
-        folder.map_or_else(|| Ok(Self::drawn()), Self::from_folder)
+        folder.map_or_else(|| Ok(Self::drawn(4000, 3000)), Self::from_folder)
     }
 
     /// What the photograph at a place is called.
@@ -97,8 +97,8 @@ fn date_of(place: usize) -> String {
     format!("2024:{:02}:{:02} {hour:02}:{minute:02}:{:02}", 5 + day / 28 % 8, 1 + day % 28, 0)
 }
 
-/// The file with every EXIF date in its first 64 KiB overwritten, and its place in a comment,
-/// so that no two files are the same.
+/// The file with every EXIF date in its first 64 KiB overwritten, and with a quantisation
+/// table of its own, so that no two files are the same picture.
 fn dated(file: &[u8], place: usize) -> Vec<u8> {
     const HEAD: usize = 65_536;
     let date = date_of(place).into_bytes();
@@ -109,7 +109,8 @@ fn dated(file: &[u8], place: usize) -> Vec<u8> {
             copy[at..at + date.len()].copy_from_slice(&date);
         }
     }
-    with_comment(copy, &format!("copy {place}"))
+    requantised(&mut copy, place);
+    copy
 }
 
 /// `2024:05:01 08:00:00`: digits with these signs between.
@@ -125,18 +126,29 @@ fn is_exif_date(bytes: &[u8]) -> bool {
     })
 }
 
-/// A JPEG with a COM segment after its first segment.
-fn with_comment(mut file: Vec<u8>, comment: &str) -> Vec<u8> {
-    if file.starts_with(&[0xff, 0xd8]) {
-        let length = u16::try_from(comment.len() + 2).unwrap_or(u16::MAX).to_be_bytes();
-        let mut segment = vec![0xff, 0xfe, length[0], length[1]];
-        segment.extend_from_slice(comment.as_bytes());
-        // After APP0 or APP1, which some readers want first.
-        let first = u16::from_be_bytes([file[4], file[5]]);
-        let at = (4 + usize::from(first)).min(file.len());
-        file.splice(at..at, segment);
+/// Adds the digits of `place` to the four finest steps of the first quantisation table. They
+/// are of use to few blocks of a picture, and its looks do not change; its identity does.
+fn requantised(file: &mut [u8], place: usize) {
+    let table = finest_steps(file);
+    for (digit, step) in file[table].iter_mut().enumerate() {
+        let add = (place >> (3 * digit) & 7) as u8;
+        *step = if *step > 240 { *step - add } else { *step + add };
     }
-    file
+}
+
+/// Where the last four bytes of the first quantisation table of a JPEG are; an empty range
+/// when there is none (ITU-T T.81, B.2.4.1).
+fn finest_steps(file: &[u8]) -> std::ops::Range<usize> {
+    let mut at = 2;
+    while at + 4 < file.len() && file[at] == 0xff {
+        let length = usize::from(u16::from_be_bytes([file[at + 2], file[at + 3]]));
+        if file[at + 1] == 0xdb {
+            let end = at + 5 + 64;
+            return if end <= file.len() { end - 4..end } else { 0..0 };
+        }
+        at += 2 + length;
+    }
+    0..0
 }
 
 #[cfg(test)]
@@ -153,5 +165,7 @@ mod tests {
         assert!(holds(&a, b"2024:05:01 08:00:00"));
         assert!(holds(&b, b"2024:05:02 08:10:00"));
         assert!(!holds(&a, b"2020:01:01 00:00:00"));
+        let steps = |file: &[u8]| file[finest_steps(file)].to_vec();
+        assert_ne!(steps(&a), steps(&b));
     }
 }

@@ -6,7 +6,8 @@
 //! bench make [--photos DIR] [--most N] [--binary FILE]
 //! ```
 //!
-//! Without `--photos`, pictures of 12 megapixels are drawn. `--most` ends the growth early.
+//! Without `--photos`, pictures of 12 megapixels are drawn (for 1,000 photographs, of 24).
+//! `--most` ends the growth early.
 
 mod commands;
 

@@ -1,14 +1,18 @@
 //! What goes in for each plate: the photograph's own JPEG, or a rendition for its frame.
 
 use crate::matrix::Matrix;
-use crate::output::write_whole;
+use crate::output::{not_written, write_whole};
 use crate::{PrintOptions, Source};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
 use leporello_model::{Orientation, Page, Photo, PhotoId, PixelSize, Plan, Plate};
-use leporello_photo::{Recipe, Scan, proxy_path, rendition, scan_jpeg, source_path};
+use leporello_photo::{
+    Recipe, Scan, THUMBNAIL_SIDE, proxy_path, rendition, scan_jpeg, source_path, thumbnail_path,
+};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Renditions of another version are not taken from the cache.
 const VERSION: u32 = 1;
@@ -32,6 +36,31 @@ pub(crate) struct Asset {
     pub(crate) passed_through: bool,
 }
 
+/// Why a plate has no asset.
+#[derive(Debug)]
+enum Failure {
+    /// The photograph cannot be used; in words that follow "the photograph".
+    Photograph(String),
+    /// A small copy is gone from the cache.
+    SmallCopy(io::Error),
+    /// The cache cannot be written.
+    Cache(PathBuf, io::Error),
+}
+
+impl Asset {
+    /// The same asset, its profile shared with those that have an equal one: profiles of inks
+    /// have half a megabyte, and a book has a thousand plates.
+    fn sharing(mut self, profiles: &Mutex<BTreeSet<Arc<[u8]>>>) -> Self {
+        let mut profiles = profiles.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = self.scan.icc.take() {
+            let shared = profiles.get(&own).cloned().unwrap_or(own);
+            profiles.insert(Arc::clone(&shared));
+            self.scan.icc = Some(shared);
+        }
+        self
+    }
+}
+
 /// How a photograph enters the block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Way {
@@ -52,7 +81,8 @@ pub(crate) fn for_print(
 ) -> Result<BTreeMap<u32, Asset>, Stopped> {
     let photos = photos_by_id(source);
     gather(plan, "plates", progress, sink, |plate| {
-        let photo = photos.get(&plate.photo).ok_or("is not in the folder any more")?;
+        let gone = || Failure::Photograph("is not in the folder any more".into());
+        let photo = photos.get(&plate.photo).ok_or_else(gone)?;
         match way(plate, photo, options) {
             Way::PassThrough => pass_through(source, photo, plate),
             Way::Render(recipe) => render(source, photo, &recipe),
@@ -60,21 +90,24 @@ pub(crate) fn for_print(
     })
 }
 
-/// The proxies of all plates by their numbers.
+/// The small copies of all plates by their numbers: thumbnails if pages are shown no larger
+/// than those, `page_w` pixels wide; else proxies.
 ///
 /// # Errors
-/// When a proxy is missing; `sink` has been told of every one.
+/// When a copy is missing; `sink` has been told of every one.
 pub(crate) fn for_looking(
     plan: &Plan,
     source: &Source,
+    page_w: u16,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Result<BTreeMap<u32, Asset>, Stopped> {
-    gather(plan, "proxies", progress, sink, |plate| {
-        let path = proxy_path(source.cache, plate.photo);
-        let scan = scan_jpeg(&path).map_err(|e| format!("has no small copy to show: {e}"))?;
+    let copy = if u32::from(page_w) <= THUMBNAIL_SIDE { thumbnail_path } else { proxy_path };
+    gather(plan, "small copies", progress, sink, |plate| {
+        let path = copy(source.cache, plate.photo);
+        let scan = scan_jpeg(&path).map_err(Failure::SmallCopy)?;
         let matrix = Matrix::of_plate(Orientation::UPRIGHT, plate.crop);
-        let key = format!("proxy {}", plate.photo);
+        let key = format!("small copy {}", plate.photo);
         Ok(Asset { key, path, scan, matrix, passed_through: false })
     })
 }
@@ -90,14 +123,15 @@ fn gather(
     what: &str,
     progress: &dyn Progress,
     sink: &mut Sink,
-    make: impl Fn(&Plate) -> Result<Asset, String> + Sync,
+    make: impl Fn(&Plate) -> Result<Asset, Failure> + Sync,
 ) -> Result<BTreeMap<u32, Asset>, Stopped> {
     let plates: Vec<(&Page, &Plate)> = plan.plates().collect();
     progress.begin(what, plates.len());
-    let work = || -> Vec<Option<Result<Asset, String>>> {
+    let profiles = Mutex::new(BTreeSet::new());
+    let work = || -> Vec<Option<Result<Asset, Failure>>> {
         let one = |(_, plate): &(&Page, &Plate)| {
             (!progress.cancelled()).then(|| {
-                let asset = make(plate);
+                let asset = make(plate).map(|asset| asset.sharing(&profiles));
                 progress.step();
                 asset
             })
@@ -114,7 +148,7 @@ fn gather(
     for (&(page, plate), asset) in plates.iter().zip(made) {
         match asset {
             Some(Ok(asset)) => drop(assets.insert(plate.number, asset)),
-            Some(Err(why)) => failed = Some(sink.stop(no_picture(page, plate, &why))),
+            Some(Err(why)) => failed = Some(sink.stop(no_picture(page, plate, why))),
             None => return Err(sink.stop(stopped_by_user())),
         }
     }
@@ -125,11 +159,21 @@ fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from).min(AT_ONCE)
 }
 
-fn no_picture(page: &Page, plate: &Plate, why: &str) -> Diagnostic {
+fn no_picture(page: &Page, plate: &Plate, why: Failure) -> Diagnostic {
     let subject =
         Subject::Plate { number: plate.number, page: page.number, photo: plate.file.clone() };
-    Diagnostic::new(codes::PRT_003, subject, format!("the photograph {why}"))
-        .hint("put the photograph back, or plan the book again without it")
+    match why {
+        Failure::Photograph(why) => {
+            Diagnostic::new(codes::PRT_003, subject, format!("the photograph {why}"))
+                .hint("put the photograph back, or plan the book again without it")
+        }
+        Failure::SmallCopy(error) => {
+            let message = format!("the photograph's small copy in the cache is gone: {error}");
+            Diagnostic::new(codes::PRT_003, subject, message).hint("run the same command again")
+        }
+        Failure::Cache(path, error) => not_written(&path, &error)
+            .hint("or name another folder for working copies: `--cache FOLDER`"),
+    }
 }
 
 pub(crate) fn stopped_by_user() -> Diagnostic {
@@ -152,34 +196,36 @@ fn way(plate: &Plate, photo: &Photo, options: &PrintOptions) -> Way {
     Way::Render(Recipe { crop, size, quality: options.quality })
 }
 
-fn pass_through(source: &Source, photo: &Photo, plate: &Plate) -> Result<Asset, String> {
+fn pass_through(source: &Source, photo: &Photo, plate: &Plate) -> Result<Asset, Failure> {
     let path = source_path(source.folder, &photo.file);
-    let scan = scan_jpeg(&path).map_err(|e| format!("cannot be read: {e}"))?;
+    let scan = scan_jpeg(&path).map_err(unreadable)?;
     if scan.size != photo.storage.stored {
-        return Err("has changed since it was looked at".into());
+        return Err(Failure::Photograph("has changed since it was looked at".into()));
     }
     let matrix = Matrix::of_plate(photo.storage.orientation, plate.crop);
     Ok(Asset { key: format!("photo {}", photo.id), path, scan, matrix, passed_through: true })
 }
 
 /// A rendition from the cache, or a new one that is put there.
-fn render(source: &Source, photo: &Photo, recipe: &Recipe) -> Result<Asset, String> {
+fn render(source: &Source, photo: &Photo, recipe: &Recipe) -> Result<Asset, Failure> {
     let name = format!("{}-{}.jpg", photo.id, recipe_name(recipe));
     let path = source.cache.join("rendition").join(&name);
     let scan = match scan_jpeg(&path) {
         Ok(scan) => scan,
         Err(_) => {
-            let jpeg = rendition(source.folder, photo, recipe).map_err(|e| e.to_string())?;
-            keep(&path, &jpeg).map_err(|e| format!("could not be put in the cache: {e}"))?;
-            scan_jpeg(&path).map_err(|e| format!("cannot be read from the cache: {e}"))?
+            let jpeg = rendition(source.folder, photo, recipe)
+                .map_err(|error| Failure::Photograph(error.to_string()))?;
+            write_whole(&path, |out| out.write_all(&jpeg))
+                .map_err(|error| Failure::Cache(path.clone(), error))?;
+            scan_jpeg(&path).map_err(unreadable)?
         }
     };
     let matrix = Matrix::of_plate(Orientation::UPRIGHT, leporello_model::Crop::WHOLE);
     Ok(Asset { key: name, path, scan, matrix, passed_through: false })
 }
 
-fn keep(path: &Path, jpeg: &[u8]) -> std::io::Result<()> {
-    write_whole(path, |out| out.write_all(jpeg))
+fn unreadable(error: io::Error) -> Failure {
+    Failure::Photograph(format!("cannot be read: {error}"))
 }
 
 /// The recipe and its version in sixteen hexadecimal digits.

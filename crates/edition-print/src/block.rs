@@ -1,6 +1,7 @@
 //! The block: the inside of the book as a PDF for the printer.
 
-use crate::finish::{Purpose, FinishError, finish};
+use crate::finish::{FinishError, Purpose, finish};
+use crate::mark::mark;
 use crate::output::{not_written, write_whole};
 use crate::{Source, asset};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
@@ -70,11 +71,13 @@ pub fn write_block(
     let mut bytes = 0;
     let written = write_whole(out, |file| {
         let mut counted = Counted { file, bytes: &mut bytes };
-        finish(&skeleton, &assets, Purpose::Print, &mut counted).map_err(|error| match error {
-            FinishError::Io(error) => error,
-            FinishError::Skeleton(words) => {
-                fault = Some(words);
-                io::Error::other("the skeleton does not fit the plan")
+        finish(&skeleton, &assets, Purpose::Print, &mark(plan), &mut counted).map_err(|error| {
+            match error {
+                FinishError::Io(error) => error,
+                FinishError::Skeleton(words) => {
+                    fault = Some(words);
+                    io::Error::other("the skeleton does not fit the plan")
+                }
             }
         })
     });

@@ -39,7 +39,8 @@ impl From<io::Error> for FinishError {
 }
 
 /// Writes the skeleton with the assets in place of its placeholders, each straight from the
-/// disk. The same skeleton and assets give the same bytes.
+/// disk. `mark` becomes the first identifier of the document, in hexadecimal digits. The same
+/// skeleton, assets and mark give the same bytes.
 ///
 /// # Errors
 /// When the placeholders are not exactly the plates that have an asset, and when reading or
@@ -48,6 +49,7 @@ pub(crate) fn finish(
     skeleton_pdf: &[u8],
     assets: &BTreeMap<u32, Asset>,
     purpose: Purpose,
+    mark: &str,
     out: &mut dyn Write,
 ) -> Result<(), FinishError> {
     let skeleton = skeleton::parse(skeleton_pdf).map_err(FinishError::Skeleton)?;
@@ -64,7 +66,7 @@ pub(crate) fn finish(
     }
     added.write(&mut writer)?;
     let id = document_id(skeleton_pdf, assets);
-    writer.end(skeleton.root, skeleton.info, &id)?;
+    writer.end(skeleton.root, skeleton.info, [mark, &id])?;
     Ok(())
 }
 
@@ -278,7 +280,7 @@ impl<'w> PdfWriter<'w> {
     }
 
     /// The table of objects and the trailer.
-    fn end(mut self, root: u32, info: Option<u32>, id: &str) -> io::Result<()> {
+    fn end(mut self, root: u32, info: Option<u32>, [mark, id]: [&str; 2]) -> io::Result<()> {
         let start = self.at;
         let size = self.offsets.last_key_value().map_or(1, |(last, _)| last + 1);
         let mut table = format!("xref\n0 {size}\n0000000000 65535 f\r\n");
@@ -294,7 +296,7 @@ impl<'w> PdfWriter<'w> {
         }
         let info = info.map_or(String::new(), |info| format!("/Info {info} 0 R"));
         table += &format!(
-            "trailer\n<</Size {size}/Root {root} 0 R{info}/ID[<{id}><{id}>]>>\nstartxref\n{start}\
+            "trailer\n<</Size {size}/Root {root} 0 R{info}/ID[<{mark}><{id}>]>>\nstartxref\n{start}\
              \n%%EOF\n"
         );
         self.put(table.as_bytes())

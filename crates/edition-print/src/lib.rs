@@ -9,7 +9,7 @@
 //! 3. **Finish** (`finish`): the skeleton is copied out and each placeholder is replaced by
 //!    its asset straight from the disk, so that memory does not grow with the photographs.
 //!
-//! Pictures for looking at are rendered from a PDF finished with proxies.
+//! Pictures for looking at are rendered from a PDF finished with small copies.
 
 #![deny(missing_docs)]
 
@@ -17,6 +17,7 @@ mod asset;
 mod block;
 mod finish;
 mod look;
+mod mark;
 mod matrix;
 mod object;
 mod output;
@@ -25,6 +26,8 @@ mod skeleton;
 
 pub use block::{PrintOptions, Receipt, write_block};
 pub use look::{write_contact_sheet, write_spreads};
+pub use mark::is_block_of;
+pub use output::{cannot_write, write_whole};
 
 use leporello_model::Catalogue;
 use std::path::Path;
@@ -34,7 +37,7 @@ use std::path::Path;
 pub struct Source<'a> {
     /// The folder of photographs; only read.
     pub folder: &'a Path,
-    /// The cache: proxies are read from it, renditions kept in it.
+    /// The cache: small copies are read from it, renditions kept in it.
     pub cache: &'a Path,
     /// What is known about the photographs.
     pub catalogue: &'a Catalogue,

@@ -1,9 +1,10 @@
-//! Pictures of spreads for looking at, from the proxies.
+//! Pictures of spreads for looking at, from the small copies of the photographs.
 
 use crate::Source;
 use crate::asset::{for_looking, stopped_by_user};
 use crate::block::unfit_skeleton;
-use crate::finish::{Purpose, FinishError, finish};
+use crate::finish::{FinishError, Purpose, finish};
+use crate::mark::mark;
 use crate::output::not_written;
 use crate::pixels::{Canvas, render_pages};
 use leporello_diag::{Progress, Silent, Sink, Stopped};
@@ -11,7 +12,7 @@ use leporello_model::{Plan, Side, Spread};
 use leporello_typeset::Typesetter;
 use std::path::{Path, PathBuf};
 
-/// Spreads rendered from one PDF: all their proxies are in memory at once.
+/// Spreads rendered from one PDF: all their pictures are in memory at once.
 const AT_ONCE: usize = 6;
 /// Columns of a contact sheet.
 const COLUMNS: u32 = 4;
@@ -28,7 +29,7 @@ const WIDTHS: (u32, u32) = (64, 8192);
 ///
 /// # Errors
 ///
-/// Returns [`Stopped`] once an error has gone to `sink`: a proxy is missing, or a file cannot
+/// Returns [`Stopped`] once an error has gone to `sink`: a small copy is missing, or a file cannot
 /// be written.
 #[expect(clippy::too_many_arguments, reason = "the stage's own arguments and where to report")]
 pub fn write_spreads(
@@ -55,7 +56,7 @@ pub fn write_spreads(
 ///
 /// # Errors
 ///
-/// Returns [`Stopped`] once an error has gone to `sink`: a proxy is missing, or the file cannot
+/// Returns [`Stopped`] once an error has gone to `sink`: a small copy is missing, or the file cannot
 /// be written.
 pub fn write_contact_sheet(
     plan: &Plan,
@@ -134,10 +135,11 @@ fn pages(
     size: (u16, u16),
     sink: &mut Sink,
 ) -> Result<Vec<Canvas>, Stopped> {
-    let assets = for_looking(plan, source, &Silent, sink)?;
+    let assets = for_looking(plan, source, size.0, &Silent, sink)?;
     let skeleton = typesetter.skeleton(plan, sink)?;
     let mut pdf = Vec::new();
-    let finished = finish(&skeleton, &assets, Purpose::Look, &mut pdf).map_err(|error| match error {
+    let finished = finish(&skeleton, &assets, Purpose::Look, &mark(plan), &mut pdf);
+    let finished = finished.map_err(|error| match error {
         FinishError::Io(error) => not_written(source.cache, &error),
         FinishError::Skeleton(words) => unfit_skeleton(&words),
     });

@@ -1,6 +1,6 @@
 //! Files that are whole or not there.
 
-use leporello_diag::{Diagnostic, Subject, codes};
+use leporello_diag::{Code, Diagnostic, Subject, codes};
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
@@ -11,7 +11,11 @@ const BUFFER: usize = 1 << 20;
 
 /// Writes a file under a temporary name beside it and then renames it. Folders on the way
 /// are made. When anything fails, nothing is left behind and an older file stays as it was.
-pub(crate) fn write_whole(
+///
+/// # Errors
+///
+/// What the disk says, and what `write` returns.
+pub fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -42,22 +46,31 @@ fn write_and_sync(
     file.sync_all()
 }
 
-/// Why a file could not be written, and what to do.
+/// Why a file of the print edition could not be written, and what to do.
 pub(crate) fn not_written(path: &Path, error: &io::Error) -> Diagnostic {
+    cannot_write(codes::PRT_001, path, error)
+}
+
+/// Why a file could not be written, and what to do, under the code of whoever writes it.
+#[must_use]
+pub fn cannot_write(code: Code, path: &Path, error: &io::Error) -> Diagnostic {
+    let elsewhere = "write to another folder: `--out FOLDER`";
     let (why, hint) = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            ("the disk is full".into(), "make room there, or write to another disk")
+            ("the disk is full".into(), "make room there, or write to another disk: `--out FOLDER`")
         }
-        ErrorKind::ReadOnlyFilesystem => {
-            ("the disk is read-only".into(), "write to another folder")
+        ErrorKind::ReadOnlyFilesystem => ("the disk is read-only".into(), elsewhere),
+        ErrorKind::PermissionDenied => ("you may not write there".into(), elsewhere),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            ("a file stands where its folder would be".into(), elsewhere)
         }
-        ErrorKind::PermissionDenied => {
-            ("you may not write there".into(), "write to another folder")
+        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => {
+            ("a folder of its name stands there".into(), elsewhere)
         }
-        _ => (error.to_string(), "write to another folder"),
+        _ => (error.to_string(), elsewhere),
     };
     let subject = Subject::File { path: path.display().to_string(), place: None };
-    Diagnostic::new(codes::PRT_001, subject, format!("file could not be written: {why}")).hint(hint)
+    Diagnostic::new(code, subject, format!("file could not be written: {why}")).hint(hint)
 }
 
 #[cfg(test)]
@@ -76,5 +89,21 @@ mod tests {
         assert_eq!(failed.unwrap_err().kind(), ErrorKind::StorageFull);
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(folder.path().join("a")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_said_in_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, b"x").unwrap();
+        for (path, words) in [
+            (file.join("plan.toml"), "a file stands where its folder would be"),
+            (file.join("book/plan.toml"), "a file stands where its folder would be"),
+            (folder.path().to_owned(), "a folder of its name stands there"),
+        ] {
+            let error = write_whole(&path, |_| Ok(())).unwrap_err();
+            let said = cannot_write(codes::PRJ_004, &path, &error);
+            assert!(said.message.contains(words), "{}: {}", path.display(), said.message);
+        }
     }
 }

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Album, captioned, page, plan, plate, telling_jpeg, words};
 use leporello_diag::{Silent, Sink};
-use leporello_edition_print::{PrintOptions, Receipt, write_block};
+use leporello_edition_print::{PrintOptions, Receipt, is_block_of, write_block};
 use leporello_model::{Crop, PageKind, Plan, Rect, TextRole};
 use leporello_photo::scan_jpeg;
 use leporello_scene::{Hour, Scene, Tags, cmyk_jpeg, draw, grey_jpeg, progressive_jpeg};
@@ -90,6 +90,18 @@ fn book(album: &Album) -> Plan {
 
 fn occurs(bytes: &[u8], wanted: &[u8]) -> usize {
     bytes.windows(wanted.len()).filter(|window| *window == wanted).count()
+}
+
+#[test]
+fn a_block_tells_whether_it_was_made_from_the_plan_as_it_is_now() {
+    let (album, folder) = (album(), tempfile::tempdir().unwrap());
+    let (mut plan, out) = (book(&album), folder.path().join("block.pdf"));
+    build(&album, &plan, &out);
+    plan.spreads[1].locked = true;
+    assert!(is_block_of(&out, &plan).unwrap(), "a lock changes nothing that is printed");
+    let plates = &mut plan.spreads[1].verso.as_mut().unwrap().plates;
+    plates[0].caption.as_mut().unwrap().text.push('!');
+    assert!(!is_block_of(&out, &plan).unwrap());
 }
 
 #[test]

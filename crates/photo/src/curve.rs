@@ -35,11 +35,11 @@ pub(crate) fn tables() -> &'static Tables {
 }
 
 fn to_light(number: f64) -> f64 {
-    if number <= 0.04045 { number / 12.92 } else { ((number + 0.055) / 1.055).powf(2.4) }
+    if number <= 0.04045 { number / 12.92 } else { libm::pow((number + 0.055) / 1.055, 2.4) }
 }
 
 fn from_light(light: f64) -> f64 {
-    if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
+    if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * libm::pow(light, 1.0 / 2.4) - 0.055 }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! linear light, converted to sRGB once, set upright last, when the pixels are few.
 
 use crate::decode::{Decoded, Want, decode};
-use crate::resample::Window;
+use crate::resample::{Kernel, Window};
 use crate::shrink::shrink;
 use crate::{PictureError, colour, upright};
 use leporello_model::{Crop, Format, Orientation, PixelSize};
@@ -44,11 +44,12 @@ pub(crate) fn develop(
     negative: &Negative,
     crop: Crop,
     size: PixelSize,
+    kernel: Kernel,
 ) -> Result<Print, PictureError> {
     let window = window(negative.orientation.share_to_stored(crop), negative.stored);
     let size = within(negative.orientation.turn(size), window);
     let decoded = decode(negative.bytes, negative.format, want(negative.stored, window, size))?;
-    print(negative, &decoded, window, size)
+    print(negative, &decoded, window, size, kernel)
 }
 
 /// The largest size of this shape that a picture or crop of `have` pixels can fill with its
@@ -86,6 +87,7 @@ fn print(
     decoded: &Decoded,
     window: Window,
     size: PixelSize,
+    kernel: Kernel,
 ) -> Result<Print, PictureError> {
     let scale_x = f64::from(decoded.pixels.size.w) / f64::from(negative.stored.w);
     let scale_y = f64::from(decoded.pixels.size.h) / f64::from(negative.stored.h);
@@ -95,7 +97,7 @@ fn print(
         w: window.w * scale_x,
         h: window.h * scale_y,
     };
-    let shrunk = shrink(&decoded.pixels, window, size);
+    let shrunk = shrink(&decoded.pixels, window, size, kernel);
     let rgb = colour::to_srgb(&shrunk, decoded.icc.as_deref().or(negative.icc));
     let (size, rgb) = upright::upright::<u8, 3>(rgb, size, negative.orientation);
     Ok(Print { size, rgb, is_partial: decoded.is_partial })

@@ -130,8 +130,8 @@ fn unchanged(bench: &Bench, found: &Found, stamps: &[Stamp], index: &Index) -> O
         Made::Photo(said) => {
             let root = bench.cache.root();
             let seen: Seen = bench.cache.load_json(&seen_path(root, said.id, &said.known))?;
-            let proxy = crate::proxy_path(root, said.id);
-            let is_good = seen.is_of(said.storage.orientation, &said.known) && proxy.exists();
+            let is_good = seen.is_of(said.storage.orientation, &said.known)
+                && small_copies_exist(root, said.id);
             Some(seen).filter(|_| is_good)
         }
         Made::LeftOut { .. } => None,
@@ -209,4 +209,16 @@ fn close(walked: &Walk, cache: &Cache, catalogue: &mut Catalogue, sink: &mut Sin
 #[must_use]
 pub fn proxy_path(cache: &Path, id: PhotoId) -> PathBuf {
     cache.join("proxy").join(format!("{id}.jpg"))
+}
+
+/// Where the thumbnail of a photograph lies: a JPEG like the proxy, its long side at most
+/// [`crate::THUMBNAIL_SIDE`].
+#[must_use]
+pub fn thumbnail_path(cache: &Path, id: PhotoId) -> PathBuf {
+    cache.join("thumbnail").join(format!("{id}.jpg"))
+}
+
+/// Whether the proxy and the thumbnail of a photograph are there.
+pub(crate) fn small_copies_exist(cache: &Path, id: PhotoId) -> bool {
+    proxy_path(cache, id).exists() && thumbnail_path(cache, id).exists()
 }

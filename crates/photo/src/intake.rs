@@ -5,14 +5,16 @@ use crate::cache::Cache;
 use crate::decode::{self, Probe};
 use crate::develop::{Negative, Print, develop, fitted};
 use crate::identity::identity;
+use crate::ingest::small_copies_exist;
 use crate::kind::{Kind, is_named_as_picture, kind};
-use crate::look::{FaceDetector, Sight, look};
+use crate::look::{FaceDetector, Sight, look, thumbnail};
 use crate::note::Note;
 use crate::record::{FORM, Made, Said, Seen};
+use crate::resample::Kernel;
 use crate::sidecars::Beside;
 use crate::survive::survive;
 use crate::walk::{Found, is_hidden};
-use crate::{Limits, PROXY_SIDE, PictureError, colour, jpeg, proxy_path, raw};
+use crate::{Limits, PROXY_SIDE, PictureError, colour, jpeg, proxy_path, raw, thumbnail_path};
 use leporello_diag::codes;
 use leporello_metadata::{Blocks, Metadata, Sidecars, blocks};
 use leporello_model::{
@@ -26,7 +28,7 @@ use std::path::{Path, PathBuf};
 const SMALLEST_SIDE: u32 = 40;
 /// Longest sidecar that is read.
 const LONGEST_SIDECAR: u64 = 16 << 20;
-/// Quality of proxies: a pane that looks like the photograph, at a tenth of its bytes.
+/// Quality of proxies and thumbnails: they look like the photograph, at a tenth of its bytes.
 const PROXY_QUALITY: u8 = 85;
 
 /// What every intake shares.
@@ -242,22 +244,26 @@ fn seen(
     negative: &Negative,
     known: &[Face],
 ) -> Result<Seen, PictureError> {
-    let path = seen_path(bench.cache.root(), id, known);
-    let proxy = proxy_path(bench.cache.root(), id);
+    let root = bench.cache.root();
+    let path = seen_path(root, id, known);
     let kept: Option<Seen> = bench.cache.load_json(&path);
-    if let Some(seen) = kept.filter(|s| s.is_of(negative.orientation, known) && proxy.exists()) {
+    let kept = kept.filter(|seen| seen.is_of(negative.orientation, known));
+    if let Some(seen) = kept.filter(|_| small_copies_exist(root, id)) {
         return Ok(seen);
     }
     let upright = negative.orientation.turn(negative.stored);
-    let mut print = develop(negative, Crop::WHOLE, fitted(upright, PROXY_SIDE))?;
+    let mut print =
+        develop(negative, Crop::WHOLE, fitted(upright, PROXY_SIDE), Kernel::CatmullRom)?;
     print.is_partial |= negative.format == Format::Jpeg && !jpeg::is_sound(negative.bytes);
-    let sight = look(&print, known, bench.detector);
+    let small = thumbnail(&print);
+    let sight = look(&small, known, bench.detector);
     if print.is_partial && sight.appraisal.contrast == 0.0 {
         return Err(PictureError::Damaged("ends before anything of it can be seen".into()));
     }
     let seen = written(&print, sight, negative.orientation, known);
-    let jpeg = jpeg::encode(print.size, &print.rgb, PROXY_QUALITY, colour::srgb_profile())?;
-    bench.cache.store(&proxy, &jpeg);
+    let copy = |size, rgb: &[u8]| jpeg::encode(size, rgb, PROXY_QUALITY, colour::srgb_profile());
+    bench.cache.store(&thumbnail_path(root, id), &copy(small.size, &small.rgb)?);
+    bench.cache.store(&proxy_path(root, id), &copy(print.size, &print.rgb)?);
     bench.cache.store_json(&path, &seen);
     Ok(seen)
 }

@@ -39,11 +39,13 @@ mod upright;
 mod walk;
 
 pub use error::PictureError;
-pub use ingest::{Ingest, ingest, proxy_path};
+pub use ingest::{Ingest, ingest, proxy_path, thumbnail_path};
 pub use limits::Limits;
-pub use names::source_path;
+pub use names::{escaped, source_path};
 pub use rendition::{Recipe, rendition};
 pub use scan::{Scan, scan_jpeg};
 
 /// Longest side of a proxy in pixels.
 pub const PROXY_SIDE: u32 = 1600;
+/// Longest side of a thumbnail in pixels: the size in which pictures are looked at.
+pub const THUMBNAIL_SIDE: u32 = 512;

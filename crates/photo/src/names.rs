@@ -17,8 +17,10 @@ pub fn source_path(folder: &Path, file: &str) -> PathBuf {
     path
 }
 
-/// A part of a path as text: UTF-8 as it is, other bytes as `\xNN`.
-pub(crate) fn escaped(name: &std::ffi::OsStr) -> String {
+/// A part of a path as text: UTF-8 as it is, other bytes as `\xNN`. [`source_path`] is the way
+/// back.
+#[must_use]
+pub fn escaped(name: &std::ffi::OsStr) -> String {
     let mut text = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         text.push_str(&chunk.valid().replace("\\x", "\\x5cx"));

@@ -1,6 +1,7 @@
 //! Pixels of one photograph as a new JPEG.
 
 use crate::develop::{Negative, develop};
+use crate::resample::Kernel;
 use crate::{PictureError, colour, jpeg, raw, source_path};
 use leporello_model::{Crop, Format, Photo, PixelSize};
 use std::path::Path;
@@ -37,6 +38,6 @@ pub fn rendition(folder: &Path, photo: &Photo, recipe: &Recipe) -> Result<Vec<u8
         orientation: photo.storage.orientation,
         icc: icc.as_deref(),
     };
-    let print = develop(&negative, recipe.crop, recipe.size)?;
+    let print = develop(&negative, recipe.crop, recipe.size, Kernel::Lanczos)?;
     jpeg::encode(print.size, &print.rgb, recipe.quality, colour::srgb_profile())
 }

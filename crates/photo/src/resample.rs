@@ -31,7 +31,9 @@ impl Window {
 pub(crate) enum Kernel {
     /// A triangle: quick and a little soft; for measuring.
     Triangle,
-    /// Lanczos's windowed sinc of three lobes: crisp; for looking at.
+    /// The cubic of Catmull and Rom: crisp, and a third quicker than Lanczos; for the screen.
+    CatmullRom,
+    /// Lanczos's windowed sinc of three lobes: crisp with the least aliasing; for print.
     Lanczos,
 }
 
@@ -40,6 +42,7 @@ impl Kernel {
     fn reach(self) -> f64 {
         match self {
             Self::Triangle => 1.0,
+            Self::CatmullRom => 2.0,
             Self::Lanczos => 3.0,
         }
     }
@@ -47,14 +50,21 @@ impl Kernel {
     fn weight(self, distance: f64) -> f64 {
         let sinc = |x: f64| {
             let angle = std::f64::consts::PI * x;
-            if x.abs() < 1e-9 { 1.0 } else { angle.sin() / angle }
+            if x.abs() < 1e-9 { 1.0 } else { libm::sin(angle) / angle }
         };
         match self {
             _ if distance.abs() >= self.reach() => 0.0,
             Self::Triangle => 1.0 - distance.abs(),
+            Self::CatmullRom => catmull_rom(distance.abs()),
             Self::Lanczos => sinc(distance) * sinc(distance / 3.0),
         }
     }
+}
+
+/// Below a distance of 2; the cubic family's member with B = 0 and C = 1/2 (Mitchell and
+/// Netravali, "Reconstruction filters in computer graphics", 1988).
+fn catmull_rom(d: f64) -> f64 {
+    if d < 1.0 { (1.5 * d - 2.5) * d * d + 1.0 } else { ((2.5 - 0.5 * d) * d - 4.0) * d + 2.0 }
 }
 
 /// Rows of a picture as numbers.
@@ -226,7 +236,7 @@ mod tests {
     fn the_same_size_is_the_same_picture() {
         let values: Vec<f32> = (0..35).map(|i| (i * i % 17) as f32).collect();
         let whole = Window::whole(PixelSize { w: 7, h: 5 });
-        for kernel in [Kernel::Triangle, Kernel::Lanczos] {
+        for kernel in [Kernel::Triangle, Kernel::CatmullRom, Kernel::Lanczos] {
             assert_eq!(resampled(&values, (7, 5), whole, (7, 5), kernel), values);
         }
     }
@@ -249,7 +259,7 @@ mod tests {
     fn a_slope_keeps_its_slope_away_from_the_edges() {
         let values: Vec<f32> = (0..100 * 4).map(|i| (i % 100) as f32).collect();
         let whole = Window::whole(PixelSize { w: 100, h: 4 });
-        for kernel in [Kernel::Triangle, Kernel::Lanczos] {
+        for kernel in [Kernel::Triangle, Kernel::CatmullRom, Kernel::Lanczos] {
             let out = resampled(&values, (100, 4), whole, (25, 2), kernel);
             for (x, value) in out.iter().enumerate().take(20).skip(5) {
                 let middle = 4.0 * (x as f32 + 0.5) - 0.5;

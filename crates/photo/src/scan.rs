@@ -4,6 +4,7 @@ use crate::jpeg::{self, Segment};
 use leporello_model::PixelSize;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Which bytes of a JPEG file to copy so that its metadata is left behind and its picture
 /// stays bit for bit.
@@ -21,7 +22,7 @@ pub struct Scan {
     /// segment are stored inverted.
     pub adobe: Option<u8>,
     /// ICC profile, put together from its segments.
-    pub icc: Option<Vec<u8>>,
+    pub icc: Option<Arc<[u8]>>,
 }
 
 /// Finds the scan of a JPEG: drops EXIF, XMP, IPTC, MPF, comments, the ICC profile (which a
@@ -55,7 +56,7 @@ fn scan(bytes: &[u8]) -> Option<Scan> {
         size: header.size,
         components: header.components,
         adobe: header.adobe,
-        icc: leporello_metadata::blocks(bytes).icc,
+        icc: leporello_metadata::blocks(bytes).icc.map(Arc::from),
     })
 }
 

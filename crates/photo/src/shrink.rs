@@ -21,12 +21,12 @@ pub(crate) enum Shrunk {
 }
 
 /// Resamples a window of a picture to this size.
-pub(crate) fn shrink(pixels: &Pixels, window: Window, size: PixelSize) -> Shrunk {
+pub(crate) fn shrink(pixels: &Pixels, window: Window, size: PixelSize, kernel: Kernel) -> Shrunk {
     let light = curve::tables();
     let of8 = |number: u8| light.from8[usize::from(number)];
     let of16 = |number: u16| f32::from(light.from16[usize::from(number)]);
     let stride = pixels.size.w as usize;
-    let sample = Sampling { have: pixels.size, window, size };
+    let sample = Sampling { have: pixels.size, window, size, kernel };
     match &pixels.samples {
         Samples::Gray8(v) => sample.gray(&|y, left, row| {
             let numbers = &v[y * stride + left..];
@@ -55,11 +55,12 @@ pub(crate) fn shrink(pixels: &Pixels, window: Window, size: PixelSize) -> Shrunk
     }
 }
 
-/// From which size, which part, to which size.
+/// From which size, which part, to which size, and how.
 struct Sampling {
     have: PixelSize,
     window: Window,
     size: PixelSize,
+    kernel: Kernel,
 }
 
 type Fill<'a> = &'a dyn Fn(usize, usize, &mut [f32]);
@@ -95,7 +96,7 @@ impl Sampling {
 
     fn run<const N: usize>(&self, fill: Fill, write: &mut dyn FnMut(&[f32])) {
         let rows = Rows { size: self.have, fill };
-        resample::<N>(&rows, self.window, self.size, Kernel::Lanczos, write);
+        resample::<N>(&rows, self.window, self.size, self.kernel, write);
     }
 }
 

@@ -8,13 +8,11 @@ mod signature;
 
 pub(crate) use faces::{FaceDetector, detector};
 
+use crate::THUMBNAIL_SIDE;
 use crate::develop::{Print, fitted};
 use leporello_model::{Appraisal, Face, Saliency, Signature};
 use plane::Plane;
-
-/// Longest side on which quality, saliency and faces are measured, as the formulas were
-/// tuned. The smallest face found is 40 pixels of it; on 448 a third of the faces were lost.
-const SMALL_SIDE: u32 = 512;
+pub(crate) use plane::Small;
 
 /// Everything seen in a picture.
 pub(crate) struct Sight {
@@ -28,10 +26,15 @@ pub(crate) struct Sight {
     pub(crate) faces: Vec<Face>,
 }
 
-/// Looks at an upright print. Faces that the photograph's metadata name are `known`; then
+/// The thumbnail of a print. Quality, saliency and faces are measured on it, and their
+/// formulas were tuned to its size; the smallest face found is 40 pixels of it.
+pub(crate) fn thumbnail(print: &Print) -> Small {
+    plane::reduced(&print.rgb, print.size, fitted(print.size, THUMBNAIL_SIDE))
+}
+
+/// Looks at an upright thumbnail. Faces that the photograph's metadata name are `known`; then
 /// none are sought.
-pub(crate) fn look(print: &Print, known: &[Face], detector: &dyn FaceDetector) -> Sight {
-    let small = plane::reduced(&print.rgb, print.size, fitted(print.size, SMALL_SIDE));
+pub(crate) fn look(small: &Small, known: &[Face], detector: &dyn FaceDetector) -> Sight {
     let luma = Plane::luma(&small.rgb, small.size);
     let faces = match known {
         [] => detector.faces(&luma.values, luma.size),
@@ -39,8 +42,8 @@ pub(crate) fn look(print: &Print, known: &[Face], detector: &dyn FaceDetector) -
     };
     Sight {
         appraisal: appraise::appraise(&small.rgb, &luma),
-        saliency: saliency::saliency(&small, &luma, &faces),
-        signature: signature::signature(&small),
+        saliency: saliency::saliency(small, &luma, &faces),
+        signature: signature::signature(small),
         faces,
     }
 }

@@ -4,11 +4,11 @@ use crate::resample::{Kernel, Rows, Window, nearest, resample};
 use leporello_model::PixelSize;
 
 /// A small picture in colour.
-pub(super) struct Small {
+pub(crate) struct Small {
     /// Width and height.
-    pub(super) size: PixelSize,
+    pub(crate) size: PixelSize,
     /// Red, green, blue beside each other.
-    pub(super) rgb: Vec<u8>,
+    pub(crate) rgb: Vec<u8>,
 }
 
 /// One channel.

@@ -77,7 +77,7 @@ fn turned(square: &[f32], back: bool) -> Vec<f32> {
         let at = |k: usize, n: usize| {
             let scale = if k == 0 { (1.0 / side).sqrt() } else { (2.0 / side).sqrt() };
             let angle = std::f64::consts::PI / side * (n as f64 + 0.5) * k as f64;
-            (scale * angle.cos()) as f32
+            (scale * libm::cos(angle)) as f32
         };
         [
             (0..SIDE * SIDE).map(|i| at(i / SIDE, i % SIDE)).collect(),

@@ -53,7 +53,7 @@ fn cosines() -> &'static [[f64; SIDE]; LOW] {
     BASIS.get_or_init(|| {
         let step = std::f64::consts::PI / (2.0 * SIDE as f64);
         std::array::from_fn(|u| {
-            std::array::from_fn(|x| (u as f64 * (2 * x + 1) as f64 * step).cos())
+            std::array::from_fn(|x| libm::cos(u as f64 * (2 * x + 1) as f64 * step))
         })
     })
 }

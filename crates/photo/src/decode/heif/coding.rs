@@ -55,8 +55,8 @@ impl Coding {
     /// itself: hues of lamps and suns move towards white, as on film.
     pub(super) fn to_srgb(self) -> Option<Vec<u16>> {
         let light: fn(f64) -> f64 = match self.transfer {
-            4 => |x| x.powf(2.2),
-            5 => |x| x.powf(2.8),
+            4 => |x| libm::pow(x, 2.2),
+            5 => |x| libm::pow(x, 2.8),
             8 => |x| x,
             16 => |x| shoulder(pq(x) / WHITE_NITS),
             18 => |x| shoulder(hlg(x) / hlg(HLG_WHITE)),
@@ -77,9 +77,9 @@ const HLG_WHITE: f64 = 0.75;
 
 /// The brightness in nits of a PQ number (SMPTE ST 2084).
 fn pq(x: f64) -> f64 {
-    let power = x.powf(32.0 / 2523.0);
+    let power = libm::pow(x, 32.0 / 2523.0);
     let base = (power - 0.8359375).max(0.0) / (18.8515625 - 18.6875 * power);
-    10_000.0 * base.powf(8192.0 / 1305.0)
+    10_000.0 * libm::pow(base, 8192.0 / 1305.0)
 }
 
 /// The shown light of an HLG number (ITU-R BT.2100), 1 at most: the camera's curve undone,
@@ -88,8 +88,8 @@ fn hlg(x: f64) -> f64 {
     const A: f64 = 0.178_832_77;
     const B: f64 = 0.284_668_92;
     const C: f64 = 0.559_910_73;
-    let scene = if x <= 0.5 { x * x / 3.0 } else { (((x - C) / A).exp() + B) / 12.0 };
-    scene.powf(1.2)
+    let scene = if x <= 0.5 { x * x / 3.0 } else { (libm::exp((x - C) / A) + B) / 12.0 };
+    libm::pow(scene, 1.2)
 }
 
 /// Light to paper: what is darker than `KNEE` stays as it is, brighter light approaches 1
