@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args as Group, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use leporello_model::{Binding, PageCount, Size};
 use leporello_press::Asked;
 use std::path::PathBuf;
@@ -20,6 +20,17 @@ pub struct Args {
     pub command: Command,
 }
 
+impl Args {
+    /// What was typed. Ends the program with exit code 2 when it cannot be understood.
+    pub fn read() -> Self {
+        let args = Self::parse();
+        if let Some(why) = args.command.contradiction() {
+            Self::command().error(clap::error::ErrorKind::ArgumentConflict, why).exit();
+        }
+        args
+    }
+}
+
 /// How the program speaks.
 #[derive(Group)]
 pub struct Voice {
@@ -27,7 +38,7 @@ pub struct Voice {
     #[arg(long, global = true, value_enum, default_value_t, help_heading = "Messages")]
     pub format: Format,
     /// Say nothing but errors
-    #[arg(long, short, global = true, help_heading = "Messages")]
+    #[arg(long, short, global = true, conflicts_with = "advice", help_heading = "Messages")]
     pub quiet: bool,
     /// Also say what could be better
     #[arg(long, global = true, help_heading = "Messages")]
@@ -92,6 +103,21 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// What of it cannot be had together, where clap alone does not see it.
+    fn contradiction(&self) -> Option<String> {
+        let (Self::Make(Make { book, .. }) | Self::Plan(PlanArgs { book, .. })) = self else {
+            return None;
+        };
+        match (book.pages, book.page_multiple) {
+            (Some(PageCount::Exactly(pages)), Some(of)) if pages % of != 0 => {
+                Some(format!("{pages} pages are no multiple of {of}; leave one of the two out"))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Where things are.
 #[derive(Group, Clone)]
 pub struct Places {
@@ -116,7 +142,7 @@ pub struct BookArgs {
     #[arg(long)]
     pub author: Option<String>,
     /// Language of the book's own words, such as en or de-AT
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = leporello_press::language)]
     pub language: Option<String>,
     /// Pages: a number, or `best` for the count that suits the photographs
     #[arg(long, value_name = "N", value_parser = pages)]
@@ -201,10 +227,10 @@ pub struct PlanArgs {
     #[command(flatten)]
     pub book: BookArgs,
     /// Why a photograph is where it is, that big, or left out; a part of its name
-    #[arg(long, value_name = "NAME", conflicts_with = "next")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["next", "BookArgs"])]
     pub why: Option<String>,
     /// Give a spread its next best arrangement and lock it; a page number on it
-    #[arg(long, value_name = "PAGE")]
+    #[arg(long, value_name = "PAGE", conflicts_with = "BookArgs")]
     pub next: Option<u32>,
 }
 
@@ -221,6 +247,7 @@ pub struct Build {
 
 /// `leporello check`
 #[derive(Group)]
+#[command(group(ArgGroup::new("pictures").args(["worst", "show"]).multiple(true)))]
 pub struct Check {
     /// Folder of the book
     pub folder: PathBuf,
@@ -236,7 +263,7 @@ pub struct Check {
     #[arg(long, value_name = "PAGES", value_delimiter = ',')]
     pub show: Vec<u32>,
     /// Width of the pictures of spreads, in pixels
-    #[arg(long, default_value_t = 1600, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(200..=8000))]
+    #[arg(long, default_value_t = 1600, value_name = "PIXELS", requires = "pictures", value_parser = clap::value_parser!(u32).range(200..=8000))]
     pub width: u32,
 }
 
@@ -253,14 +280,14 @@ pub struct Doctor {
 /// `leporello demo`
 #[derive(Group)]
 pub struct Demo {
-    /// Folder for the pictures and the book; must not exist or be empty
+    /// Folder for the pictures and the book; pictures drawn before are used again
     #[arg(long, value_name = "FOLDER", default_value = "leporello-demo")]
     pub out: PathBuf,
     /// Draw the pictures only
     #[arg(long)]
     pub pictures_only: bool,
     /// Pages of the book: a number or `best`
-    #[arg(long, value_name = "N", value_parser = pages)]
+    #[arg(long, value_name = "N", conflicts_with = "pictures_only", value_parser = pages)]
     pub pages: Option<PageCount>,
 }
 
@@ -292,7 +319,6 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_command_line_is_sound() {

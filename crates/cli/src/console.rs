@@ -4,9 +4,9 @@
 use crate::args::{Format, Voice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use leporello_diag::{Diagnostic, Progress, Severity, Sink, Stopped, Style, Subject, codes};
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// The terminal, or what stands in its place.
 pub struct Console {
@@ -16,6 +16,8 @@ pub struct Console {
     style: Style,
     bar: Mutex<ProgressBar>,
     cancelled: Arc<AtomicBool>,
+    /// Why something could not be written to standard output.
+    lost: OnceLock<io::Error>,
 }
 
 impl Console {
@@ -38,6 +40,7 @@ impl Console {
             style: if coloured { Style::Coloured } else { Style::Plain },
             bar: Mutex::new(ProgressBar::hidden()),
             cancelled,
+            lost: OnceLock::new(),
         }
     }
 
@@ -89,18 +92,47 @@ impl Console {
         }
     }
 
-    /// Text that was asked for, in any format.
-    pub fn out(&self, text: &str) {
-        // A reader that went away has read what it wanted.
-        let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    /// What was asked for, in words or for programs: as JSON when that is the format.
+    pub fn answer(&self, words: &str, value: impl FnOnce() -> serde_json::Value) {
+        if self.is_json() {
+            self.out(&value().to_string());
+        } else {
+            self.out(words);
+        }
+    }
+
+    /// Whether all that was written to standard output has arrived there.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] when something is lost; standard error says why, in any format.
+    pub fn all_is_said(&self) -> Result<(), Stopped> {
+        let Some(error) = self.lost.get() else { return Ok(()) };
+        let message = format!("the answer could not be written to standard output: {error}");
+        let diagnostic = Diagnostic::new(codes::PRJ_004, Subject::Book, message);
+        let _ = write!(io::stderr(), "{}", leporello_diag::human(&diagnostic, self.style));
+        Err(Stopped)
+    }
+
+    fn out(&self, text: &str) {
+        let mut out = io::stdout().lock();
+        match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+            // A reader that went away has read what it wanted.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => drop(self.lost.set(error)),
+            _ => {}
+        }
     }
 
     fn message(&self, diagnostic: &Diagnostic) {
-        let mut err = std::io::stderr();
+        let mut err = io::stderr();
+        // Where standard error is closed there is nobody to tell.
         let _ = match self.format {
             Format::Human => write!(err, "{}", leporello_diag::human(diagnostic, self.style)),
             Format::Line => writeln!(err, "{}", leporello_diag::line(diagnostic, self.style)),
-            Format::Json => writeln!(std::io::stdout(), "{}", leporello_diag::json(diagnostic)),
+            Format::Json => {
+                self.out(&leporello_diag::json(diagnostic).to_string());
+                Ok(())
+            }
         };
     }
 }
@@ -133,6 +165,11 @@ impl Progress for Console {
 }
 
 impl Console {
+    /// So many steps are done, for work that counts them itself.
+    pub fn reach(&self, done: usize) {
+        self.bar().set_position(done as u64);
+    }
+
     fn bar(&self) -> std::sync::MutexGuard<'_, ProgressBar> {
         self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

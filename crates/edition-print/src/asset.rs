@@ -177,7 +177,9 @@ fn no_picture(page: &Page, plate: &Plate, why: Failure) -> Diagnostic {
 }
 
 pub(crate) fn stopped_by_user() -> Diagnostic {
-    Diagnostic::new(codes::PRT_005, Subject::Book, "stopped at your wish; nothing was written")
+    let message = "stopped on your wish; what was finished is kept in the cache";
+    Diagnostic::new(codes::PRJ_009, Subject::Book, message)
+        .hint("run the same command again to go on")
 }
 
 /// Whether a photograph goes in as it is, or how it is rendered.

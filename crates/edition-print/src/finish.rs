@@ -8,6 +8,7 @@
 use crate::asset::Asset;
 use crate::object::entry;
 use crate::skeleton::{self, Body};
+use leporello_photo::srgb_profile;
 use leporello_typeset::plate_of_placeholder;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -142,7 +143,7 @@ impl<'a> Added<'a> {
         let own = own.filter(|icc| channels(icc) == Some(scan.components));
         let icc = match (own, scan.components, self.purpose) {
             (Some(icc), ..) => icc.to_vec(),
-            (None, 3, Purpose::Print) => srgb(),
+            (None, 3, Purpose::Print) => srgb_profile().to_vec(),
             (None, ..) => Vec::new(),
         };
         if icc.is_empty() {
@@ -152,21 +153,6 @@ impl<'a> Added<'a> {
         let number = *self.profiles.entry(icc).or_insert_with(|| Self::number(next));
         format!("[/ICCBased {number} 0 R]")
     }
-}
-
-/// The sRGB profile, with a fixed date: the same bytes on every day.
-fn srgb() -> Vec<u8> {
-    let mut profile = moxcms::ColorProfile::new_srgb();
-    profile.cicp = None;
-    profile.creation_date_time = moxcms::ColorDateTime {
-        year: 2000,
-        month: 1,
-        day_of_the_month: 1,
-        hours: 0,
-        minutes: 0,
-        seconds: 0,
-    };
-    profile.encode().unwrap_or_default()
 }
 
 /// Channels of the colours that a profile describes (ICC.1 §7.2.6).

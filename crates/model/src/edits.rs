@@ -36,8 +36,9 @@ pub struct PhotoEdit {
     /// A chapter begins with it, under this title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chapter: Option<String>,
-    /// When it was really taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// When it was really taken. Written as a date with a time or without, such as
+    /// `2024-06-01T14:30`, `2024-06-01T14:30:00+02:00` or `2024-06-01`.
+    #[serde(with = "crate::taken::plain", skip_serializing_if = "Option::is_none")]
     pub taken: Option<Taken>,
     /// It stands on one spread with the photograph before it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -60,3 +60,79 @@ impl Taken {
         matches!(self.doubt, Doubt::None | Doubt::DayOnly)
     }
 }
+
+/// A date as the user writes it: what the clock showed, its zone if it matters, or the day.
+pub(crate) mod plain {
+    use super::{Doubt, Taken, TakenSource};
+    use jiff::civil::Time;
+    use jiff::fmt::temporal::Pieces;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+
+    /// Writes the date.
+    #[allow(clippy::ref_option, reason = "serde hands the field as it is")]
+    pub(crate) fn serialize<S: Serializer>(
+        taken: &Option<Taken>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match taken {
+            Some(taken) => serializer.collect_str(&text(taken)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads the date.
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Taken>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        taken(&text).map(Some).ok_or_else(|| {
+            D::Error::custom(format!("`{text}` is not a date such as 2024-06-01T14:30"))
+        })
+    }
+
+    fn text(taken: &Taken) -> String {
+        if taken.doubt == Doubt::DayOnly {
+            return taken.local.date().to_string();
+        }
+        let offset = taken.offset_minutes.map_or_else(String::new, |minutes| {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+        });
+        format!("{}{offset}", taken.local)
+    }
+
+    fn taken(text: &str) -> Option<Taken> {
+        let pieces = Pieces::parse(text).ok()?;
+        let offset = pieces.to_numeric_offset();
+        Some(Taken {
+            local: pieces.date().to_datetime(pieces.time().unwrap_or(Time::midnight())),
+            offset_minutes: offset.map(|offset| offset.seconds() / 60),
+            gps_utc: None,
+            source: TakenSource::Sidecar,
+            doubt: if pieces.time().is_some() { Doubt::None } else { Doubt::DayOnly },
+        })
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn a_date_reads_back_as_it_was_written() {
+            for written in [
+                "2024-06-01T14:30:00",
+                "2024-06-01T14:30:00.25",
+                "2024-06-01T14:30:00-03:30",
+                "2024-06-01T14:30:00+00:00",
+                "2024-06-01",
+            ] {
+                assert_eq!(text(&taken(written).unwrap()), written);
+            }
+            assert_eq!(text(&taken("2024-06-01 14:30").unwrap()), "2024-06-01T14:30:00");
+            assert_eq!(taken("2024-06-01T14:30Z").unwrap().offset_minutes, Some(0));
+            for wrong in ["", "yesterday", "2024-02-30", "14:30"] {
+                assert_eq!(taken(wrong), None, "{wrong}");
+            }
+        }
+    }
+}

@@ -2,24 +2,30 @@
 
 use crate::curve;
 use crate::shrink::Shrunk;
-use moxcms::{
-    ColorDateTime, ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions,
-};
+use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions};
 use std::sync::OnceLock;
 
-/// Date in the header of profiles that are made here. The library would write the present,
-/// and the same picture would be other bytes every second.
-pub(crate) const WRITTEN: ColorDateTime =
-    ColorDateTime { year: 2026, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
+/// The first moment of 2026 as six numbers: the date in the header of profiles that are made
+/// here.
+const WRITTEN: [u8; 12] = [0x07, 0xea, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0];
+/// Where the date is in a profile's header (ICC.1:2022, 7.2.8).
+const DATE: std::ops::Range<usize> = 24..36;
 
-/// The sRGB profile that new pictures carry.
-pub(crate) fn srgb_profile() -> &'static [u8] {
+/// A profile in bytes; `None` when it cannot be written. The library dates it with the present,
+/// and the same picture would be other bytes every second.
+pub(crate) fn profile_bytes(profile: &ColorProfile) -> Option<Vec<u8>> {
+    let mut bytes = profile.encode().ok()?;
+    bytes.get_mut(DATE)?.copy_from_slice(&WRITTEN);
+    Some(bytes)
+}
+
+/// The sRGB profile that new pictures carry: the same bytes on every day.
+pub fn srgb_profile() -> &'static [u8] {
     static PROFILE: OnceLock<Vec<u8>> = OnceLock::new();
     PROFILE.get_or_init(|| {
         let mut profile = ColorProfile::new_srgb();
         profile.cicp = None;
-        profile.creation_date_time = WRITTEN;
-        profile.encode().unwrap_or_default()
+        profile_bytes(&profile).unwrap_or_default()
     })
 }
 
@@ -142,8 +148,7 @@ mod tests {
 
     #[test]
     fn the_profile_written_does_not_know_the_time() {
-        // Bytes 24 to 36 of the header are the date (ICC.1:2022, 7.2.8).
         let date: Vec<u8> = [2026u16, 1, 1, 0, 0, 0].iter().flat_map(|n| n.to_be_bytes()).collect();
-        assert_eq!(srgb_profile()[24..36], date);
+        assert_eq!(srgb_profile()[DATE], date);
     }
 }

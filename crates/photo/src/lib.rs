@@ -38,6 +38,7 @@ mod survive;
 mod upright;
 mod walk;
 
+pub use colour::srgb_profile;
 pub use error::PictureError;
 pub use ingest::{Ingest, ingest, proxy_path, thumbnail_path};
 pub use limits::Limits;

@@ -1,7 +1,8 @@
 //! A picture alone on its page: the forms it can take and what they cost.
 
 use crate::flow::Item;
-use crate::page::{Form, Layout, Pager, coarse};
+use crate::page::{Form, Layout, Pager};
+use crate::small::coarse;
 use crate::weights as w;
 use leporello_model::Side;
 

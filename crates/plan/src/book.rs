@@ -3,8 +3,9 @@
 use crate::check::check;
 use crate::count::{allowed, pages_for};
 use crate::flow::Flow;
+use crate::held::Held;
 use crate::kept::Kept;
-use crate::lock::{Source, kept_spread, report_lost};
+use crate::lock::{Source, kept_spread};
 use crate::page::Pager;
 use crate::paginate::{Choice, paginate};
 use crate::paper::Paper;
@@ -16,8 +17,9 @@ use crate::tree::Trees;
 use crate::weights::PER_PAGE;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_model::{
-    Catalogue, Chapter, PageCount, PageKind, Plan, Project, Sequence, Spread, TextMeasure,
+    Catalogue, Chapter, PageCount, PageKind, PhotoId, Plan, Project, Sequence, Spread, TextMeasure,
 };
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// Plans the book: a title page, the chapters each on fresh spreads, and a colophon when the
@@ -39,12 +41,14 @@ pub fn plan(
     measure: &dyn TextMeasure,
     sink: &mut Sink,
 ) -> Result<Plan, Stopped> {
-    if let Some(previous) = previous {
-        report_lost(previous, catalogue, sink);
-    }
+    let held = Held::of(previous, catalogue, sequence, sink);
     let paper = Paper::of(project);
-    let flow = Flow::new(catalogue, sequence, project, previous, measure, &paper);
+    let flow = Flow::new(catalogue, sequence, project, previous, &held, measure, &paper);
     if flow.items.is_empty() && flow.locked.is_empty() {
+        // Whoever chose none may have said so.
+        if sink.diagnostics().iter().any(|told| told.code == codes::PLN_005) {
+            return Err(Stopped);
+        }
         let message = "no photograph is chosen for the book";
         let hint = "take photographs back in with `keep = true`";
         return Err(sink.stop(Diagnostic::new(codes::PLN_033, Subject::Book, message).hint(hint)));
@@ -53,10 +57,8 @@ pub fn plan(
     let trees = Trees::listed(PER_PAGE);
     let spreads = body(&flow, &source, previous, &paper, &trees, sink)?;
     let plan = assembled(spreads, &source, &paper);
-    if cfg!(debug_assertions) {
-        for broken in check(&plan, catalogue, project) {
-            sink.report(Diagnostic::new(codes::PLN_034, Subject::Book, broken));
-        }
+    for broken in check(&plan, catalogue, project) {
+        sink.report(Diagnostic::new(codes::PLN_034, Subject::Book, broken));
     }
     Ok(plan)
 }
@@ -78,7 +80,7 @@ fn body(
     let mean = all as f64 / counts.spreads.len() as f64;
     let table = Table::new(flow, trees, paper, flow.photographs() as f64 / mean.max(1.0));
     let mut pager = Pager::new(trees, paper);
-    let kept = Kept::of(previous);
+    let kept = Kept::of(previous, table.density);
     let mut choices = paginate(&table, &mut pager, &kept, &counts.spreads).ok_or_else(|| {
         let (least, most) = flow.spread_range();
         sink.stop(cannot_fill(flow, source.project, &crate::count::pages_of(least, most)))
@@ -105,9 +107,9 @@ fn cannot_fill(flow: &Flow, project: &Project, range: &RangeInclusive<u32>) -> D
     } else {
         "ask for fewer pages, or take more photographs in"
     };
-    Diagnostic::new(codes::PLN_030, Subject::Book, message)
-        .hint(hint)
-        .hint("`pages = \"best\"` lets Leporello choose the count")
+    Diagnostic::new(codes::PLN_030, Subject::Book, message).hint(hint).hint(
+        "`--pages best`, or `asked-pages = \"best\"` in the plan, lets Leporello choose the count",
+    )
 }
 
 fn spreads_of(
@@ -180,7 +182,17 @@ fn assembled(body: Vec<OfChapter>, source: &Source, paper: &Paper) -> Plan {
         plan.spreads.push(texts::colophon(project, sequence, photographs, paper));
     }
     number(&mut plan, paper);
+    forget_kept(&mut plan, sequence);
     plan
+}
+
+/// A photograph that only a lock keeps in the book is not left out of it.
+fn forget_kept(plan: &mut Plan, sequence: &Sequence) {
+    let mut kept: BTreeSet<PhotoId> = plan.plates().map(|(_, plate)| plate.photo).collect();
+    sequence.photos().for_each(|chosen| {
+        kept.remove(&chosen.photo);
+    });
+    plan.left_out.retain(|out| out.photo.is_none_or(|photo| !kept.contains(&photo)));
 }
 
 fn empty(catalogue: &Catalogue, sequence: &Sequence, project: &Project) -> Plan {

@@ -42,6 +42,19 @@ pub fn check(plan: &Plan, catalogue: &Catalogue, project: &Project) -> Vec<Strin
     broken
 }
 
+/// Whether every plate of a page keeps the laws of its own; numbers do not count.
+pub fn page_keeps_laws(page: &Page, catalogue: &Catalogue, paper: &Paper) -> bool {
+    let mut broken = Vec::new();
+    for plate in &page.plates {
+        match catalogue.get(plate.photo) {
+            Some(photo) => check_plate(page, plate, photo, paper, &mut broken),
+            None => return false,
+        }
+    }
+    check_overlaps(page, &mut broken);
+    broken.is_empty()
+}
+
 fn check_pages(plan: &Plan, broken: &mut Vec<String>) {
     let count = plan.pages().count();
     if count != plan.pages as usize {

@@ -3,6 +3,7 @@
 
 use crate::captions::Caption;
 use crate::fit::{Leaf, stretch_for_loss};
+use crate::held::Held;
 use crate::paper::{Area, Paper};
 use crate::safe::{self, Window};
 use crate::weights::PANORAMA;
@@ -98,6 +99,7 @@ impl<'a> Flow<'a> {
         sequence: &Sequence,
         project: &Project,
         previous: Option<&Plan>,
+        held: &Held,
         measure: &dyn TextMeasure,
         paper: &Paper,
     ) -> Self {
@@ -105,7 +107,7 @@ impl<'a> Flow<'a> {
         for photo in &catalogue.photos {
             photos.entry(photo.id).or_insert(photo);
         }
-        let locked_in = previous.map(|plan| locked_photos(plan, &photos)).unwrap_or_default();
+        let locked_in = &held.spread_of;
         let began = previous.map(spread_beginnings).unwrap_or_default();
         let mut flow = Self {
             items: Vec::new(),
@@ -138,7 +140,7 @@ impl<'a> Flow<'a> {
             }
             flow.end_run(&mut run_start);
         }
-        flow.add_unmentioned_locks(&locked_in, previous, sequence);
+        flow.add_unmentioned_locks(locked_in, previous, sequence);
         flow
     }
 
@@ -189,24 +191,6 @@ impl<'a> Flow<'a> {
         }
         (least, self.locked.len() + self.items.len())
     }
-}
-
-/// For each photograph of a locked spread, which. Spreads with photographs that are gone do
-/// not count.
-fn locked_photos(plan: &Plan, photos: &BTreeMap<PhotoId, &Photo>) -> BTreeMap<PhotoId, usize> {
-    let mut found = BTreeMap::new();
-    for (number, spread) in plan.spreads.iter().enumerate() {
-        let plates = || spread.pages().flat_map(|page| &page.plates);
-        let is_whole = plates().next().is_some()
-            && spread.verso.is_some()
-            && plates().all(|plate| photos.contains_key(&plate.photo));
-        if spread.locked && is_whole {
-            for plate in plates() {
-                found.entry(plate.photo).or_insert(number);
-            }
-        }
-    }
-    found
 }
 
 /// Whether each photograph of a plan is the first on its spread.

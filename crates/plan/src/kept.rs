@@ -2,6 +2,7 @@
 //! little.
 
 use crate::compose::compose;
+use crate::count::spreads_in;
 use crate::flow::Item;
 use crate::page::Pager;
 use crate::place::{expression, kinds};
@@ -10,16 +11,27 @@ use crate::weights as w;
 use leporello_model::{PhotoId, Plan, Plate, Rect, Side, Spread};
 use std::collections::BTreeMap;
 
-/// The spreads of the plan before, by their first photograph.
+/// The spreads of the plan before.
 #[derive(Default)]
-pub struct Kept<'a>(BTreeMap<PhotoId, &'a Spread>);
+pub struct Kept<'a> {
+    by_first: BTreeMap<PhotoId, &'a Spread>,
+    /// What keeping an arrangement costs; less than nothing.
+    favour: f64,
+}
 
 impl<'a> Kept<'a> {
-    /// What can be kept of a plan.
-    pub fn of(plan: Option<&'a Plan>) -> Self {
-        let spreads = plan.into_iter().flat_map(|plan| &plan.spreads);
-        let firsts = spreads.filter_map(|spread| Some((plates(spread).next()?.photo, spread)));
-        Self(firsts.collect())
+    /// What can be kept of a plan in a book of so many photographs a spread. Where many came
+    /// or went and the pages stay, what was planned before gives way, so that the others do
+    /// not have to crowd.
+    pub fn of(plan: Option<&'a Plan>, density: f64) -> Self {
+        let Some(plan) = plan else { return Self::default() };
+        let before = plan.plates().count() as f64 / spreads_in(plan.pages).max(1) as f64;
+        let (free, weight) = w::KEPT_UNLESS_DENSER;
+        let change = libm::log(density / before.max(0.1)).abs();
+        let favour = w::KEPT_ARRANGEMENT * (1.0 - weight * (change - free).max(0.0)).max(0.0);
+        let firsts = plan.spreads.iter();
+        let firsts = firsts.filter_map(|spread| Some((plates(spread).next()?.photo, spread)));
+        Self { by_first: firsts.collect(), favour }
     }
 
     /// The arrangements of a spread, as [`Table::variants`]; if the plan before had it, all
@@ -36,7 +48,7 @@ impl<'a> Kept<'a> {
         let Some(before) = self.same(items) else { return table.variants(at, k, keep) };
         let mut variants = table.variants(at, k, w::SETTLED_VARIANTS);
         if let Some(chosen) = nearest(before, &variants, items, pager) {
-            variants[chosen].cost += w::KEPT_ARRANGEMENT;
+            variants[chosen].cost += self.favour;
             variants.sort_by_key(|variant| micro(variant.cost));
         }
         variants
@@ -44,7 +56,7 @@ impl<'a> Kept<'a> {
 
     /// The spread of exactly these photographs, if nothing was changed on them.
     fn same(&self, items: &[Item]) -> Option<&'a Spread> {
-        let spread = self.0.get(&items.first()?.photo.id)?;
+        let spread = self.by_first.get(&items.first()?.photo.id)?;
         let mut plates = plates(spread);
         let same = items.iter().all(|item| plates.next().is_some_and(|plate| is_same(item, plate)));
         (same && plates.next().is_none()).then_some(spread)

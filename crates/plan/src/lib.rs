@@ -6,11 +6,11 @@
 //! - `flow`: photographs in order with what must not be cut (`safe`) and their captions;
 //! - `tree`, `fit`: all slicing trees of a page, solved exactly for gaps and captions;
 //! - `promise`: which trees are worth a close look;
-//! - `page`, `alone`, `spread`: arrangements of pages and of facing pages with their costs;
+//! - `page`, `alone`, `small`, `spread`: arrangements of pages and of facing pages with their costs;
 //! - `paginate`: which photographs share a spread, the best of all books;
 //! - `settle`: the final arrangement of each spread beside its neighbours;
 //! - `compose`, `place`, `texts`: rectangles, crops, captions and titles;
-//! - `lock`: spreads the user fixed; `kept`: those of the plan before that stay;
+//! - `held`, `lock`: spreads the user fixed; `kept`: those of the plan before that stay;
 //! - `check`: the laws every plan keeps.
 //!
 //! All weights of taste are in `weights`.
@@ -26,6 +26,7 @@ mod count;
 mod expression;
 mod fit;
 mod flow;
+mod held;
 mod kept;
 mod lock;
 mod next;
@@ -36,6 +37,7 @@ mod place;
 mod promise;
 mod safe;
 mod settle;
+mod small;
 mod spread;
 mod texts;
 mod tree;

@@ -1,20 +1,25 @@
 //! Spreads the user locked: kept as they are, or set anew where the user wrote another
-//! arrangement or the page has changed.
+//! arrangement, changed a photograph's edits, or the page has changed.
 
+use crate::captions::Caption;
+use crate::check;
 use crate::expression::parse;
 use crate::fit::Mode;
 use crate::flow::{Item, item};
 use crate::page::Pager;
 use crate::paper::Area;
 use crate::place::{Setting, plate};
-use crate::spread::TITLE_BAND;
+use crate::spread::{TITLE_BAND, micro};
 use crate::tree::{Op, Tree};
 use crate::weights::OPTICAL_AXIS;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_model::{
     CaptionBox, Catalogue, Chosen, Page, PageKind, PhotoId, Plan, Plate, Project, Rect, Sequence,
-    Spread, TextMeasure,
+    Side, Spread, TextMeasure,
 };
+
+/// A plate that shows this share of its photograph is not cropped.
+const UNCROPPED: f64 = 0.998;
 
 /// Where items of single plates come from.
 pub struct Source<'a> {
@@ -58,31 +63,8 @@ fn is_same_page(plan: &Plan, project: &Project) -> bool {
         && plan.gap == project.gap
 }
 
-/// Tells of each locked spread that cannot stay, because a photograph of it is gone.
-pub fn report_lost(previous: &Plan, catalogue: &Catalogue, sink: &mut Sink) {
-    for spread in previous.spreads.iter().filter(|spread| spread.locked) {
-        let plates = || spread.pages().flat_map(|page| &page.plates);
-        let gone: Vec<&str> = plates()
-            .filter(|plate| catalogue.get(plate.photo).is_none())
-            .map(|plate| plate.file.as_str())
-            .collect();
-        if gone.is_empty() {
-            continue;
-        }
-        let message = format!(
-            "the lock of this spread is given up: {} of its {} photographs {} gone (`{}`)",
-            gone.len(),
-            plates().count(),
-            if gone.len() == 1 { "is" } else { "are" },
-            gone.join("`, `")
-        );
-        let hint = "put the photograph back and plan again, or lock the spread anew";
-        let subject = Subject::Page(spread.first_page());
-        sink.report(Diagnostic::new(codes::PLN_035, subject, message).hint(hint));
-    }
-}
-
-/// A locked spread of the plan before, as it stands in the new one.
+/// A locked spread of the plan before, as it stands in the new one: as it was, unless a page
+/// would break a law or an edit of the user's.
 pub fn kept_spread(
     previous: &Plan,
     spread: usize,
@@ -93,30 +75,57 @@ pub fn kept_spread(
     let mut kept: Spread = previous.spreads[spread].clone();
     let is_same = is_same_page(previous, source.project);
     for page in kept.verso.iter_mut().chain(&mut kept.recto) {
-        for plate in &mut page.plates {
-            renew_caption(plate, source, pager);
-        }
+        let is_same = renewed(page, source, pager) && is_same;
         match page.kind {
             PageKind::Plates | PageKind::Opener => {
                 set_anew_if_needed(page, is_same, source, pager, sink);
             }
-            _ if !is_same => set_single_anew(page, source, pager, sink),
+            PageKind::FullBleed | PageKind::AcrossFold if !page.plates.is_empty() => {
+                set_single_anew_if_needed(page, is_same, source, pager, sink);
+            }
             _ => {}
         }
+    }
+    let crosses = |page: &Page| page.kind == PageKind::AcrossFold;
+    if let (Some(verso), Some(recto)) = (&kept.verso, &mut kept.recto)
+        && crosses(recto)
+        && !crosses(verso)
+    {
+        recto.kind = PageKind::Blank;
     }
     kept
 }
 
-/// Sets words that were changed since into the room that the caption has.
-fn renew_caption(plate: &mut Plate, source: &Source, pager: &Pager) {
-    let Some(room) = plate.caption.as_ref().map(|caption| caption.frame) else { return };
-    let Some(caption) = source.item(plate, pager).and_then(|item| item.caption) else {
+/// Brings file names, importance and words up to date. Whether the page can stay as it is:
+/// its words have room, nothing is cropped that must not be, and no law is broken.
+fn renewed(page: &mut Page, source: &Source, pager: &Pager) -> bool {
+    let mut stays = true;
+    let is_full = matches!(page.kind, PageKind::FullBleed | PageKind::AcrossFold);
+    for plate in &mut page.plates {
+        let Some(item) = source.item(plate, pager) else { continue };
+        plate.file.clone_from(&item.photo.file);
+        plate.importance = micro(item.importance) as f64 / 1e6;
+        let is_cropped = plate.crop.w * plate.crop.h < UNCROPPED;
+        stays &= item.is_cropped || !is_cropped || page.kind == PageKind::AcrossFold;
+        stays &= renew_caption(plate, item.caption, source) || is_full;
+    }
+    stays && check::page_keeps_laws(page, source.catalogue, pager.paper)
+}
+
+/// Sets words that were changed since into the room that the caption has; whether they have
+/// room.
+fn renew_caption(plate: &mut Plate, caption: Option<Caption>, source: &Source) -> bool {
+    let Some(caption) = caption else {
         plate.caption = None;
-        return;
+        return true;
     };
+    let Some(before) = plate.caption.take() else { return false };
+    let room = before.frame;
     let text = caption.fitting(source.measure, room.w.to_mm(), room.h.to_mm());
+    let fits = text == caption.text || text == before.text;
     let language = caption.language;
     plate.caption = (!text.is_empty()).then_some(CaptionBox { text, language, frame: room });
+    fits
 }
 
 fn set_anew_if_needed(
@@ -174,17 +183,45 @@ fn set_anew_if_needed(
     }
 }
 
-/// A full bleed or a panorama on a page of another size.
-fn set_single_anew(page: &mut Page, source: &Source, pager: &Pager, sink: &mut Sink) {
+/// A full bleed or a panorama that cannot stay as it is; where it cannot leave the margins
+/// any more, it stands inside them.
+fn set_single_anew_if_needed(
+    page: &mut Page,
+    is_same: bool,
+    source: &Source,
+    pager: &mut Pager,
+    sink: &mut Sink,
+) {
     let side = page.side();
-    let [old] = &mut page.plates[..] else { return };
+    let [old] = &mut page.plates[..] else { return inside_margins(page, source, pager, sink) };
     let Some(item) = source.item(old, pager) else { return };
+    if let Some(caption) = &item.caption {
+        let message = format!(
+            "caption of {} characters is left out: its picture is locked as one that fills the page",
+            caption.text.chars().count()
+        );
+        let subject = Subject::Photo(item.photo.file.clone());
+        let hint = "take the lock from the spread, and the picture gets room for words";
+        sink.report(Diagnostic::new(codes::PLN_031, subject, message).hint(hint));
+    }
+    if is_same {
+        return;
+    }
+    let bleeds = item.bleeds[usize::from(side == Side::Recto)].is_some();
     let (frame, setting) = match (page.kind, item.across) {
-        (PageKind::FullBleed, _) => (pager.paper.bled_page(side), Setting::Bleed(side)),
-        (_, Some(frame)) => (frame, Setting::Across),
-        _ => return,
+        (PageKind::FullBleed, _) if bleeds => (pager.paper.bled_page(side), Setting::Bleed(side)),
+        (PageKind::AcrossFold, Some(frame)) => (frame, Setting::Across),
+        _ => return inside_margins(page, source, pager, sink),
     };
-    *old = plate(&item, frame, 0.0, setting, pager, sink);
+    *old = plate(&Item { caption: None, ..item }, frame, 0.0, setting, pager, sink);
+    if !check::page_keeps_laws(page, source.catalogue, pager.paper) {
+        inside_margins(page, source, pager, sink);
+    }
+}
+
+fn inside_margins(page: &mut Page, source: &Source, pager: &mut Pager, sink: &mut Sink) {
+    page.kind = PageKind::Plates;
+    set_anew_if_needed(page, false, source, pager, sink);
 }
 
 /// Whether frames stand in the order the tree asks for.

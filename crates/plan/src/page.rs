@@ -4,6 +4,7 @@ use crate::alone::alone;
 use crate::fit::{Leaf, Mode, Solver, share_strips};
 use crate::flow::Item;
 use crate::paper::{Area, Paper};
+use crate::small::{coarse, small};
 use crate::tree::{Tree, Trees};
 use crate::weights as w;
 use leporello_model::{Side, TextMeasure};
@@ -104,42 +105,50 @@ impl<'a> Pager<'a> {
     }
 
     fn tree_layout(&mut self, items: &[Item], tree: u16, box_h: f64) -> Option<Layout> {
+        let [item] = items else { return self.block(items, tree, box_h) };
         let tree_of = self.trees.get(tree);
-        let mut size = self.solve(items, tree_of, (self.paper.box_w, box_h), Mode::Fill)?;
-        let mut scale = 1.0;
-        if items.len() > 1 {
-            scale = self.scale_for_pixels(items);
-            if scale < 1.0 {
-                let room = (scale * self.paper.box_w, scale * box_h);
-                size = self.solve(items, tree_of, room, Mode::Fill)?;
-            }
-        }
-        let mut cost = self.cost(items, size, box_h, tree_of.depth);
+        let size = self.solve(items, tree_of, (self.paper.box_w, box_h), Mode::Fill)?;
+        let mut cost = self.cost(items, tree_of.depth);
         let (mut block_w, mut block_h) = size;
-        if let [item] = items {
-            // A picture of few pixels is set as large as its pixels allow.
-            let most = self.widest(item);
-            if block_w > most {
-                let strip = self.leaves[0].strip;
-                (block_w, block_h) = (most, (block_h - strip) * most / block_w + strip);
-                cost = cost.min(1.0);
-            }
-            cost += alone(item, block_w * block_h / (self.paper.box_w * box_h));
+        let mut lost = 0.0;
+        // A picture of few pixels is set as large as its pixels allow.
+        let most = self.widest(item);
+        if block_w > most {
+            let strip = self.leaves[0].strip;
+            (block_w, block_h) = (most, (block_h - strip) * most / block_w + strip);
+            cost = cost.min(1.0);
+            let (weight, enough) = w::LOST;
+            let coverage = block_w * block_h / (self.paper.box_w * box_h);
+            lost = weight * (1.0 - coverage / enough).max(0.0);
         }
-        let layout = self.layout(cost, Form::Tree, tree, items.len(), (block_w, block_h), box_h);
-        Some(Layout { scale, ..layout })
+        cost += lost + alone(item, block_w * block_h / (self.paper.box_w * box_h));
+        Some(self.layout(cost, Form::Tree, tree, 1, (block_w, block_h), box_h))
     }
 
-    /// How much smaller the block must be for every picture to have the pixels it needs, so
-    /// that gaps stay equal; 1 where that would be too small, and the picture rather stands
-    /// small in its cell.
-    fn scale_for_pixels(&self, items: &[Item]) -> f64 {
-        let cells = items.iter().zip(&self.solver.cells).zip(&self.leaves);
-        let scale = cells.fold(1.0f64, |scale, ((item, cell), leaf)| {
-            let shown = (cell.w / (cell.h - leaf.strip) / item.aspect).min(1.0);
-            scale.min(item.width_at(w::LEAST_PPI * 1.002) * shown / cell.w)
-        });
-        if scale < w::LEAST_SCALE { 1.0 } else { scale }
+    /// Several pictures as one block, smaller than its box where they have few pixels.
+    fn block(&mut self, items: &[Item], tree: u16, box_h: f64) -> Option<Layout> {
+        let tree_of = self.trees.get(tree);
+        let whole = self.solve(items, tree_of, (self.paper.box_w, box_h), Mode::Fill)?;
+        let mut best: Option<Layout> = None;
+        for scale in self.scales_for_pixels(items).into_iter().flatten() {
+            let room = (scale * self.paper.box_w, scale * box_h);
+            let size = if scale < 1.0 {
+                let Some(size) = self.solve(items, tree_of, room, Mode::Fill) else { continue };
+                size
+            } else {
+                whole
+            };
+            let white = match scale < w::LEAST_SCALE {
+                true => self.white_around_tiny(size, box_h),
+                false => self.white(items.len(), size, box_h),
+            };
+            let cost = white + self.cost(items, tree_of.depth);
+            let layout = self.layout(cost, Form::Tree, tree, items.len(), size, box_h);
+            if best.is_none_or(|best| cost < best.cost) {
+                best = Some(Layout { scale, ..layout });
+            }
+        }
+        best
     }
 
     pub fn layout(
@@ -201,16 +210,10 @@ impl<'a> Pager<'a> {
         }
     }
 
-    /// Cost of the cells the solver holds.
-    fn cost(
-        &self,
-        items: &[Item],
-        (block_w, block_h): (f64, f64),
-        box_h: f64,
-        depth: usize,
-    ) -> f64 {
+    /// Cost of the cells the solver holds, but for the white around them.
+    fn cost(&self, items: &[Item], depth: usize) -> f64 {
         let n = items.len();
-        let (box_w, unit) = (self.paper.box_w, self.paper.unit);
+        let unit = self.paper.unit;
         let mut pictures = [Area::default(); w::PER_PAGE];
         let mut area = 0.0;
         for (i, (cell, leaf)) in self.solver.cells.iter().zip(&self.leaves).enumerate() {
@@ -219,14 +222,7 @@ impl<'a> Pager<'a> {
         }
         let pictures = &pictures[..n];
         let mut cost = self.cost_of_pictures(items, pictures, area);
-        let white = 1.0 - block_w * block_h / (box_w * box_h) - w::WHITE[n.min(4) - 1];
-        if white > 0.0 && n > 1 {
-            cost += (white / w::WHITE_NOTICED) * (white / w::WHITE_NOTICED);
-        }
         cost += w::DEPTH * depth.saturating_sub(1) as f64;
-        if n >= 3 && (box_w - block_w > 0.1 * unit || box_h - block_h > 0.1 * unit) {
-            cost += w::UNFILLED;
-        }
         cost += w::NEAR_MISS * near_misses(pictures, unit) as f64;
         if n == 2 {
             cost += w::PAIR;
@@ -252,7 +248,7 @@ impl<'a> Pager<'a> {
             let (due, has) = (item.importance / whole, picture.w * picture.h / area);
             cost += (crop * crop + w::CROP_SHARE * loss) / n;
             cost += w::HIERARCHY * due * libm::log(due / has);
-            cost += small(picture.w.min(picture.h) / unit);
+            cost += small(item, picture.w.min(picture.h), unit);
             let ppi = item.width_at(1.0) / picture.w * (aspect / item.aspect).min(1.0);
             cost += coarse(ppi);
             if item.aspect >= w::PANORAMA {
@@ -275,23 +271,6 @@ fn insert(best: &mut Vec<Layout>, layout: Layout, most: usize) {
         best.insert(place, layout);
         best.truncate(most);
     }
-}
-
-/// Cost of a picture's resolution.
-pub fn coarse(ppi: f64) -> f64 {
-    if ppi < w::LEAST_PPI {
-        w::TOO_COARSE
-    } else {
-        let lack = (w::GOOD_PPI - ppi).max(0.0) / (w::GOOD_PPI - w::LEAST_PPI);
-        w::COARSE_WEIGHT * lack * lack + if lack > 0.0 { 0.1 } else { 0.0 }
-    }
-}
-
-/// Cost of a picture whose short side is this, on the reference page.
-pub fn small(short: f64) -> f64 {
-    let lack = (w::SMALL - short).max(0.0) / w::SMALL;
-    let (least, extra) = w::TOO_SMALL;
-    w::SMALL_WEIGHT * lack * lack + if short < least { extra } else { 0.0 }
 }
 
 /// Pairs of edges that nearly line up.

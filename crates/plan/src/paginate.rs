@@ -1,9 +1,10 @@
 //! Shares the photographs out over an exact number of spreads.
 //!
 //! Dynamic programming over (photographs placed, spreads used, rhythm): the rhythm is how
-//! many spreads ago a picture last filled a page to its edges, and whether the last spread
-//! was quiet, even or busy. Only states near an even filling are looked at; if none of them
-//! leads to the end, more are.
+//! many spreads ago a picture last filled a page to its edges, and the pace of the last
+//! spread: how many diptychs, one picture facing one, ran up to it, or whether it was quiet,
+//! even or busy. Only states near an even filling are looked at; if none of them leads to
+//! the end, more are.
 
 use crate::flow::Flow;
 use crate::kept::Kept;
@@ -13,9 +14,11 @@ use crate::weights as w;
 
 /// Distances to the last hero that are told apart.
 const DISTANCES: usize = w::HERO_WANTED_AFTER + 2;
-/// Quiet, even, busy.
-const DENSITIES: usize = 3;
-const CLASSES: usize = DISTANCES * DENSITIES;
+/// Lengths of a run of diptychs that are told apart.
+const RUNS: usize = w::DIPTYCH_AGAIN.len();
+/// A run of one diptych, of two and so on, then quiet, even, busy.
+const PACES: usize = RUNS + w::SAME_DENSITY.len();
+const CLASSES: usize = DISTANCES * PACES;
 const NEVER: i64 = i64::MAX / 4;
 
 /// A spread of the plan in the making.
@@ -47,12 +50,19 @@ struct States {
 impl States {
     fn new(range: (usize, usize)) -> Self {
         let size = (range.1 + 1).saturating_sub(range.0) * CLASSES;
-        Self { first: range.0, costs: vec![NEVER; size], steps: vec![Step::default(); size] }
+        Self { first: range.0, costs: Vec::new(), steps: vec![Step::default(); size] }
+    }
+
+    /// Makes room for costs, which only the places that are being worked on have.
+    fn open(&mut self) {
+        if self.costs.is_empty() {
+            self.costs = vec![NEVER; self.steps.len()];
+        }
     }
 
     fn index(&self, spreads: usize, class: usize) -> Option<usize> {
         let index = spreads.checked_sub(self.first)? * CLASSES + class;
-        (index < self.costs.len()).then_some(index)
+        (index < self.steps.len()).then_some(index)
     }
 
     fn offer(&mut self, index: usize, cost: i64, step: Step) {
@@ -95,11 +105,13 @@ pub fn paginate(
 struct Offer {
     cost: i64,
     is_hero: bool,
+    is_diptych: bool,
 }
 
 impl Offer {
     fn of(variant: &Variant) -> Self {
-        Self { cost: micro(variant.cost), is_hero: variant.is_hero() }
+        let (is_hero, is_diptych) = (variant.is_hero(), variant.is_diptych());
+        Self { cost: micro(variant.cost), is_hero, is_diptych }
     }
 }
 
@@ -115,6 +127,8 @@ struct Pagination<'a> {
     states: Vec<States>,
     /// Locked spreads that stand before each place.
     locked: Vec<Locks>,
+    /// By pace, what it costs to follow each.
+    follows: [[Option<i64>; PACES]; PACES],
 }
 
 /// Locked spreads between two photographs.
@@ -160,13 +174,15 @@ impl<'a> Pagination<'a> {
             let middle = middle.round() as usize;
             States::new((middle.saturating_sub(band), middle.saturating_add(band).min(most)))
         });
-        Self { flow, density: table.density, offers, allowed, states: states.collect(), locked }
+        let (density, states) = (table.density, states.collect());
+        Self { flow, density, offers, allowed, states, locked, follows: follows(density) }
     }
 
     fn run(mut self) -> Option<Vec<OnWay>> {
         let start = self.locked[0];
         // As if a hero had stood a few spreads before, after an even spread.
-        let index = self.states[0].index(start.count, start.pass(3) * DENSITIES + 1)?;
+        let index = self.states[0].index(start.count, start.pass(3) * PACES + RUNS + 1)?;
+        self.states[0].open();
         self.states[0].costs[index] = 0;
         for at in 0..self.flow.items.len() {
             self.go_on_from(at);
@@ -177,31 +193,35 @@ impl<'a> Pagination<'a> {
 
     fn go_on_from(&mut self, at: usize) {
         let (before, after) = self.states.split_at_mut(at + 1);
-        let here = &before[at];
+        let here = &mut before[at];
+        after.iter_mut().take(self.offers[at].len()).for_each(States::open);
         for (row, costs) in here.costs.chunks_exact(CLASSES).enumerate() {
             if costs.iter().all(|&cost| cost >= NEVER) {
                 continue;
             }
             let spreads = here.first + row;
-            let by_density: [_; DENSITIES] = std::array::from_fn(|density| entries(costs, density));
+            let entries: [_; PACES] =
+                std::array::from_fn(|pace| entries(costs, self.follows[pace]));
             for (i, offers) in self.offers[at].iter().enumerate() {
                 let k = i + 1;
                 let next = &mut after[i];
                 let locks = self.locked[at + k];
                 let used = spreads + 1 + locks.count;
-                let density = density_class(k as f64 / self.density);
-                let entry: &[(i64, u8); DISTANCES] = &by_density[density];
+                let Some(base) = next.index(used, 0) else { continue };
+                let other = RUNS + density_class(k as f64 / self.density);
                 for (number, offer) in offers.iter().enumerate() {
-                    let Some(base) = next.index(used, density) else { continue };
                     let step = Step { k: k as u8, variant: number as u8, class: 0 };
-                    take(next, base, entry, offer, step, locks);
+                    for pace in if offer.is_diptych { 0..RUNS } else { other..other + 1 } {
+                        take(next, base + pace, &entries[pace], offer, step, locks);
+                    }
                 }
             }
         }
+        here.costs = Vec::new();
     }
 
     fn best_end(&self) -> Option<(usize, usize)> {
-        let end = self.states.last()?;
+        let end = self.states.last().filter(|end| !end.costs.is_empty())?;
         let photographs = self.flow.items.len().max(1) as f64;
         let mut best: Option<(i64, usize, usize)> = None;
         for &(spreads, extra) in self.allowed {
@@ -237,15 +257,29 @@ impl<'a> Pagination<'a> {
     }
 }
 
-/// For each distance to the last hero the cheapest way to enter a spread of this density,
-/// and the class it comes from.
-fn entries(costs: &[i64], density: usize) -> [(i64, u8); DISTANCES] {
+/// For each pace what it costs to come to it from each, where that can be.
+fn follows(density: f64) -> [[Option<i64>; PACES]; PACES] {
+    // What a diptych is among other spreads.
+    let diptych = density_class(2.0 / density);
+    let class = |pace: usize| pace.checked_sub(RUNS).unwrap_or(diptych);
+    let cost = |to: usize, from: usize| match (to < RUNS, from < RUNS) {
+        (true, true) => (to == (from + 1).min(RUNS - 1)).then(|| w::DIPTYCH_AGAIN[from]),
+        (true, false) if to > 0 => None,
+        _ if class(to) == class(from) => Some(w::SAME_DENSITY[class(to)]),
+        _ => Some(0.0),
+    };
+    std::array::from_fn(|to| std::array::from_fn(|from| cost(to, from).map(micro)))
+}
+
+/// For each distance to the last hero the cheapest way to enter a spread of a pace, and the
+/// class it comes from.
+fn entries(costs: &[i64], follows: [Option<i64>; PACES]) -> [(i64, u8); DISTANCES] {
     std::array::from_fn(|distance| {
         let mut best = (NEVER, 0);
-        for before in 0..DENSITIES {
-            let class = distance * DENSITIES + before;
-            let again = if before == density { micro(w::SAME_DENSITY[density]) } else { 0 };
-            let cost = costs[class].saturating_add(again);
+        for (before, again) in follows.iter().enumerate() {
+            let class = distance * PACES + before;
+            let Some(again) = again else { continue };
+            let cost = costs[class].saturating_add(*again);
             if cost < best.0 {
                 best = (cost, class as u8);
             }
@@ -270,11 +304,11 @@ fn take(
         let step = Step { class, ..step };
         if offer.is_hero {
             let again = w::HERO_AGAIN.get(distance).copied().unwrap_or(0.0);
-            next.offer(base + locks.pass(0) * DENSITIES, cost + own + micro(again), step);
+            next.offer(base + locks.pass(0) * PACES, cost + own + micro(again), step);
         } else {
             let far = locks.pass(distance + 1);
             let missed = if distance >= w::HERO_WANTED_AFTER { micro(w::HERO_MISSED) } else { 0 };
-            next.offer(base + far * DENSITIES, cost + own + missed, step);
+            next.offer(base + far * PACES, cost + own + missed, step);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Which of a page's many trees are worth a close look.
 
 use crate::flow::Item;
-use crate::page::small;
 use crate::paper::Paper;
+use crate::small::small;
 use crate::tree::Sweep;
 use crate::weights as w;
 
@@ -32,7 +32,7 @@ pub fn promising(
             for (item, (width, height)) in items.iter().zip(cells) {
                 let (due, has) = (item.importance / whole, width * height / area);
                 cost += w::HIERARCHY * due * libm::log(due / has.max(1e-6));
-                cost += small(width.min(*height) / paper.unit);
+                cost += small(item, width.min(*height), paper.unit);
             }
             (cost, tree)
         })

@@ -38,6 +38,13 @@ impl Variant {
         self.form == SpreadForm::Across || is_bleed(&self.left) || is_bleed(&self.right)
     }
 
+    /// Whether one picture faces one, both inside the margins.
+    pub fn is_diptych(&self) -> bool {
+        let is_one = |page: &Option<Layout>| page.is_some_and(|layout| layout.n == 1);
+        let is_plain = self.form == SpreadForm::Plain && !self.is_hero();
+        is_plain && is_one(&self.left) && is_one(&self.right)
+    }
+
     /// Pictures on the verso.
     pub fn on_verso(&self) -> usize {
         self.left.map_or(0, |layout| layout.n)

@@ -45,6 +45,11 @@ pub const TOO_SMALL: (f64, f64) = (36.5, 3.0);
 pub const LEAST_PPI: f64 = 150.0;
 /// Resolution in pixels per inch that print asks for.
 pub const GOOD_PPI: f64 = 240.0;
+/// A picture is tiny that may be at most this share of the page's width.
+pub const TINY: f64 = 0.45;
+/// A picture of few pixels alone on a page that covers less than a share of it: the weight of
+/// what it lacks, and the share.
+pub const LOST: (f64, f64) = (10.0, 0.45);
 /// Cost of a frame that must stay partly empty because the picture has too few pixels.
 pub const TOO_COARSE: f64 = 8.0;
 /// Least share of the page's sides to which a block shrinks for a picture of few pixels.
@@ -68,7 +73,7 @@ pub const NEAR_MISS: f64 = 4.0;
 /// Distances of edges that nearly line up.
 pub const NEAR_MISS_RANGE: (f64, f64) = (0.09, 3.01);
 /// Weight of the share of pairs that read in the wrong order.
-pub const ORDER: f64 = 4.4;
+pub const ORDER: f64 = 6.0;
 /// Each level of nesting.
 pub const DEPTH: f64 = 0.04;
 /// A panorama narrower than this share of the page, and the weight of what it lacks.
@@ -121,7 +126,7 @@ pub const CONTRAST: f64 = 0.6;
 /// Difference of height from which contrast looks intended.
 pub const CONTRAST_FROM: f64 = 40.0;
 /// Weight of the squared logarithm of a spread's density against the book's.
-pub const DENSITY: f64 = 0.15;
+pub const DENSITY: f64 = 0.25;
 /// Facing pages of one tree.
 pub const SAME_TREE: f64 = 0.3;
 /// Each picture by which facing pages differ beyond three.
@@ -146,9 +151,11 @@ pub const LONE_BELOW_TITLE: f64 = 2.0;
 /// Full bleed again after so many spreads.
 pub const HERO_AGAIN: [f64; 6] = [6.0, 5.0, 1.6, 1.0, 0.5, 0.2];
 /// Spreads without a full bleed after which each costs [`HERO_MISSED`].
-pub const HERO_WANTED_AFTER: usize = 11;
+pub const HERO_WANTED_AFTER: usize = 8;
 /// Cost of each such spread.
 pub const HERO_MISSED: f64 = 0.5;
+/// A diptych, one picture facing one, after a run of 1, 2, 3 or more of them.
+pub const DIPTYCH_AGAIN: [f64; 4] = [0.1, 0.3, 0.9, 3.0];
 /// Spread as quiet, as even, as busy as the one before.
 pub const SAME_DENSITY: [f64; 3] = [0.35, 0.05, 0.35];
 /// A page arranged like one of the two before it.
@@ -162,11 +169,15 @@ pub const MOVED_BREAK: f64 = 0.4;
 /// not move it.
 pub const KEPT_ARRANGEMENT: f64 = -6.0;
 
+/// Change of the book's density (its logarithm) up to which arrangements are kept, and how
+/// fast that ends beyond.
+pub const KEPT_UNLESS_DENSER: (f64, f64) = (0.05, 6.0);
+
 /// Most of a picture's height that its caption may take.
 pub const CAPTION_SHARE: f64 = 1.0 / 3.0;
 /// Spreads by which a photograph may stand earlier or later than even filling has it.
 pub const BAND: usize = 14;
-/// Most rows of states that are held at once when more are looked at, each about 430 bytes.
+/// Most rows of states that are held at once when more are looked at, each about 270 bytes.
 pub const MOST_ROWS: usize = 4_000_000;
 /// Photographs a page in a book of many photographs, when the count is free.
 pub const FULL_DENSITY: f64 = 3.0;

@@ -143,3 +143,73 @@ fn pictures_below_a_chapter_s_title_stand_in_line_with_it() {
     }
     assert!(titled > 0, "no title stands above pictures");
 }
+
+/// How many pictures verso and recto have, and whether one leaves the margins.
+fn shape(spread: &Spread) -> Vec<(bool, usize)> {
+    let leaves = |kind| matches!(kind, PageKind::FullBleed | PageKind::AcrossFold);
+    spread.pages().map(|page| (leaves(page.kind), page.plates.len())).collect()
+}
+
+#[test]
+fn no_more_than_five_spreads_in_a_row_have_one_picture_facing_one() {
+    for (photographs, pages) in [(120, 96), (189, 96), (189, 128)] {
+        for seed in 1..4 {
+            let (catalogue, sequence) = album(photographs, seed);
+            let plan = planned(&catalogue, &sequence, pages);
+            let is_diptych = |spread: &Spread| shape(spread) == [(false, 1), (false, 1)];
+            let runs = plan.spreads.split(|spread| !is_diptych(spread)).map(<[_]>::len);
+            let longest = runs.max().unwrap_or(0);
+            assert!(longest <= 5, "{photographs} in {pages}, seed {seed}: {longest} in a row");
+        }
+    }
+}
+
+fn few_pixels(catalogue: &mut Catalogue, at: usize, long: u32) {
+    catalogue.photos[at].size = PixelSize { w: long, h: long * 2 / 3 };
+}
+
+#[test]
+fn pictures_of_few_pixels_do_not_stand_alone_in_a_dense_book() {
+    for seed in 1..4 {
+        let (mut catalogue, mut sequence) = album(189, seed);
+        // The last two of each long chapter, which matter and are some time after the others.
+        let mut few = Vec::new();
+        let mut end = 0;
+        for chapter in &mut sequence.chapters {
+            let size = chapter.photos.len();
+            end += size;
+            if size >= 10 {
+                few.extend([end - 2, end - 1]);
+                chapter.photos[size - 2].break_before = 5.0;
+                chapter.photos[size - 2..].iter_mut().for_each(|chosen| chosen.importance = 1.6);
+            }
+        }
+        assert!(!few.is_empty());
+        few.iter().for_each(|&at| few_pixels(&mut catalogue, at, 800));
+        let plan = planned(&catalogue, &sequence, 48);
+        for at in few {
+            let id = catalogue.photos[at].id;
+            let (page, _) = plan.plates().find(|(_, plate)| plate.photo == id).unwrap();
+            let company = page.plates.len();
+            assert!(company >= 3, "seed {seed}: on page {} with {company} in all", page.number);
+        }
+    }
+}
+
+#[test]
+fn tiny_pictures_stand_together() {
+    for seed in 1..4 {
+        let (mut catalogue, sequence) = album(120, seed);
+        let tiny = 40..48;
+        for (at, long) in tiny.clone().zip([64, 120, 300, 240, 100, 200, 280, 160]) {
+            few_pixels(&mut catalogue, at, long);
+        }
+        let plan = planned(&catalogue, &sequence, 56);
+        let is_tiny =
+            |plate: &leporello_model::Plate| catalogue.get(plate.photo).unwrap().size.w <= 300;
+        let pages: Vec<&Page> =
+            plan.pages().filter(|page| page.plates.iter().any(is_tiny)).collect();
+        assert!(pages.iter().all(|page| page.plates.len() > 1), "seed {seed}: one stands alone");
+        assert!(pages.len() <= 3, "seed {seed}: on {} pages", pages.len());
+    }
+}

@@ -17,11 +17,11 @@ mod asked;
 mod carry;
 pub mod plan_file;
 mod stages;
-mod whole_file;
 mod why;
 mod workplace;
 
 pub use asked::{Asked, SIZES, size};
+pub use plan_file::language;
 pub use stages::{Planned, build, catalogue, clocks, load, look, plan, save_plan, typesetter};
 pub use why::why;
 pub use workplace::{BLOCK, CONTACT_SHEET, SPREADS, Workplace};

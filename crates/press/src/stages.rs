@@ -1,9 +1,9 @@
 //! The stages, one function each.
 
 use crate::carry::carry;
-use crate::{Asked, BLOCK, CONTACT_SHEET, SPREADS, Workplace, plan_file, whole_file};
+use crate::{Asked, BLOCK, CONTACT_SHEET, SPREADS, Workplace, plan_file};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
-use leporello_edition_print::{PrintOptions, Receipt, Source};
+use leporello_edition_print::{PrintOptions, Receipt, Source, cannot_write, write_whole};
 use leporello_model::{Catalogue, ClockFinding, Plan, Project, Sequence};
 use leporello_photo::{Ingest, Limits};
 use leporello_typeset::{FontSources, Typesetter};
@@ -94,7 +94,8 @@ pub fn plan(
 ///
 /// # Errors
 ///
-/// [`Stopped`] when the photographs cannot be read, or one in the plan is gone.
+/// [`Stopped`] when the photographs cannot be read, when one in the plan is gone, or when the
+/// plan was changed so that it breaks a law of the press.
 pub fn load(
     place: &Workplace,
     plan: Plan,
@@ -123,7 +124,38 @@ pub fn load(
             );
         }
     }
-    if gone { Err(Stopped) } else { Ok(Planned { catalogue, sequence, project, plan }) }
+    if gone {
+        return Err(Stopped);
+    }
+    let planned = Planned { catalogue, sequence, project, plan };
+    laws(place, &planned, sink)?;
+    Ok(planned)
+}
+
+/// Broken laws that are told one by one.
+const TOLD: usize = 12;
+
+/// A plan that was edited by hand may break what the press promises.
+fn laws(place: &Workplace, book: &Planned, sink: &mut Sink) -> Result<(), Stopped> {
+    let mut broken = leporello_plan::check(&book.plan, &book.catalogue, &book.project);
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let more = broken.len().saturating_sub(TOLD);
+    broken.truncate(TOLD);
+    if more > 0 {
+        broken.push(format!("and {more} more of the kind"));
+    }
+    let anew = format!("or plan anew: `leporello plan {}`", place.out.display());
+    for sentence in broken {
+        let subject = Subject::File { path: place.plan_path().display().to_string(), place: None };
+        sink.report(
+            Diagnostic::new(codes::PRJ_010, subject, sentence)
+                .hint("undo the change in the plan")
+                .hint(&anew),
+        );
+    }
+    Err(Stopped)
 }
 
 /// Writes `plan.toml`.
@@ -133,7 +165,9 @@ pub fn load(
 /// [`Stopped`] when it cannot be written.
 pub fn save_plan(place: &Workplace, plan: &Plan, sink: &mut Sink) -> Result<PathBuf, Stopped> {
     let path = place.plan_path();
-    whole_file::write(&path, plan_file::write(plan).as_bytes(), sink)?;
+    let text = plan_file::write(plan);
+    write_whole(&path, |out| out.write_all(text.as_bytes()))
+        .map_err(|error| sink.stop(cannot_write(codes::PRJ_004, &path, &error)))?;
     Ok(path)
 }
 
@@ -151,13 +185,6 @@ pub fn build(
     sink: &mut Sink,
 ) -> Result<Receipt, Stopped> {
     let out = place.out.join(BLOCK);
-    if let Err(error) = std::fs::create_dir_all(&place.out) {
-        let subject = Subject::File { path: place.out.display().to_string(), place: None };
-        return Err(sink.stop(
-            Diagnostic::new(codes::PRJ_004, subject, format!("cannot be written: {error}"))
-                .hint("name a folder that can be written: `--out FOLDER`"),
-        ));
-    }
     let source = source(place, planned);
     leporello_edition_print::write_block(
         &planned.plan,

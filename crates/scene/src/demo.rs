@@ -1,6 +1,7 @@
 //! The demo: a year in five excursions, and the truth about what was planted in it.
 
 mod script;
+mod write;
 
 use crate::camera::Camera;
 use crate::file::jpeg;
@@ -8,11 +9,9 @@ use crate::noise::Dice;
 use crate::picture::Picture;
 use crate::scene::{draw_with, face};
 use crate::tags::{FaceTag, Tags};
-use rayon::prelude::*;
 use script::{EVENTS, SHOTS, Shape, Shot};
-use std::fs;
-use std::io;
-use std::path::Path;
+
+pub use write::write_demo;
 
 /// One hour, two minutes, thirty-seven seconds.
 const CLOCK_AHEAD: i64 = 3757;
@@ -101,36 +100,6 @@ pub fn demo_facts() -> DemoFacts {
         events: EVENTS.iter().map(|event| event.folder.to_owned()).collect(),
         photos,
     }
-}
-
-/// Writes the demo's photographs into `folder`, which is made if it is not there.
-///
-/// `progress` is told how many are written and how many there are. Returns how many. The
-/// files are the same, byte for byte, wherever and whenever they are written.
-///
-/// # Errors
-///
-/// When the folder is not empty, or the disk refuses.
-pub fn write_demo(folder: &Path, progress: &mut dyn FnMut(usize, usize)) -> io::Result<usize> {
-    fs::create_dir_all(folder)?;
-    if fs::read_dir(folder)?.next().is_some() {
-        let reason = format!("{} is not empty", folder.display());
-        return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
-    }
-    for event in &EVENTS {
-        fs::create_dir(folder.join(event.folder))?;
-    }
-    let frames = frames();
-    let mut done = 0;
-    progress(done, frames.len());
-    for batch in frames.chunks(rayon::current_num_threads()) {
-        let written: Vec<io::Result<()>> =
-            batch.par_iter().map(|f| fs::write(folder.join(&f.file), file(f))).collect();
-        written.into_iter().collect::<io::Result<()>>()?;
-        done += batch.len();
-        progress(done, frames.len());
-    }
-    Ok(done)
 }
 
 /// Every frame in the script's order; each camera numbers its files as it goes.

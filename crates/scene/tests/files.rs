@@ -6,7 +6,8 @@ use leporello_scene::{
     jpeg_with_icc, png, progressive_jpeg, rgb_tiff, write_demo,
 };
 use std::collections::BTreeSet;
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
+use std::ops::ControlFlow;
 
 fn picture() -> Picture {
     draw(Scene::StillLife, 1, 60, 40)
@@ -161,14 +162,35 @@ fn within_an_event_the_true_times_ascend() {
 fn a_folder_that_is_not_empty_is_refused() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("mine.txt"), "mine").expect("written");
-    assert!(write_demo(folder.path(), &mut |_, _| ()).is_err());
+    let refused = write_demo(folder.path(), &mut |_, _| ControlFlow::Continue(()));
+    assert_eq!(refused.expect_err("refused").kind(), ErrorKind::AlreadyExists);
+    assert_eq!(names(folder.path()), ["mine.txt"]);
+}
+
+#[test]
+fn a_demo_that_is_broken_off_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let target = folder.path().join("demo");
+    let mut first_batch = |done, _| match done {
+        0 => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    };
+    let stopped = write_demo(&target, &mut first_batch).expect_err("stopped");
+    assert_eq!(stopped.kind(), ErrorKind::Interrupted);
+    assert!(names(folder.path()).is_empty(), "{:?}", names(folder.path()));
+}
+
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
+    entries.map(|entry| name(entry).into_string().expect("a plain name")).collect()
 }
 
 #[test]
 fn the_demo_is_written_as_its_facts_say() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let target = folder.path().join("demo");
-    let count = write_demo(&target, &mut |_, _| ()).expect("written");
+    let count = write_demo(&target, &mut |_, _| ControlFlow::Continue(())).expect("written");
     let facts = demo_facts();
     assert_eq!(count, facts.photos.len());
     for photo in &facts.photos {
@@ -176,4 +198,16 @@ fn the_demo_is_written_as_its_facts_say() {
         let written = text(&exif, Tag::DateTimeOriginal).replacen(':', "-", 2).replace(' ', "T");
         assert_eq!(written, photo.written);
     }
+    a_whole_demo_is_kept_and_one_with_a_gap_refused(&target, &facts.photos[0].file);
+}
+
+fn a_whole_demo_is_kept_and_one_with_a_gap_refused(demo: &std::path::Path, file: &str) {
+    std::fs::write(demo.join(file), "the user's own change").expect("written");
+    let mut never = |_, _| panic!("drawn again");
+    write_demo(demo, &mut never).expect("kept");
+    let kept = std::fs::read(demo.join(file)).expect("the file is there");
+    assert_eq!(kept, b"the user's own change");
+    std::fs::remove_file(demo.join(file)).expect("removed");
+    let refused = write_demo(demo, &mut never).expect_err("refused");
+    assert_eq!(refused.kind(), ErrorKind::AlreadyExists);
 }

@@ -1,4 +1,4 @@
-//! Which photographs stay when the book has a fixed number of pages.
+//! Which photographs stay when the book has a fixed number of pages, or grows too thick.
 //!
 //! Greedy choice by `importance + λ · what it newly stands for`, where a photograph stands for
 //! its neighbours the more, the nearer in time and the more alike they are. That sum is
@@ -19,6 +19,10 @@ const NEIGHBOURS: usize = 12;
 const FADES_MS: f64 = 600_000.0;
 /// Gains are compared in whole millionths.
 const FINE: f64 = 1e6;
+
+/// Photographs in the thickest book that is made where nobody asked for a number of pages:
+/// about 500 pages, which is as much as binderies take.
+pub(crate) const FREE_ROOM: usize = 1_500;
 
 /// How many photographs suit so many pages.
 pub(crate) fn room(pages: u32) -> usize {

@@ -119,7 +119,8 @@ fn numbered(breaks: &[f64]) -> Vec<usize> {
     breaks.iter().map(number).collect()
 }
 
-/// Leaves out what has no room in a book of an exact number of pages.
+/// Leaves out what has no room in a book of an exact number of pages, or in the thickest one
+/// that is made unasked.
 fn fit<'a>(
     stock: Stock<'a>,
     events: &[usize],
@@ -129,7 +130,7 @@ fn fit<'a>(
 ) -> Stock<'a> {
     let room = match project.pages {
         PageCount::Exactly(pages) => budget::room(pages),
-        PageCount::Best => usize::MAX,
+        PageCount::Best => budget::FREE_ROOM,
     };
     let count = stock.shots.len();
     if count <= room {

@@ -65,6 +65,9 @@ fn export(document: &PagedDocument, plan: &Plan) -> Result<Vec<u8>, String> {
         ident: Smart::Custom(format!("{}\n{}", plan.title, plan.author)),
         creator: Smart::Custom(Some("Leporello".into())),
         standards,
+        // Readers hear books in other editions; and the tree of tags of a thousand pages is
+        // a list longer than PDF 1.4 allows.
+        tagged: false,
         ..PdfOptions::default()
     };
     typst_pdf::pdf(document, &options).map_err(|errors| first_words(&errors))

@@ -11,7 +11,7 @@ pub fn run(args: &Check, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| {
         let (place, plan) = find_book(&args.folder, &args.places, sink)?;
         let book = leporello_press::load(&place, plan, console, sink)?;
-        laws(&book, sink)?;
+        sound(&book, console);
         if args.layout {
             layout(&place, &book, console, sink)?;
         }
@@ -19,16 +19,11 @@ pub fn run(args: &Check, console: &Console) -> Result<(), Stopped> {
     })
 }
 
-/// A plan that was edited by hand may break what the press promises.
-fn laws(book: &Planned, sink: &mut Sink) -> Result<(), Stopped> {
-    let broken = leporello_plan::check(&book.plan, &book.catalogue, &book.project);
-    for sentence in &broken {
-        sink.report(
-            Diagnostic::new(codes::PRJ_010, Subject::Book, sentence.clone())
-                .hint("undo the change in `plan.toml`, or plan anew: `leporello plan`"),
-        );
-    }
-    if broken.is_empty() { Ok(()) } else { Err(Stopped) }
+/// A plan that breaks a law is not loaded: this one keeps them all.
+fn sound(book: &Planned, console: &Console) {
+    let (plates, pages) = (book.plan.plates().count(), book.plan.pages);
+    console.result(&format!("plan   sound    {pages} pages, {plates} plates"));
+    console.json(&serde_json::json!({ "sound": true, "pages": pages, "plates": plates }));
 }
 
 fn layout(
@@ -38,13 +33,18 @@ fn layout(
     sink: &mut Sink,
 ) -> Result<(), Stopped> {
     let path = place.out.join(BLOCK);
-    let read = leporello_judge::read_pdf(&path).map_err(|why| {
+    let unfit = |why: String| {
         let subject = Subject::File { path: path.display().to_string(), place: None };
-        sink.stop(
-            Diagnostic::new(codes::PRJ_011, subject, format!("PDF cannot be measured: {why}"))
-                .hint("write it anew: `leporello build`"),
-        )
-    })?;
+        Diagnostic::new(codes::PRJ_011, subject, format!("PDF cannot be measured: {why}"))
+            .hint(format!("write it anew: `leporello build {}`", place.out.display()))
+    };
+    let is_current = leporello_edition_print::is_block_of(&path, &book.plan);
+    let read = match is_current {
+        Ok(true) => leporello_judge::read_pdf(&path),
+        Ok(false) => Err("it was made from another state of `plan.toml`".into()),
+        Err(error) => Err(error.to_string()),
+    };
+    let read = read.map_err(|why| sink.stop(unfit(why)))?;
     let metrics = leporello_judge::measure(&read, &book.plan, &book.catalogue);
     console.result(&metrics.table());
     console.json(&metrics.json());

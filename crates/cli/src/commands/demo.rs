@@ -7,6 +7,7 @@ use crate::places;
 use leporello_diag::{Diagnostic, Progress as _, Sink, Stopped, Subject, codes};
 use leporello_edition_print::PrintOptions;
 use leporello_press::{Asked, Workplace};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// The pictures, in the demo's folder.
@@ -19,35 +20,56 @@ const CACHE: &str = "cache";
 pub fn run(args: &Demo, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| {
         let pictures = args.out.join(PICTURES);
-        draw(&pictures, console, sink)?;
+        let drawn = draw(&pictures, console, sink)?;
         if args.pictures_only {
-            console.result(&format!("pictures written  {}", pictures.display()));
+            drawn.tell(&pictures, console);
             return Ok(());
         }
         book(args, &pictures, console, sink)
     })
 }
 
-fn draw(folder: &Path, console: &Console, sink: &mut Sink) -> Result<(), Stopped> {
-    let fail = |sink: &mut Sink, error: &std::io::Error| {
-        let subject = Subject::File { path: folder.display().to_string(), place: None };
-        sink.stop(
-            Diagnostic::new(codes::PRJ_004, subject, format!("pictures cannot be drawn: {error}"))
-                .hint("name a folder that does not exist yet: `--out FOLDER`"),
-        )
-    };
-    std::fs::create_dir_all(folder).map_err(|error| fail(sink, &error))?;
+/// The pictures in the demo's folder.
+struct Drawn {
+    count: usize,
+    /// Whether this run drew them; else they were there.
+    is_new: bool,
+}
+
+impl Drawn {
+    fn tell(&self, folder: &Path, console: &Console) {
+        let (folder, word) = (folder.display(), if self.is_new { "written" } else { "kept" });
+        console.result(&format!("{} pictures {word}  {folder}", self.count));
+        console.json(&serde_json::json!({
+            "pictures": folder.to_string(), "count": self.count, "new": self.is_new
+        }));
+    }
+}
+
+fn draw(folder: &Path, console: &Console, sink: &mut Sink) -> Result<Drawn, Stopped> {
     let mut begun = false;
-    let mut progress = |_done: usize, total: usize| {
+    let mut progress = |done: usize, total: usize| {
         if !begun {
             console.begin("pictures", total);
             begun = true;
         }
-        console.step();
+        console.reach(done);
+        if console.cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let written = leporello_scene::write_demo(folder, &mut progress);
     console.end();
-    written.map(|_| ()).map_err(|error| fail(sink, &error))
+    match written {
+        Ok(count) => Ok(Drawn { count, is_new: begun }),
+        // The console itself says that the user wished it.
+        Err(_) if console.cancelled() => Err(Stopped),
+        Err(error) => Err(sink.stop(not_drawn(folder, &error))),
+    }
+}
+
+fn not_drawn(folder: &Path, error: &std::io::Error) -> Diagnostic {
+    let subject = Subject::File { path: folder.display().to_string(), place: None };
+    Diagnostic::new(codes::PRJ_004, subject, format!("pictures cannot be drawn: {error}"))
+        .hint("name a folder that does not exist yet: `--out FOLDER`")
 }
 
 fn book(args: &Demo, pictures: &Path, console: &Console, sink: &mut Sink) -> Result<(), Stopped> {

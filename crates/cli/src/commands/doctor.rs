@@ -5,7 +5,8 @@ use crate::args::{Doctor, Places};
 use crate::console::Console;
 use crate::places;
 use leporello_diag::{Sink, Stopped};
-use leporello_model::{Catalogue, Doubt, Project};
+use leporello_model::{Catalogue, ClockFinding, Doubt, Project};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 pub fn run(args: &Doctor, console: &Console) -> Result<(), Stopped> {
@@ -19,16 +20,29 @@ pub fn run(args: &Doctor, console: &Console) -> Result<(), Stopped> {
 }
 
 fn machine(args: &Doctor, console: &Console) {
-    let cache = places::cache(args.cache.as_deref());
-    console.out(&format!("leporello  {}", env!("CARGO_PKG_VERSION")));
-    console.out(&format!("threads    {}", rayon::current_num_threads()));
-    console.out(&format!("cache      {}", cache.display()));
+    let cache = places::cache(args.cache.as_deref()).display().to_string();
+    let threads = rayon::current_num_threads();
     let typesetter = leporello_press::typesetter();
-    for (script, sample) in SCRIPTS {
-        let found = typesetter.missing_glyphs(sample).is_empty();
-        let word = if found { "yes" } else { "no font: install one of Noto for it" };
-        console.out(&format!("type       {script:11} {word}"));
+    let scripts: Vec<(&str, bool)> = SCRIPTS
+        .iter()
+        .map(|(script, sample)| (*script, typesetter.missing_glyphs(sample).is_empty()))
+        .collect();
+    let mut words = format!(
+        "leporello  {}\nthreads    {threads}\ncache      {cache}",
+        env!("CARGO_PKG_VERSION")
+    );
+    for (script, found) in &scripts {
+        let word = if *found { "yes" } else { "no font: install one of Noto for it" };
+        words.push_str(&format!("\ntype       {script:11} {word}"));
     }
+    console.answer(&words, || {
+        json!({
+            "leporello": env!("CARGO_PKG_VERSION"),
+            "threads": threads,
+            "cache": cache,
+            "scripts": scripts.into_iter().collect::<BTreeMap<_, _>>(),
+        })
+    });
 }
 
 /// Scripts captions are often written in, each with letters that a font for it has.
@@ -54,29 +68,49 @@ fn folder_report(
     let here = Places { out: None, cache: args.cache.clone() };
     let (place, plan) = find(folder, &here, sink)?;
     let catalogue = leporello_press::catalogue(&place, console, sink)?;
-    console.out(&format!(
-        "\n{} photographs, {} other files",
-        catalogue.photos.len(),
-        catalogue.left_out.len()
-    ));
-    dates(&catalogue, console);
+    let dates = dates(&catalogue);
     let mut project = Project::titled("");
     project.edits = plan.map(|p| p.edits).unwrap_or_default();
-    for clock in leporello_press::clocks(&catalogue, &project) {
-        console.out(&format!(
-            "clock of {}: {:+} s, {} votes; {}",
-            clock.camera, clock.added_seconds, clock.votes, clock.why
-        ));
-    }
-    for item in &catalogue.left_out {
-        let detail = item.detail.as_ref().map(|d| format!(": {d}")).unwrap_or_default();
-        console.out(&format!("not used: {} {}{detail}", item.file, item.why.words()));
-    }
+    let clocks = leporello_press::clocks(&catalogue, &project);
+    console.answer(&in_words(&catalogue, &dates, &clocks), || {
+        json!({
+            "folder": place.photographs.display().to_string(),
+            "photographs": catalogue.photos.len(),
+            "dates": dates,
+            "clocks": clocks,
+            "not_used": catalogue.left_out,
+        })
+    });
     Ok(())
 }
 
-fn dates(catalogue: &Catalogue, console: &Console) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+fn in_words(
+    catalogue: &Catalogue,
+    dates: &BTreeMap<&str, usize>,
+    clocks: &[ClockFinding],
+) -> String {
+    let mut lines = vec![format!(
+        "\n{} photographs, {} other files",
+        catalogue.photos.len(),
+        catalogue.left_out.len()
+    )];
+    lines.extend(dates.iter().map(|(word, count)| format!("{count:5} {word}")));
+    lines.extend(clocks.iter().map(|clock| {
+        format!(
+            "clock of {}: {:+} s, {} votes; {}",
+            clock.camera, clock.added_seconds, clock.votes, clock.why
+        )
+    }));
+    lines.extend(catalogue.left_out.iter().map(|item| {
+        let detail = item.detail.as_ref().map(|d| format!(": {d}")).unwrap_or_default();
+        format!("not used: {} {}{detail}", item.file, item.why.words())
+    }));
+    lines.join("\n")
+}
+
+/// How many photographs have a date of which kind.
+fn dates(catalogue: &Catalogue) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
     for photo in &catalogue.photos {
         let word = match &photo.taken {
             None => "without a date",
@@ -90,7 +124,5 @@ fn dates(catalogue: &Catalogue, console: &Console) {
         };
         *counts.entry(word).or_default() += 1;
     }
-    for (word, count) in counts {
-        console.out(&format!("{count:5} {word}"));
-    }
+    counts
 }

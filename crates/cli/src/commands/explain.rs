@@ -1,7 +1,8 @@
 //! `leporello explain`: what a message means and what to do.
 
 use crate::console::Console;
-use leporello_diag::{ALL, Diagnostic, Stopped, Subject, codes, find};
+use leporello_diag::{ALL, Code, Diagnostic, Stopped, Subject, codes, find};
+use serde_json::{Value, json};
 
 pub fn run(code: Option<&str>, console: &Console) -> Result<(), Stopped> {
     let Some(name) = code else {
@@ -9,12 +10,19 @@ pub fn run(code: Option<&str>, console: &Console) -> Result<(), Stopped> {
             .iter()
             .map(|c| format!("{}  {:8} {}", c.name(), c.severity().word(), c.title()))
             .collect();
-        console.out(&list.join("\n"));
+        console.answer(
+            &list.join("\n"),
+            || json!({ "codes": ALL.iter().map(head).collect::<Vec<_>>() }),
+        );
         return Ok(());
     };
     match find(name) {
         Some(code) => {
-            console.out(code.page());
+            console.answer(code.page(), || {
+                let mut answer = head(&code);
+                answer["page"] = code.page().into();
+                answer
+            });
             Ok(())
         }
         None => console.run(|sink| {
@@ -25,4 +33,8 @@ pub fn run(code: Option<&str>, console: &Console) -> Result<(), Stopped> {
             ))
         }),
     }
+}
+
+fn head(code: &Code) -> Value {
+    json!({ "code": code.name(), "severity": code.severity().word(), "title": code.title() })
 }

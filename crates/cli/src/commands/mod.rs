@@ -15,6 +15,7 @@ use clap::CommandFactory as _;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_model::Plan;
 use leporello_press::Workplace;
+use serde_json::json;
 use std::path::Path;
 
 /// Carries a command out.
@@ -28,9 +29,10 @@ pub fn run(command: Command, console: &Console) -> Result<(), Stopped> {
         Command::Doctor(args) => doctor::run(&args, console),
         Command::Demo(args) => demo::run(&args, console),
         Command::Completions { shell } => {
-            let mut text = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "leporello", &mut text);
-            console.out(&String::from_utf8_lossy(&text));
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "leporello", &mut script);
+            let script = String::from_utf8_lossy(&script);
+            console.answer(&script, || json!({ "shell": shell.to_string(), "script": script }));
             Ok(())
         }
     }

@@ -46,7 +46,10 @@ fn why(name: &str, args: &PlanArgs, console: &Console, sink: &mut Sink) -> Resul
     let book = leporello_press::load(&place, plan, console, sink)?;
     match leporello_press::why(name, &book.catalogue, &book.sequence, &book.plan) {
         Some(answer) => {
-            console.out(&answer);
+            console.answer(&answer, || {
+                let lines: Vec<&str> = answer.lines().map(str::trim).collect();
+                serde_json::json!({ "asked": name, "answer": lines })
+            });
             Ok(())
         }
         None => Err(sink.stop(

@@ -18,6 +18,9 @@ pub struct Said {
     pub err: String,
 }
 
+/// Widths in pixels of the studio's photographs number 0, 1, 2, 3; then they come again.
+pub const WIDTHS: [f64; 4] = [900.0, 600.0, 800.0, 1000.0];
+
 impl Studio {
     /// An empty folder of photographs.
     pub fn empty() -> Self {
@@ -37,7 +40,7 @@ impl Studio {
 
     /// Draws photograph number `i` under a name.
     pub fn photograph(&self, name: &str, i: usize, tags: &Tags) {
-        let (w, h) = [(900, 600), (600, 900), (800, 600), (1000, 560)][i % 4];
+        let (w, h) = (WIDTHS[i % 4] as u32, [600, 900, 600, 560][i % 4]);
         let picture = draw(SCENES[i % SCENES.len()], i as u64, w, h);
         self.put(name, &jpeg(&picture, tags, 85));
     }
@@ -68,6 +71,11 @@ impl Studio {
 
     pub fn plan_text(&self) -> String {
         String::from_utf8(self.read("plan.toml")).unwrap()
+    }
+
+    /// The plan as any program reads it.
+    pub fn plan(&self) -> serde_json::Value {
+        toml::from_str(&self.plan_text()).unwrap()
     }
 
     /// Runs the program in the folder.
@@ -107,6 +115,13 @@ impl Said {
     pub fn refuses(&self, exit: i32, words: &[&str]) {
         assert_eq!(self.code, exit, "{}\n{}", self.out, self.err);
         self.mentions(words);
+    }
+
+    /// The lines of standard output, each of which must be a JSON object.
+    pub fn json(&self) -> Vec<serde_json::Value> {
+        let read =
+            |line: &str| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        self.out.lines().map(read).inspect(|v: &serde_json::Value| assert!(v.is_object())).collect()
     }
 
     /// Expects messages that hold all of these words.

@@ -37,6 +37,17 @@ fn a_quiet_morning_keeps_more_of_its_photographs_than_a_crowded_evening() {
 }
 
 #[test]
+fn a_book_of_free_length_stays_thin_enough_to_be_bound() {
+    let at = |i: u32| Some(after("2020-01-01T08:00:00", f64::from(i) * 4_000.0));
+    let many: Vec<Photo> =
+        (0..2_000).map(|i| photo_at(&format!("IMG_{i:04}.jpg"), at(i))).collect();
+    let free = Project { pages: PageCount::Best, ..Project::titled("T") };
+    assert_eq!(select_with(many.clone(), &free).len(), 1_500);
+    assert_eq!(codes_of(many.clone(), &free), ["PLN-004"]);
+    assert_eq!(select_with(many, &pages(600)).len(), 2_000);
+}
+
+#[test]
 fn stars_decide_what_stays() {
     let mut all = photos();
     for p in all.iter_mut().step_by(10) {

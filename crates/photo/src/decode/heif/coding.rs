@@ -44,8 +44,7 @@ impl Coding {
         profile.blue_trc = srgb.blue_trc;
         // The codes would win over the curves.
         profile.cicp = None;
-        profile.creation_date_time = colour::WRITTEN;
-        profile.encode().ok()
+        colour::profile_bytes(&profile)
     }
 
     /// A table from 16-bit numbers of this transfer to those of sRGB; `None` where they may
