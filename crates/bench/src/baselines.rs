@@ -155,8 +155,8 @@ mod tests {
     }
 
     #[test]
-    fn two_alike_in_best_rows_stand_side_by_side_over_the_full_width() {
-        let frames = rows::best(&items(&[1.5, 1.5]), &PAGE);
+    fn two_squares_in_best_rows_stand_side_by_side_over_the_full_width() {
+        let frames = rows::best(&items(&[1.0, 1.0]), &PAGE);
         assert!((frames[1].right() - PAGE.w).abs() < 1e-9);
         assert_eq!(frames[0].h, frames[1].h);
     }

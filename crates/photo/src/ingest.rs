@@ -198,10 +198,6 @@ fn close(walked: &Walk, cache: &Cache, catalogue: &mut Catalogue, sink: &mut Sin
         let hint = "name another folder, or make room on the disk";
         sink.report(Diagnostic::new(codes::PHO_008, subject, message).hint(hint));
     }
-    if catalogue.photos.is_empty() {
-        let message = "no photograph was found in the folder";
-        sink.report(Diagnostic::new(codes::PHO_001, Subject::Book, message).hint("check the path"));
-    }
 }
 
 /// Where the proxy of a photograph lies: a JPEG, upright, in sRGB, its long side at most
