@@ -47,6 +47,6 @@ pub use rendition::{Recipe, rendition};
 pub use scan::{Scan, scan_jpeg};
 
 /// Longest side of a proxy in pixels.
-pub const PROXY_SIDE: u32 = 1600;
+pub const PROXY_SIDE: u32 = 1200;
 /// Longest side of a thumbnail in pixels: the size in which pictures are looked at.
 pub const THUMBNAIL_SIDE: u32 = 512;

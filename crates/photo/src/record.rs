@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// Version of both forms. Raised whenever a decoder or a formula changes, so that nothing
 /// old is mixed with something new.
-pub(crate) const FORM: u32 = 2;
+pub(crate) const FORM: u32 = 3;
 
 /// What was seen in a picture.
 #[derive(Clone, Debug, Serialize, Deserialize)]

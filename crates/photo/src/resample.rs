@@ -2,8 +2,10 @@
 //!
 //! Rows are mixed first and columns after, so that the longer of the two passes runs along
 //! memory; of the source no more rows are held than one row of the result needs. Sums are
-//! 32-bit floats in a fixed order: the same on every machine.
+//! 32-bit floats in a fixed order: the same on every machine, whatever width of registers
+//! the processor has.
 
+use fearless_simd::{Level, Simd as _, dispatch};
 use leporello_model::PixelSize;
 
 /// Part of a picture, in its pixels. May begin and end between pixels.
@@ -92,14 +94,20 @@ pub(crate) fn resample<const N: usize>(
     let mut ring = vec![vec![0f32; (right - left) * N]; held];
     let mut column = vec![0f32; (right - left) * N];
     let mut out = vec![0f32; across.len() * N];
+    let level = Level::new();
     let mut next = 0;
     for tap in &down {
         for y in tap.first.max(next)..tap.end() {
             (rows.fill)(y, left, &mut ring[y % held]);
         }
         next = tap.end();
-        mix_rows(&ring, tap, &mut column);
-        mix_columns::<N>(&column, left, &across, &mut out);
+        dispatch!(level, simd => simd.vectorize(
+            #[inline(always)]
+            || {
+                mix_rows(&ring, tap, &mut column);
+                mix_columns::<N>(&column, left, &across, &mut out);
+            }
+        ));
         write(&out);
     }
 }
@@ -151,6 +159,7 @@ fn taps((from, length): (f64, f64), side: u32, count: u32, kernel: Kernel) -> Ve
 }
 
 /// One row from several.
+#[inline(always)]
 fn mix_rows(ring: &[Vec<f32>], tap: &Tap, out: &mut [f32]) {
     /// So many sums stay in the nearest cache while all rows are added to them.
     const BLOCK: usize = 1024;
@@ -174,6 +183,7 @@ fn mix_rows(ring: &[Vec<f32>], tap: &Tap, out: &mut [f32]) {
 }
 
 /// The columns of one row. Two sums for each number, so that no addition waits for the last.
+#[inline(always)]
 fn mix_columns<const N: usize>(row: &[f32], left: usize, across: &[Tap], out: &mut [f32]) {
     let (pixels, _) = row.as_chunks::<N>();
     let (out, _) = out.as_chunks_mut::<N>();

@@ -5,7 +5,7 @@ use crate::Asked;
 use leporello_bench::clock::{Spent, run, timed};
 use leporello_bench::drawn::Stock;
 use leporello_diag::{Silent, Sink};
-use leporello_photo::{Ingest, Limits, ingest as take_in};
+use leporello_photo::{Ingest, Limits, PROXY_SIDE, ingest as take_in};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +14,7 @@ use std::process::Command;
 /// once before so that both find them in the file system's memory.
 pub(crate) fn ingest(asked: &Asked, out: &mut dyn Write) -> Result<(), String> {
     let stock = Stock::from(asked.photos.as_deref())?;
-    line(out, "\n## Ingest beside `vipsthumbnail --size 1600x1600`\n")?;
+    line(out, &format!("\n## Ingest beside `vipsthumbnail --size {PROXY_SIDE}x{PROXY_SIDE}`\n"))?;
     head(
         out,
         &[
@@ -80,6 +80,7 @@ fn vipsthumbnail(photos: &Path, thumbs: &Path, count: usize) -> Result<Option<Sp
     let files: Vec<PathBuf> = (0..count).map(|place| photos.join(Stock::name(place))).collect();
     let target = thumbs.join("%s.jpg");
     let mut command = Command::new("vipsthumbnail");
-    command.args(["--size", "1600x1600", "--output"]).arg(target).args(files);
+    let size = format!("{PROXY_SIDE}x{PROXY_SIDE}");
+    command.args(["--size", &size, "--output"]).arg(target).args(files);
     run(&mut command).map(Some)
 }
