@@ -1,4 +1,5 @@
-//! `bench make`: the built program on growing folders, and again after one caption changed.
+//! `bench make`: the built program on growing folders, again after one caption changed, and
+//! the last of its stages alone.
 
 use super::{head, line, row};
 use crate::Asked;
@@ -42,6 +43,7 @@ pub(crate) fn make(asked: &Asked, out: &mut dyn Write) -> Result<(), String> {
             "bars",
             "again CPU s",
             "again wall s",
+            "typeset and PDF CPU s",
             "block MiB",
         ],
     )?;
@@ -92,6 +94,7 @@ fn report(program: &Path, job: &Job, folder: &Path, out: &mut dyn Write) -> Resu
     let first = make_book(program, job, &book, &cache)?;
     change_a_caption(&book)?;
     let again = make_book(program, job, &book, &cache)?;
+    let pdf = build_block(program, &book, &cache)?;
     let block = fs::metadata(book.join("block.pdf")).map_or(0.0, |file| file.len() as f64);
     row(
         out,
@@ -103,6 +106,7 @@ fn report(program: &Path, job: &Job, folder: &Path, out: &mut dyn Write) -> Resu
             job.bars.against(first),
             format!("{:.2}{}", again.cpu, against("", again.cpu, Some(AGAIN), "s")),
             format!("{:.2}", again.wall),
+            format!("{:.2}", pdf.cpu),
             format!("{:.0}", block / (1024.0 * 1024.0)),
         ],
     )
@@ -116,6 +120,13 @@ fn make_book(program: &Path, job: &Job, book: &Path, cache: &Path) -> Result<Spe
         command.args(["--pages", &pages.to_string()]);
     }
     run(&mut command)
+}
+
+/// Typesets the plan and writes the PDF once more, with all renditions in the cache.
+fn build_block(program: &Path, book: &Path, cache: &Path) -> Result<Spent, String> {
+    let mut command = Command::new(program);
+    command.args(["--quiet", "build"]).arg(book).arg("--cache").arg(cache);
+    run(command.stderr(Stdio::inherit()))
 }
 
 /// Gives the first plate of the plan another caption, as a user would.
