@@ -14,7 +14,7 @@ use std::process::Command;
 /// once before so that both find them in the file system's memory.
 pub(crate) fn ingest(asked: &Asked, out: &mut dyn Write) -> Result<(), String> {
     let stock = Stock::from(asked.photos.as_deref())?;
-    line(out, &format!("\n## Ingest beside `vipsthumbnail --size {PROXY_SIDE}x{PROXY_SIDE}`\n"))?;
+    line(out, format!("\n## Ingest beside `vipsthumbnail --size {PROXY_SIDE}x{PROXY_SIDE}`\n"))?;
     head(
         out,
         &[
