@@ -1,8 +1,8 @@
 //! `leporello`: from a folder of photographs to a printed book.
 //!
 //! [`args`] is what can be typed; one file in [`commands`] for each command; [`console`] is
-//! how the program speaks. Exit codes: 0 all is done, 1 the work was stopped and a message says why,
-//! 2 the command line was not understood.
+//! how the program speaks. Exit codes: 0 all is done, 1 the work was stopped and a message says
+//! why, 2 the command line was not understood.
 
 mod args;
 mod commands;

@@ -146,13 +146,16 @@ fn hint(shots: &[Shot], first: &Shot, camera: &str) -> String {
     let beside = shots.iter().find(|s| s.moment.utc_ms == Some(first.moment.place.0));
     let there = beside.and_then(|s| Some((s, wall_ms(s.moment.local?))));
     let (Some((beside, wall)), Some(clock)) = (there, first.moment.clock_ms) else {
-        return format!("say by how much the clock of `{camera}` was wrong: `[[edits.clock]]`");
+        return format!(
+            "say in `plan.toml` by how many seconds the clock of `{camera}` was wrong; \
+             `leporello explain PLN-002` shows how"
+        );
     };
     let seconds = (wall - clock).div_euclid(1000);
     let name = beside.photo.name();
     format!(
-        "say by how much its clock was wrong; as far as from `{}` to `{name}` it would be: \
-         `[[edits.clock]]` `camera = \"{camera}\"` `add_seconds = {seconds}`",
+        "if it was wrong by as much as from `{}` to `{name}`, write into `plan.toml`, each on a \
+         line of its own: `[[edits.clock]]`, `camera = \"{camera}\"`, `add_seconds = {seconds}`",
         first.photo.name()
     )
 }
