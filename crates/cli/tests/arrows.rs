@@ -17,9 +17,29 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("plan", &["diag", "model"]),
     ("typeset", &["diag", "model"]),
     ("judge", &["model"]),
+    ("printer", &["diag", "model"]),
+    ("project", &["diag", "model"]),
+    ("preflight", &["diag", "model", "printer"]),
     ("edition-print", &["diag", "model", "photo", "typeset"]),
-    ("press", &["diag", "model", "photo", "select", "plan", "typeset", "edition-print"]),
-    ("leporello", &["diag", "model", "edition-print", "judge", "plan", "press", "scene"]),
+    (
+        "press",
+        &[
+            "diag",
+            "model",
+            "photo",
+            "select",
+            "plan",
+            "typeset",
+            "edition-print",
+            "printer",
+            "project",
+            "preflight",
+        ],
+    ),
+    (
+        "leporello",
+        &["diag", "model", "edition-print", "judge", "plan", "press", "printer", "scene"],
+    ),
 ];
 
 /// Never shipped: it measures the others and may look at all of them.

@@ -45,19 +45,13 @@ fn plate(number: u32, id: u8, frame: Rect, crop: Crop) -> Plate {
         crop,
         importance: 1.0,
         caption: None,
+        alt: String::new(),
         reasons: Vec::new(),
     }
 }
 
 fn page(number: u32, plates: Vec<Plate>) -> Page {
-    Page {
-        number,
-        kind: PageKind::Plates,
-        arrangement: String::new(),
-        plates,
-        texts: Vec::new(),
-        cost: 0.0,
-    }
+    Page { number, plates, ..Page::blank(PageKind::Plates) }
 }
 
 /// A plan of three pages of A4 landscape with plates on the spread.
@@ -67,27 +61,7 @@ fn plan(verso: Vec<Plate>, recto: Vec<Plate>) -> Plan {
         Spread { locked: false, verso: None, recto: Some(page(1, Vec::new())) },
         Spread { locked: false, verso: Some(page(2, verso)), recto: Some(page(3, recto)) },
     ];
-    Plan {
-        format: Plan::FORMAT,
-        title: project.title,
-        subtitle: project.subtitle,
-        author: project.author,
-        language: project.language,
-        trim: project.trim,
-        bleed: project.bleed,
-        margins: project.margins,
-        gap: project.gap,
-        binding: project.binding,
-        captions: true,
-        asked_pages: PageCount::Exactly(3),
-        page_multiple: 1,
-        pages: 3,
-        photographs: String::new(),
-        chapters: Vec::new(),
-        spreads,
-        left_out: Vec::new(),
-        edits: project.edits,
-    }
+    Plan { asked_pages: PageCount::Exactly(3), pages: 3, spreads, ..Plan::empty(&project) }
 }
 
 fn catalogue(photos: Vec<Photo>) -> Catalogue {

@@ -12,24 +12,32 @@ mod edits;
 mod geometry;
 mod length;
 mod measure;
+mod pdf_kind;
 mod photo;
 mod plan;
 mod project;
 mod sequence;
 mod taken;
+mod words;
 
 pub use catalogue::{Catalogue, LeftOut, LeftOutReason};
 pub use edits::{ClockEdit, Edits, PhotoEdit};
 pub use geometry::{Crop, PixelSize, Point, Rect, Share, Sides, Size};
 pub use length::{Length, ParseLengthError};
 pub use measure::{EvenMeasure, TextMeasure};
+pub use pdf_kind::PdfKind;
 pub use photo::{
     Appraisal, Colour, Face, FaceSource, Format, Gps, Ink, Labels, Orientation, Photo, PhotoId,
     Place, Saliency, Signature, Storage, Words,
 };
 pub use plan::{
-    CaptionBox, Chapter, Page, PageKind, Plan, Plate, Reason, Side, Spread, TextBox, TextRole,
+    BoundAt, CaptionBox, Chapter, Page, PageKind, Plan, Plate, Reason, SectionPart, Side, Spread,
+    TextBox, TextRole,
 };
 pub use project::{Binding, CropLimits, PageCount, Project, Safety};
 pub use sequence::{Chosen, ClockFinding, Sequence, SequenceChapter};
 pub use taken::{Doubt, Taken, TakenSource};
+pub use words::{
+    Block, ChapterWords, Contributor, Entry, Inline, Manuscript, Matter, MatterPage, PhotoWords,
+    Section, SectionKind,
+};

@@ -1,6 +1,8 @@
 //! The plan: what stands where on which page. Complete, absolute, serialisable.
 
-use crate::{Binding, Crop, Edits, LeftOut, Length, PageCount, PhotoId, Rect, Sides, Size};
+use crate::{
+    Binding, Crop, Edits, LeftOut, Length, PageCount, PhotoId, Project, Rect, Section, Sides, Size,
+};
 use serde::{Deserialize, Serialize};
 
 /// A planned book. Editions are written from it and decide nothing about its content.
@@ -27,6 +29,15 @@ pub struct Plan {
     pub gap: Length,
     /// Binding.
     pub binding: Binding,
+    /// The edge the leaves are bound at.
+    #[serde(default)]
+    pub bound_at: BoundAt,
+    /// Name of the theme; empty for the first one.
+    #[serde(default)]
+    pub theme: String,
+    /// Name of the printer's profile; empty when none was chosen.
+    #[serde(default)]
+    pub printer: String,
     /// Whether captions are set.
     pub captions: bool,
     /// How many pages were asked for.
@@ -47,6 +58,10 @@ pub struct Plan {
     /// Spreads in order: the first has only a recto, the last may have only a verso.
     #[serde(default, rename = "spread")]
     pub spreads: Vec<Spread>,
+    /// The words of the sections that its pages name. Whoever reads a plan from disk fills
+    /// them in from the project: `plan.toml` says where they stand, not what they say.
+    #[serde(default, rename = "section")]
+    pub sections: Vec<Section>,
     /// Photographs and files that are not in the book.
     #[serde(default)]
     pub left_out: Vec<LeftOut>,
@@ -62,6 +77,42 @@ const fn one() -> u32 {
 impl Plan {
     /// The version written today.
     pub const FORMAT: u32 = 1;
+
+    /// A plan of this project without pages.
+    #[must_use]
+    pub fn empty(project: &Project) -> Self {
+        Self {
+            format: Self::FORMAT,
+            title: project.title.clone(),
+            subtitle: project.subtitle.clone(),
+            author: project.author.clone(),
+            language: project.language.clone(),
+            trim: project.trim,
+            bleed: project.bleed,
+            margins: project.margins,
+            gap: project.gap,
+            binding: project.binding,
+            bound_at: project.bound_at,
+            theme: project.theme.clone(),
+            printer: project.printer.clone(),
+            captions: project.captions,
+            asked_pages: project.pages,
+            page_multiple: project.page_multiple,
+            pages: 0,
+            photographs: String::new(),
+            chapters: Vec::new(),
+            spreads: Vec::new(),
+            sections: Vec::new(),
+            left_out: Vec::new(),
+            edits: project.edits.clone(),
+        }
+    }
+
+    /// The section of this name.
+    #[must_use]
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == id)
+    }
 
     /// Pages in reading order.
     pub fn pages(&self) -> impl Iterator<Item = &Page> {
@@ -118,7 +169,28 @@ impl Spread {
     }
 }
 
-/// Which side of the spread a page is on. Page 1 is a recto.
+/// The edge the leaves of a book are bound at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BoundAt {
+    /// Read from left to right.
+    #[default]
+    Left,
+    /// Read from right to left.
+    Right,
+}
+
+impl BoundAt {
+    /// Whether the fold is at the left edge of a page on this side: that of a recto, in a book
+    /// bound at the left.
+    #[must_use]
+    pub fn fold_is_left(self, side: Side) -> bool {
+        (self == Self::Left) == (side == Side::Recto)
+    }
+}
+
+/// Which side of the spread a page is on. Page 1 is a recto. In a book bound at the right a
+/// verso is still the page read first, and stands right of the fold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
@@ -152,6 +224,10 @@ pub enum PageKind {
     FullBleed,
     /// Half of a plate that crosses the fold.
     AcrossFold,
+    /// A photograph that faces the title.
+    Frontispiece,
+    /// Words of a section flow over it.
+    Words,
     /// How and when the book was made.
     Colophon,
 }
@@ -175,17 +251,44 @@ pub struct Page {
     /// Set words other than captions.
     #[serde(default)]
     pub texts: Vec<TextBox>,
+    /// The section whose words flow over it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<SectionPart>,
     /// What the arrangement costs in the planner's own measure: lower is better.
     #[serde(default)]
     pub cost: f64,
 }
 
 impl Page {
+    /// A page with nothing on it and no number yet.
+    #[must_use]
+    pub const fn blank(kind: PageKind) -> Self {
+        Self {
+            number: 0,
+            kind,
+            arrangement: String::new(),
+            plates: Vec::new(),
+            texts: Vec::new(),
+            section: None,
+            cost: 0.0,
+        }
+    }
+
     /// Its side of the spread.
     #[must_use]
     pub const fn side(&self) -> Side {
         Side::of_page(self.number)
     }
+}
+
+/// A page of a section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SectionPart {
+    /// Name of the section.
+    pub id: String,
+    /// Which of its pages, from 1.
+    pub part: u32,
 }
 
 /// A photograph placed in the book.
@@ -207,6 +310,9 @@ pub struct Plate {
     /// Caption, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caption: Option<CaptionBox>,
+    /// What a reader who cannot see it is told; where it is empty, the caption says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alt: String,
     /// Why it is here, that big, cropped so.
     #[serde(default)]
     pub reasons: Vec<Reason>,

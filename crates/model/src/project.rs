@@ -1,6 +1,6 @@
 //! What the user asked for, with defaults filled in.
 
-use crate::{Edits, Length, Sides, Size};
+use crate::{BoundAt, Edits, Length, Sides, Size};
 use serde::{Deserialize, Serialize};
 
 /// How the leaves are held together; decides how much of the fold is lost.
@@ -109,6 +109,12 @@ pub struct Project {
     pub gap: Length,
     /// Binding.
     pub binding: Binding,
+    /// The edge the leaves are bound at.
+    pub bound_at: BoundAt,
+    /// Name of the theme; empty for the first one.
+    pub theme: String,
+    /// Name of the printer's profile; empty when none was chosen.
+    pub printer: String,
     /// How many pages.
     pub pages: PageCount,
     /// The count of pages is a multiple of this; 1 to 64.
@@ -144,6 +150,9 @@ impl Project {
             },
             gap: Length::mm(4),
             binding,
+            bound_at: BoundAt::Left,
+            theme: String::new(),
+            printer: String::new(),
             pages: PageCount::Best,
             page_multiple: 1,
             crop: CropLimits { inside: 0.10, hero: 0.16 },

@@ -17,7 +17,8 @@ use crate::tree::Trees;
 use crate::weights::PER_PAGE;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_model::{
-    Catalogue, Chapter, PageCount, PageKind, PhotoId, Plan, Project, Sequence, Spread, TextMeasure,
+    Catalogue, Chapter, Page, PageCount, PageKind, PhotoId, Plan, Project, Sequence, Spread,
+    TextMeasure,
 };
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -167,7 +168,7 @@ fn assembled(body: Vec<OfChapter>, source: &Source, paper: &Paper) -> Plan {
         }
         last_chapter = Some(*chapter);
     }
-    let blank = || Some(texts::blank(PageKind::Blank));
+    let blank = || Some(Page::blank(PageKind::Blank));
     plan.spreads.push(texts::title_page(project, sequence, paper));
     plan.spreads.extend(body.into_iter().map(|(_, mut spread)| {
         spread.verso = spread.verso.or_else(blank);
@@ -197,25 +198,8 @@ fn forget_kept(plan: &mut Plan, sequence: &Sequence) {
 
 fn empty(catalogue: &Catalogue, sequence: &Sequence, project: &Project) -> Plan {
     Plan {
-        format: Plan::FORMAT,
-        title: project.title.clone(),
-        subtitle: project.subtitle.clone(),
-        author: project.author.clone(),
-        language: project.language.clone(),
-        trim: project.trim,
-        bleed: project.bleed,
-        margins: project.margins,
-        gap: project.gap,
-        binding: project.binding,
-        captions: project.captions,
-        asked_pages: project.pages,
-        page_multiple: project.page_multiple,
-        pages: 0,
-        photographs: String::new(),
-        chapters: Vec::new(),
-        spreads: Vec::new(),
         left_out: catalogue.left_out.iter().chain(&sequence.left_out).cloned().collect(),
-        edits: project.edits.clone(),
+        ..Plan::empty(project)
     }
 }
 

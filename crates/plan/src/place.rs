@@ -57,12 +57,9 @@ pub fn expression(trees: &Trees, layout: Option<&Layout>) -> String {
 
 fn page(kind: PageKind, layout: Option<&Layout>, trees: &Trees) -> Page {
     Page {
-        number: 0,
-        kind,
         arrangement: expression(trees, layout),
-        plates: Vec::new(),
-        texts: Vec::new(),
         cost: layout.map_or(0.0, |layout| crate::spread::micro(layout.cost) as f64 / 1e6),
+        ..Page::blank(kind)
     }
 }
 
@@ -126,6 +123,7 @@ pub fn plate(
         crop,
         importance: crate::spread::micro(item.importance) as f64 / 1e6,
         caption,
+        alt: String::new(),
         reasons: reasons(item, cell, crop, setting, picture.w < 0.99 * room.w),
     }
 }

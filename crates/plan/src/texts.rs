@@ -32,24 +32,12 @@ impl Setter<'_> {
     }
 }
 
-/// A page with nothing on it.
-pub fn blank(kind: PageKind) -> Page {
-    Page {
-        number: 0,
-        kind,
-        arrangement: String::new(),
-        plates: Vec::new(),
-        texts: Vec::new(),
-        cost: 0.0,
-    }
-}
-
 /// The first page: title, subtitle, years and author.
 pub fn title_page(project: &Project, sequence: &Sequence, paper: &Paper) -> Spread {
     let set = Setter { paper, language: &project.language, side: Side::Recto };
     let (u, h) = (paper.unit, paper.box_h);
     let mut y = 0.30 * h;
-    let mut page = blank(PageKind::Title);
+    let mut page = Page::blank(PageKind::Title);
     page.texts.extend(set.band(TextRole::Title, &project.title, y, 32.0 * u));
     y += 36.0 * u;
     if let Some(subtitle) = set.band(TextRole::Subtitle, &project.subtitle, y, 14.0 * u) {
@@ -113,7 +101,7 @@ pub fn colophon(
     let mut lines = vec![project.title.clone(), format!("{photographs} {noun}")];
     lines.extend(Some(years(sequence)).filter(|years| !years.is_empty()));
     lines.extend(Some(project.author.clone()).filter(|author| !author.is_empty()));
-    let mut page = blank(PageKind::Colophon);
+    let mut page = Page::blank(PageKind::Colophon);
     let h = 40.0 * paper.unit;
     let text = lines.join("\n");
     page.texts.extend(set.band(TextRole::Colophon, &text, paper.box_h - h, h));

@@ -92,33 +92,6 @@ fn prints_nothing(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use leporello_model::{Edits, Plan, Project};
-
-    /// A plan without pages.
-    pub(crate) fn empty_plan() -> Plan {
-        let project = Project::titled("Dunes");
-        Plan {
-            format: Plan::FORMAT,
-            title: project.title,
-            subtitle: String::new(),
-            author: String::new(),
-            language: "en".into(),
-            trim: project.trim,
-            bleed: project.bleed,
-            margins: project.margins,
-            gap: project.gap,
-            binding: project.binding,
-            captions: true,
-            asked_pages: project.pages,
-            page_multiple: project.page_multiple,
-            pages: 0,
-            photographs: String::new(),
-            chapters: Vec::new(),
-            spreads: Vec::new(),
-            left_out: Vec::new(),
-            edits: Edits::default(),
-        }
-    }
 
     #[test]
     fn latin_cyrillic_and_greek_are_inside_the_program() {

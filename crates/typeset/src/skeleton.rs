@@ -118,7 +118,7 @@ fn find_empty_boxes(frame: &Frame, texts: &mut Vec<String>) {
 mod tests {
     use super::*;
     use leporello_model::{CaptionBox, Length, Page, PageKind, PhotoId, Plate, Rect, Spread};
-    use leporello_model::{Crop, TextMeasure};
+    use leporello_model::{Crop, Project, TextMeasure};
     use proptest::prelude::*;
 
     /// A plan of one page for each caption, whose box is what was measured for its width.
@@ -135,16 +135,14 @@ mod tests {
                 crop: Crop::WHOLE,
                 importance: 1.0,
                 caption: Some(caption),
+                alt: String::new(),
                 reasons: Vec::new(),
             };
-            let kind = PageKind::Plates;
-            let arrangement = String::new();
-            let page =
-                Page { number, kind, arrangement, plates: vec![plate], texts: vec![], cost: 0.0 };
+            let page = Page { number, plates: vec![plate], ..Page::blank(PageKind::Plates) };
             Spread { recto: Some(page), ..Spread::default() }
         };
         let spreads = (1..).step_by(2).zip(captions).map(page).collect();
-        Plan { spreads, ..crate::tests::empty_plan() }
+        Plan { spreads, ..Plan::empty(&Project::titled("Dunes")) }
     }
 
     fn sizes(frame: &Frame, found: &mut Vec<f64>) {

@@ -13,8 +13,7 @@ fn rect(x: f64, y: f64, w: f64, h: f64) -> Rect {
 }
 
 fn page(number: u32, plates: Vec<Plate>, texts: Vec<TextBox>) -> Page {
-    let kind = PageKind::Plates;
-    Page { number, kind, arrangement: String::new(), plates, texts, cost: 0.0 }
+    Page { number, plates, texts, ..Page::blank(PageKind::Plates) }
 }
 
 fn words(role: TextRole, text: &str, frame: Rect) -> TextBox {
@@ -30,6 +29,7 @@ fn plate(number: u32, frame: Rect, caption: Option<CaptionBox>) -> Plate {
         crop: Crop::WHOLE,
         importance: 1.0,
         caption,
+        alt: String::new(),
         reasons: Vec::new(),
     }
 }
@@ -37,25 +37,11 @@ fn plate(number: u32, frame: Rect, caption: Option<CaptionBox>) -> Plate {
 fn plan(spreads: Vec<Spread>) -> Plan {
     let project = Project::titled("Dunes & #strong[tides]");
     Plan {
-        format: Plan::FORMAT,
-        title: project.title,
-        subtitle: String::new(),
         author: "A. Person".into(),
-        language: "en".into(),
-        trim: project.trim,
-        bleed: project.bleed,
-        margins: project.margins,
-        gap: project.gap,
         binding: Binding::Layflat,
-        captions: true,
-        asked_pages: project.pages,
-        page_multiple: project.page_multiple,
-        photographs: String::new(),
         pages: spreads.iter().map(|spread| spread.pages().count() as u32).sum(),
-        chapters: Vec::new(),
         spreads,
-        left_out: Vec::new(),
-        edits: Edits::default(),
+        ..Plan::empty(&project)
     }
 }
 

@@ -94,6 +94,7 @@ pub fn plate(number: u32, photo: &Photo, frame: Rect, crop: Crop) -> Plate {
         crop,
         importance: 1.0,
         caption: None,
+        alt: String::new(),
         reasons: Vec::new(),
     }
 }
@@ -113,7 +114,7 @@ pub fn words(role: TextRole, text: &str, frame: Rect) -> TextBox {
 }
 
 pub fn page(number: u32, kind: PageKind, plates: Vec<Plate>, texts: Vec<TextBox>) -> Page {
-    Page { number, kind, arrangement: String::new(), plates, texts, cost: 0.0 }
+    Page { number, plates, texts, ..Page::blank(kind) }
 }
 
 /// A plan of these pages, which are numbered from 1 without gaps.
@@ -131,24 +132,10 @@ pub fn plan(pages: Vec<Page>) -> Plan {
         }
     }
     Plan {
-        format: Plan::FORMAT,
-        title: project.title,
         subtitle: "Seven days in August".into(),
         author: "A. Person".into(),
-        language: "en".into(),
-        trim: project.trim,
-        bleed: project.bleed,
-        margins: project.margins,
-        gap: project.gap,
-        binding: project.binding,
-        captions: true,
-        asked_pages: project.pages,
-        page_multiple: 1,
         pages: count,
-        photographs: String::new(),
-        chapters: Vec::new(),
         spreads,
-        left_out: Vec::new(),
-        edits: Edits::default(),
+        ..Plan::empty(&project)
     }
 }

@@ -3,8 +3,8 @@
 use super::{language, read, write};
 use leporello_diag::{Sink, codes};
 use leporello_model::{
-    CaptionBox, Chapter, Crop, Edits, LeftOut, LeftOutReason, Page, PageCount, PageKind, PhotoEdit,
-    PhotoId, Plan, Plate, Project, Rect, Spread, TextBox, TextRole,
+    BoundAt, CaptionBox, Chapter, Crop, Edits, LeftOut, LeftOutReason, Page, PageCount, PageKind,
+    PhotoEdit, PhotoId, Plan, Plate, Project, Rect, SectionPart, Spread, TextBox, TextRole,
 };
 
 /// A plan of one page with one plate, which has this caption.
@@ -24,6 +24,7 @@ pub(crate) fn plan(caption: &str) -> Plan {
             crop: Crop { x: 0.012_345_678_9, y: 0.0, w: 0.9, h: 1.0 },
             importance: 1.0,
             caption: Some(CaptionBox { text: caption.into(), language, frame: rect }),
+            alt: "a boat".into(),
             reasons: vec!["hero".into()],
         }],
         texts: vec![TextBox {
@@ -32,6 +33,7 @@ pub(crate) fn plan(caption: &str) -> Plan {
             language: "en".into(),
             frame: rect,
         }],
+        section: Some(SectionPart { id: "harbour".into(), part: 2 }),
         cost: 0.123_456,
     };
     let keep =
@@ -39,19 +41,10 @@ pub(crate) fn plan(caption: &str) -> Plan {
     let mut edits = Edits::default();
     edits.photos.insert(PhotoId([7; 16]), keep);
     Plan {
-        format: Plan::FORMAT,
-        title: project.title,
-        subtitle: String::new(),
-        author: String::new(),
-        language: project.language,
-        trim: project.trim,
-        bleed: project.bleed,
-        margins: project.margins,
-        gap: project.gap,
-        binding: project.binding,
-        captions: true,
+        bound_at: BoundAt::Right,
+        theme: "quiet".into(),
+        printer: "blurb".into(),
         asked_pages: PageCount::Exactly(219),
-        page_multiple: 1,
         pages: 1,
         photographs: "../photos".into(),
         chapters: vec![Chapter {
@@ -68,6 +61,7 @@ pub(crate) fn plan(caption: &str) -> Plan {
             detail: Some("ends early".into()),
         }],
         edits,
+        ..Plan::empty(&project)
     }
 }
 

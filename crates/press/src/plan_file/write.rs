@@ -56,6 +56,9 @@ fn head(out: &mut String, plan: &Plan) {
     entry(out, "margins", value(&plan.margins));
     entry(out, "gap", value(&plan.gap));
     entry(out, "binding", value(&plan.binding));
+    entry(out, "bound-at", value(&plan.bound_at));
+    entry(out, "theme", quoted(&plan.theme));
+    entry(out, "printer", quoted(&plan.printer));
     entry(out, "captions", plan.captions);
     entry(out, "asked-pages", value(&plan.asked_pages));
     entry(out, "page-multiple", plan.page_multiple);
@@ -113,6 +116,10 @@ fn page(out: &mut String, page: &Page) {
         entry(out, "arrangement", quoted(&page.arrangement));
         entry(out, "cost", page.cost);
     }
+    if let Some(part) = &page.section {
+        let fields = [format!("id = {}", quoted(&part.id)), format!("part = {}", part.part)];
+        entry(out, "section", inline(&fields));
+    }
     list(out, "plates", page.plates.iter().map(plate));
     list(out, "texts", page.texts.iter().map(text));
 }
@@ -129,6 +136,9 @@ fn plate(plate: &Plate) -> String {
     if let Some(caption) = &plate.caption {
         fields.push(format!("{} = \"{}\"", mark::CAPTION, mark::of(&caption.text)));
         fields.push(format!("caption = {}", self::caption(caption)));
+    }
+    if !plate.alt.is_empty() {
+        fields.push(format!("alt = {}", quoted(&plate.alt)));
     }
     if !plate.reasons.is_empty() {
         let reasons: Vec<String> = plate.reasons.iter().map(|r| quoted(r)).collect();
