@@ -82,7 +82,7 @@ impl Baseline {
             |frame: Area| Area { x: page_box.x + frame.x, y: page_box.y + frame.y, ..frame };
         let pictures =
             frames.zip(known).map(|(frame, about)| shown(on_page(frame), about.clone())).collect();
-        SpecimenPage { number, has_title: false, pictures }
+        SpecimenPage { number, pictures, ..SpecimenPage::default() }
     }
 }
 

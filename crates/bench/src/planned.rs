@@ -4,7 +4,7 @@ use crate::planted;
 use leporello_diag::Sink;
 use leporello_judge::{Metrics, Specimen, measure_specimen};
 use leporello_model::{
-    Catalogue, EvenMeasure, PageCount, PhotoId, Plan, Project, Sequence, SequenceChapter,
+    Catalogue, EvenMeasure, Matter, PageCount, PhotoId, Plan, Project, Sequence, SequenceChapter,
 };
 
 /// A planted set and its plan.
@@ -27,9 +27,17 @@ pub fn plan_planted(count: usize, seed: u64, pages: Option<u32>) -> Result<Plann
     project.pages = pages.map_or(PageCount::Best, PageCount::Exactly);
     let mut sink = Sink::new();
     let measure = EvenMeasure::default();
-    leporello_plan::plan(&catalogue, &sequence, &project, None, &measure, &mut sink)
-        .map(|plan| Planned { catalogue, sequence, plan })
-        .map_err(|_| format!("{count} photographs cannot be planned: {:?}", sink.diagnostics()))
+    leporello_plan::plan(
+        &catalogue,
+        &sequence,
+        &project,
+        &Matter::default(),
+        None,
+        &measure,
+        &mut sink,
+    )
+    .map(|plan| Planned { catalogue, sequence, plan })
+    .map_err(|_| format!("{count} photographs cannot be planned: {:?}", sink.diagnostics()))
 }
 
 impl Planned {

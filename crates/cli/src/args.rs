@@ -1,8 +1,12 @@
 //! What can be typed.
 
+mod book;
+
+pub use book::{BookArgs, Places, PrintArgs};
+
+use book::{pages, threads};
 use clap::{ArgGroup, Args as Group, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use leporello_model::{Binding, PageCount, Size};
-use leporello_press::Asked;
+use leporello_model::PageCount;
 use std::path::PathBuf;
 
 /// From a folder of photographs to a printed book.
@@ -63,6 +67,9 @@ pub enum Format {
 /// The commands, in the order of need.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Begin a book: write settings, a first chapter and captions to edit
+    #[command(after_help = "Example: leporello new norway-book --photos ~/Pictures/Norway")]
+    New(New),
     /// Make a book from a folder of photographs: plan, print edition, contact sheet
     #[command(
         after_help = "Examples:\n  leporello make photos\n  leporello make photos --pages 96 --size 300x240mm --title \"North\"\n  leporello make photos --out books/north"
@@ -81,6 +88,17 @@ pub enum Command {
         after_help = "Examples:\n  leporello check photos-book --layout\n  leporello check photos-book --worst 5"
     )]
     Check(Check),
+    /// Show the book in the browser and follow every change of words, plan and theme
+    #[command(after_help = "Example: leporello serve norway-book")]
+    Serve(Serve),
+    /// List printers, or show what one asks for
+    #[command(after_help = "Examples:\n  leporello printers\n  leporello printers show blurb")]
+    Printers(Printers),
+    /// List themes, or copy one to make it your own
+    #[command(
+        after_help = "Examples:\n  leporello themes\n  leporello themes copy quiet --out norway-book/themes/mine"
+    )]
+    Themes(Themes),
     /// Explain a message by its code
     #[command(after_help = "Examples:\n  leporello explain PHO-003\n  leporello explain")]
     Explain {
@@ -116,92 +134,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// Where things are.
-#[derive(Group, Clone)]
-pub struct Places {
-    /// Folder for the book [default: the photographs' name with `-book`, in this folder]
-    #[arg(long, value_name = "FOLDER")]
-    pub out: Option<PathBuf>,
-    /// Folder for working copies [default: the user's cache folder]
-    #[arg(long, value_name = "FOLDER")]
-    pub cache: Option<PathBuf>,
-}
-
-/// What the book shall be.
-#[derive(Group, Clone)]
-pub struct BookArgs {
-    /// Title of the book [default: the folder's name]
-    #[arg(long)]
-    pub title: Option<String>,
-    /// Subtitle
-    #[arg(long)]
-    pub subtitle: Option<String>,
-    /// Author
-    #[arg(long)]
-    pub author: Option<String>,
-    /// Language of the book's own words, such as en or de-AT
-    #[arg(long, value_name = "TAG", value_parser = leporello_press::language)]
-    pub language: Option<String>,
-    /// Pages: a number, or `best` for the count that suits the photographs
-    #[arg(long, value_name = "N", value_parser = pages)]
-    pub pages: Option<PageCount>,
-    /// The count of pages must be a multiple of this
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub page_multiple: Option<u32>,
-    /// Trim size: a name such as a4-landscape or square-21, or WIDTHxHEIGHT such as 300x240mm
-    #[arg(long, value_parser = leporello_press::size)]
-    pub size: Option<Size>,
-    /// Binding, which decides how much of the fold is lost
-    #[arg(long, value_enum)]
-    pub binding: Option<BindingArg>,
-    /// Whether captions from the photographs are set
-    #[arg(long, value_name = "YES/NO", value_parser = yes_or_no)]
-    pub captions: Option<bool>,
-}
-
-/// Binding as typed.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum BindingArg {
-    /// Glued at the spine
-    Perfect,
-    /// Sewn signatures
-    Sewn,
-    /// Opens flat
-    Layflat,
-}
-
-impl BookArgs {
-    /// As the press takes it.
-    pub fn asked(&self) -> Asked {
-        Asked {
-            title: self.title.clone(),
-            subtitle: self.subtitle.clone(),
-            author: self.author.clone(),
-            language: self.language.clone(),
-            trim: self.size,
-            binding: self.binding.map(|b| match b {
-                BindingArg::Perfect => Binding::Perfect,
-                BindingArg::Sewn => Binding::Sewn,
-                BindingArg::Layflat => Binding::Layflat,
-            }),
-            pages: self.pages,
-            page_multiple: self.page_multiple,
-            captions: self.captions,
-        }
-    }
-}
-
-/// What the print edition shall be.
-#[derive(Group, Clone)]
-pub struct PrintArgs {
-    /// Keep every JPEG as it is, whatever its size (a master; larger files)
-    #[arg(long)]
-    pub originals: bool,
-    /// Resolution pictures are brought to, in pixels per inch
-    #[arg(long, default_value_t = 300, value_name = "N", value_parser = clap::value_parser!(u32).range(72..=1200))]
-    pub ppi: u32,
 }
 
 /// `leporello make`
@@ -253,6 +185,9 @@ pub struct Check {
     pub folder: PathBuf,
     #[command(flatten)]
     pub places: Places,
+    /// Judge the finished files by what this printer asks for [default: the book's printer]
+    #[arg(long, value_name = "NAME")]
+    pub printer: Option<String>,
     /// Measure the layout from the rectangles in the PDF
     #[arg(long)]
     pub layout: bool,
@@ -265,6 +200,84 @@ pub struct Check {
     /// Width of the pictures of spreads, in pixels
     #[arg(long, default_value_t = 1600, value_name = "PIXELS", requires = "pictures", value_parser = clap::value_parser!(u32).range(200..=8000))]
     pub width: u32,
+}
+
+/// `leporello new`
+#[derive(Group)]
+pub struct New {
+    /// Folder for the book
+    pub folder: PathBuf,
+    /// Folder of photographs
+    #[arg(long, value_name = "FOLDER")]
+    pub photos: PathBuf,
+    /// Title of the book [default: the photographs' folder's name]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Language of the book's own words, such as en or de-AT
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = leporello_press::language)]
+    pub language: String,
+}
+
+/// `leporello serve`
+#[derive(Group)]
+pub struct Serve {
+    /// Folder of the book
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub places: Places,
+    /// Port to listen at [default: a free one]
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+}
+
+/// `leporello printers`
+#[derive(Group)]
+pub struct Printers {
+    /// What to do; without it, all printers are listed
+    #[command(subcommand)]
+    pub action: Option<PrintersAction>,
+    /// Folder of the book, for the profiles in it
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub book: PathBuf,
+}
+
+/// What can be done with printers.
+#[derive(Subcommand)]
+pub enum PrintersAction {
+    /// Show what a printer asks for, rule by rule, with its sources
+    #[command(after_help = "Example: leporello printers show blurb")]
+    Show {
+        /// Name of the profile
+        name: String,
+    },
+}
+
+/// `leporello themes`
+#[derive(Group)]
+pub struct Themes {
+    /// What to do; without it, all themes are listed
+    #[command(subcommand)]
+    pub action: Option<ThemesAction>,
+}
+
+/// What can be done with themes.
+#[derive(Subcommand)]
+pub enum ThemesAction {
+    /// Copy a theme's files, to edit them
+    #[command(after_help = "Example: leporello themes copy quiet --out norway-book/themes/mine")]
+    Copy {
+        /// Name of the theme
+        name: String,
+        /// Folder for the copy: `themes/NAME` in the book's folder makes it a theme of the book
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
+    },
 }
 
 /// `leporello doctor`
@@ -289,31 +302,6 @@ pub struct Demo {
     /// Pages of the book: a number or `best`
     #[arg(long, value_name = "N", conflicts_with = "pictures_only", value_parser = pages)]
     pub pages: Option<PageCount>,
-}
-
-fn pages(text: &str) -> Result<PageCount, String> {
-    if text == "best" {
-        return Ok(PageCount::Best);
-    }
-    match text.parse() {
-        Ok(pages @ 1..=2_000) => Ok(PageCount::Exactly(pages)),
-        _ => Err("write a number from 1 to 2000, or best".into()),
-    }
-}
-
-fn threads(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(threads @ 1..=256) => Ok(threads),
-        _ => Err("write a number from 1 to 256".into()),
-    }
-}
-
-fn yes_or_no(text: &str) -> Result<bool, String> {
-    match text {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err("write yes or no".into()),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Places and the date, from the command line and the environment.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -16,13 +17,16 @@ pub fn cache(asked: Option<&Path>) -> PathBuf {
         .join("leporello")
 }
 
-/// The day after which no photograph was taken: from `SOURCE_DATE_EPOCH` (seconds since 1970,
-/// for books that must come out the same later), else today.
-pub fn latest() -> Date {
+/// The moment the book is made: from `SOURCE_DATE_EPOCH` (seconds since 1970, for books that
+/// must come out the same later), else now.
+pub fn now() -> Timestamp {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    let instant = fixed.and_then(|s| jiff::Timestamp::from_second(s).ok());
-    let instant = instant.unwrap_or_else(jiff::Timestamp::now);
+    fixed.and_then(|s| Timestamp::from_second(s).ok()).unwrap_or_else(Timestamp::now)
+}
+
+/// The day after which no photograph was taken.
+pub fn latest() -> Date {
     // A photograph taken this evening east of here may carry tomorrow's date.
-    let date = jiff::tz::Offset::UTC.to_datetime(instant).date();
+    let date = jiff::tz::Offset::UTC.to_datetime(now()).date();
     date.tomorrow().unwrap_or(date)
 }

@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("printer", &["diag", "model"]),
     ("project", &["diag", "model"]),
     ("preflight", &["diag", "model", "printer"]),
+    ("preview", &["diag", "model"]),
     ("edition-print", &["diag", "model", "photo", "typeset"]),
     (
         "press",
@@ -38,7 +39,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "leporello",
-        &["diag", "model", "edition-print", "judge", "plan", "press", "printer", "scene"],
+        &[
+            "diag",
+            "model",
+            "edition-print",
+            "judge",
+            "plan",
+            "press",
+            "preview",
+            "printer",
+            "scene",
+        ],
     ),
 ];
 

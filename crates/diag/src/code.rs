@@ -29,7 +29,8 @@ impl Severity {
 /// A message's number: family and three digits, never reused.
 ///
 /// Families: `PRJ` project and command line, `PHO` photographs, `PLN` choosing and
-/// pages, `TYP` type, `PRT` print edition.
+/// pages, `TYP` type, `PRT` print edition, `PFL` printers and preflight,
+/// `PRV` preview.
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
     pub(crate) name: &'static str,
@@ -103,7 +104,8 @@ mod tests {
     fn names_are_a_family_and_three_digits() {
         for code in ALL {
             let (family, number) = code.name.split_once('-').unwrap();
-            assert!(["PRJ", "PHO", "PLN", "TYP", "PRT"].contains(&family), "{}", code.name);
+            let families = ["PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV"];
+            assert!(families.contains(&family), "{}", code.name);
             assert!(number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()));
         }
     }

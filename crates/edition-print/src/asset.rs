@@ -1,12 +1,15 @@
 //! What goes in for each plate: the photograph's own JPEG, or a rendition for its frame.
 
+use crate::finish::is_usable;
 use crate::matrix::Matrix;
 use crate::output::{not_written, write_whole};
+use crate::standard;
 use crate::{PrintOptions, Source};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
-use leporello_model::{Orientation, Page, Photo, PhotoId, PixelSize, Plan, Plate};
+use leporello_model::{Ink, Orientation, Page, PdfKind, Photo, PhotoId, PixelSize, Plan, Plate};
 use leporello_photo::{
-    Recipe, Scan, THUMBNAIL_SIDE, proxy_path, rendition, scan_jpeg, source_path, thumbnail_path,
+    Inks, Recipe, Scan, THUMBNAIL_SIDE, proxy_path, rendition, rendition_in_inks, scan_jpeg,
+    source_path, thumbnail_path,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +19,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Renditions of another version are not taken from the cache.
 const VERSION: u32 = 1;
+/// As [`VERSION`], of those in inks.
+const INKS_VERSION: u32 = 1;
 /// A photograph goes in as it is up to this many times the resolution asked for.
 const PASS_UP_TO: f64 = 1.3;
 /// A photograph goes in as it is when its crop leaves at least this share of it.
@@ -38,7 +43,7 @@ pub(crate) struct Asset {
 
 /// Why a plate has no asset.
 #[derive(Debug)]
-enum Failure {
+pub(crate) enum Failure {
     /// The photograph cannot be used; in words that follow "the photograph".
     Photograph(String),
     /// A small copy is gone from the cache.
@@ -61,14 +66,8 @@ impl Asset {
     }
 }
 
-/// How a photograph enters the block.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Way {
-    PassThrough,
-    Render(Recipe),
-}
-
 /// The assets of all plates by their numbers; renditions are made where the cache has none.
+/// `inks` are those of the printing condition, which a PDF/X has.
 ///
 /// # Errors
 /// When a photograph is gone or cannot be read; `sink` has been told of every one.
@@ -76,6 +75,7 @@ pub(crate) fn for_print(
     plan: &Plan,
     source: &Source,
     options: &PrintOptions,
+    inks: Option<&Inks>,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Result<BTreeMap<u32, Asset>, Stopped> {
@@ -83,10 +83,17 @@ pub(crate) fn for_print(
     gather(plan, "plates", progress, sink, |plate| {
         let gone = || Failure::Photograph("is not in the folder any more".into());
         let photo = photos.get(&plate.photo).ok_or_else(gone)?;
-        match way(plate, photo, options) {
-            Way::PassThrough => pass_through(source, photo, plate),
-            Way::Render(recipe) => render(source, photo, &recipe),
+        if may_pass_through(plate, photo, options) {
+            if let Some(asset) = pass_through(source, photo, plate, options.kind)? {
+                return Ok(asset);
+            }
         }
+        render(
+            source,
+            photo,
+            &recipe(plate, photo, options),
+            inks.filter(|_| in_inks(photo, options.kind)),
+        )
     })
 }
 
@@ -112,7 +119,7 @@ pub(crate) fn for_looking(
     })
 }
 
-fn photos_by_id<'a>(source: &Source<'a>) -> BTreeMap<PhotoId, &'a Photo> {
+pub(crate) fn photos_by_id<'a>(source: &Source<'a>) -> BTreeMap<PhotoId, &'a Photo> {
     // Of identical files the first stands for all.
     source.catalogue.photos.iter().rev().map(|photo| (photo.id, photo)).collect()
 }
@@ -159,7 +166,7 @@ fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from).min(AT_ONCE)
 }
 
-fn no_picture(page: &Page, plate: &Plate, why: Failure) -> Diagnostic {
+pub(crate) fn no_picture(page: &Page, plate: &Plate, why: Failure) -> Diagnostic {
     let subject =
         Subject::Plate { number: plate.number, page: page.number, photo: plate.file.clone() };
     match why {
@@ -182,41 +189,86 @@ pub(crate) fn stopped_by_user() -> Diagnostic {
         .hint("run the same command again to go on")
 }
 
-/// Whether a photograph goes in as it is, or how it is rendered.
-fn way(plate: &Plate, photo: &Photo, options: &PrintOptions) -> Way {
+/// Whether a photograph may go in as it is, as far as its record tells.
+fn may_pass_through(plate: &Plate, photo: &Photo, options: &PrintOptions) -> bool {
     let crop = plate.crop;
-    let shown = [crop.w * f64::from(photo.size.w), crop.h * f64::from(photo.size.h)];
-    let inches = [plate.frame.w.to_inches(), plate.frame.h.to_inches()];
-    let ppi = (shown[0] / inches[0]).max(shown[1] / inches[1]);
+    let ppi = full_ppi(plate, photo);
     let fits = ppi <= PASS_UP_TO * options.ppi && crop.w * crop.h >= PASS_FROM_SHARE;
-    if photo.storage.can_pass_through && (options.keep_originals || fits) {
-        return Way::PassThrough;
-    }
-    let pixels =
-        |inches: f64, shown: f64| (inches * options.ppi).min(shown).round().max(1.0) as u32;
-    let size = PixelSize { w: pixels(inches[0], shown[0]), h: pixels(inches[1], shown[1]) };
-    Way::Render(Recipe { crop, size, quality: options.quality })
+    let colour = &photo.storage.colour;
+    let is_bare_cmyk = colour.ink == Ink::Cmyk && colour.profile.is_none();
+    let has_the_colours = match options.kind {
+        PdfKind::Plain => true,
+        PdfKind::X4 | PdfKind::X3 => colour.ink != Ink::Cmyk || options.ink_limit.is_none(),
+        PdfKind::X1a => is_bare_cmyk && options.ink_limit.is_none(),
+        PdfKind::Screen => colour.is_srgb || colour.ink == Ink::Gray,
+        PdfKind::Archive => !is_bare_cmyk,
+    };
+    photo.storage.can_pass_through && has_the_colours && (options.keep_originals || fits)
 }
 
-fn pass_through(source: &Source, photo: &Photo, plate: &Plate) -> Result<Asset, Failure> {
+/// Whether a rendition of it is in the inks of the printing condition: in a PDF/X-1a every
+/// one, in every PDF/X that of a photograph that is in inks itself.
+fn in_inks(photo: &Photo, kind: PdfKind) -> bool {
+    kind == PdfKind::X1a || standard::is_pdfx(kind) && photo.storage.colour.ink == Ink::Cmyk
+}
+
+/// Resolution of the whole photograph in its frame, in pixels per inch.
+fn full_ppi(plate: &Plate, photo: &Photo) -> f64 {
+    let across = plate.crop.w * f64::from(photo.size.w) / plate.frame.w.to_inches();
+    let down = plate.crop.h * f64::from(photo.size.h) / plate.frame.h.to_inches();
+    across.max(down)
+}
+
+/// What a rendition for the frame shall be.
+fn recipe(plate: &Plate, photo: &Photo, options: &PrintOptions) -> Recipe {
+    let crop = plate.crop;
+    let pixels =
+        |inches: f64, shown: f64| (inches * options.ppi).min(shown).round().max(1.0) as u32;
+    let size = PixelSize {
+        w: pixels(plate.frame.w.to_inches(), crop.w * f64::from(photo.size.w)),
+        h: pixels(plate.frame.h.to_inches(), crop.h * f64::from(photo.size.h)),
+    };
+    Recipe { crop, size, quality: options.quality }
+}
+
+/// The photograph's own JPEG; `None` when its colour profile cannot be in this kind of PDF.
+fn pass_through(
+    source: &Source,
+    photo: &Photo,
+    plate: &Plate,
+    kind: PdfKind,
+) -> Result<Option<Asset>, Failure> {
     let path = source_path(source.folder, &photo.file);
     let scan = scan_jpeg(&path).map_err(unreadable)?;
     if scan.size != photo.storage.stored {
         return Err(Failure::Photograph("has changed since it was looked at".into()));
     }
+    let fits = scan.icc.as_ref().is_none_or(|icc| is_usable(icc, scan.components, kind));
+    if kind != PdfKind::Plain && !fits {
+        return Ok(None);
+    }
     let matrix = Matrix::of_plate(photo.storage.orientation, plate.crop);
-    Ok(Asset { key: format!("photo {}", photo.id), path, scan, matrix, passed_through: true })
+    let key = format!("photo {}", photo.id);
+    Ok(Some(Asset { key, path, scan, matrix, passed_through: true }))
 }
 
 /// A rendition from the cache, or a new one that is put there.
-fn render(source: &Source, photo: &Photo, recipe: &Recipe) -> Result<Asset, Failure> {
-    let name = format!("{}-{}.jpg", photo.id, recipe_name(recipe));
+fn render(
+    source: &Source,
+    photo: &Photo,
+    recipe: &Recipe,
+    inks: Option<&Inks>,
+) -> Result<Asset, Failure> {
+    let name = format!("{}-{}.jpg", photo.id, recipe_name(recipe, inks));
     let path = source.cache.join("rendition").join(&name);
     let scan = match scan_jpeg(&path) {
         Ok(scan) => scan,
         Err(_) => {
-            let jpeg = rendition(source.folder, photo, recipe)
-                .map_err(|error| Failure::Photograph(error.to_string()))?;
+            let made = match inks {
+                Some(inks) => rendition_in_inks(source.folder, photo, recipe, inks),
+                None => rendition(source.folder, photo, recipe),
+            };
+            let jpeg = made.map_err(|error| Failure::Photograph(error.to_string()))?;
             write_whole(&path, |out| out.write_all(&jpeg))
                 .map_err(|error| Failure::Cache(path.clone(), error))?;
             scan_jpeg(&path).map_err(unreadable)?
@@ -230,10 +282,14 @@ fn unreadable(error: io::Error) -> Failure {
     Failure::Photograph(format!("cannot be read: {error}"))
 }
 
-/// The recipe and its version in sixteen hexadecimal digits.
-fn recipe_name(recipe: &Recipe) -> String {
+/// The recipe, its version and the inks in sixteen hexadecimal digits.
+fn recipe_name(recipe: &Recipe, inks: Option<&Inks>) -> String {
     let crop = <[f64; 4]>::from(recipe.crop).map(f64::to_bits);
     let (size, quality) = (recipe.size, recipe.quality);
-    let words = format!("{VERSION} {crop:?} {} {} {quality}", size.w, size.h);
+    let mut words = format!("{VERSION} {crop:?} {} {} {quality}", size.w, size.h);
+    if let Some(inks) = inks {
+        words += &format!(" inks {INKS_VERSION} {:?} ", inks.limit());
+        words += blake3::hash(inks.icc()).to_hex().as_str();
+    }
     blake3::hash(words.as_bytes()).to_hex()[..16].to_owned()
 }

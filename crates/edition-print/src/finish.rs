@@ -1,4 +1,5 @@
-//! From the skeleton to the PDF: placeholders become pictures, pages get all their boxes.
+//! From the skeleton to the PDF: placeholders become pictures, pages get all their boxes, and
+//! the document says what it is.
 //!
 //! A placeholder's object becomes a form whose box is the unit square. The form draws the
 //! picture through a matrix that sets it upright and enlarges its crop to the square; the
@@ -6,22 +7,45 @@
 //! frames is one object, and a crop leaves the stored scan untouched.
 
 use crate::asset::Asset;
-use crate::object::entry;
-use crate::skeleton::{self, Body};
-use leporello_photo::srgb_profile;
+use crate::catalog;
+use crate::inked::{Changes, forbidden, in_inks};
+use crate::object::{entry, rebuilt, references};
+use crate::output_profile::{Header, OutputProfile, SRGB};
+use crate::skeleton::{self, Body, Skeleton};
+use crate::standard;
+use crate::writer::{PdfWriter, device_space};
+use jiff::Timestamp;
+use leporello_model::{PdfKind, Plan};
+use leporello_photo::Inks;
 use leporello_typeset::plate_of_placeholder;
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 
 /// What the PDF is for.
+pub(crate) struct Edition<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) kind: PdfKind,
+    pub(crate) pictures: Pictures,
+    /// When it was made, if it shall say so.
+    pub(crate) date: Option<Timestamp>,
+    /// Printing condition of a PDF/X.
+    pub(crate) printed: Option<(&'a OutputProfile, &'a Inks)>,
+    /// Whether it may say that it is PDF/UA-1.
+    pub(crate) is_universal: bool,
+}
+
+/// Which pictures stand in the frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// For the printer: pages with a bleed box, pictures with their colour profiles.
-    Print,
-    /// For a picture on the screen: pages with a crop box at the trim, which is what a reader
-    /// will see. Its pictures are in sRGB already and are not managed once more.
-    Look,
+pub(crate) enum Pictures {
+    /// Those of the edition.
+    Printed,
+    /// Small copies, for looking at pages as a reader will see them: cropped to the trim. They
+    /// are in sRGB already and are not managed once more.
+    Small,
+    /// The same, for looking at pages with their bleed.
+    SmallWithBleed,
+    /// None: each frame is filled with white or with black. Pages stay whole.
+    Flat { white: bool },
 }
 
 /// Why a PDF could not be finished.
@@ -31,6 +55,8 @@ pub(crate) enum FinishError {
     Io(io::Error),
     /// The skeleton is not what it should be: a fault of ours. In words.
     Skeleton(String),
+    /// The pages paint what a PDF of this kind cannot have. In words.
+    Forbidden(String),
 }
 
 impl From<io::Error> for FinishError {
@@ -39,35 +65,61 @@ impl From<io::Error> for FinishError {
     }
 }
 
+/// Whether a stream is that of a placeholder.
+pub(crate) fn is_placeholder(stream: &[u8]) -> bool {
+    plate_of_placeholder(stream).is_some()
+}
+
 /// Writes the skeleton with the assets in place of its placeholders, each straight from the
 /// disk. `mark` becomes the first identifier of the document, in hexadecimal digits. The same
-/// skeleton, assets and mark give the same bytes.
+/// skeleton, assets, edition and mark give the same bytes.
 ///
 /// # Errors
-/// When the placeholders are not exactly the plates that have an asset, and when reading or
-/// writing fails; the output is then not a PDF.
+/// When the placeholders are not exactly the plates that have an asset, when a page paints
+/// what this kind of PDF cannot have, and when reading or writing fails; the output is then
+/// not a PDF.
 pub(crate) fn finish(
     skeleton_pdf: &[u8],
     assets: &BTreeMap<u32, Asset>,
-    purpose: Purpose,
+    edition: &Edition,
     mark: &str,
     out: &mut dyn Write,
 ) -> Result<(), FinishError> {
     let skeleton = skeleton::parse(skeleton_pdf).map_err(FinishError::Skeleton)?;
-    check_placeholders(&skeleton.objects, assets)?;
+    if !matches!(edition.pictures, Pictures::Flat { .. }) {
+        check_placeholders(&skeleton.objects, assets)?;
+    }
+    let changes = changes(&skeleton, edition)?;
     let last = skeleton.objects.last().map_or(0, |object| object.number);
-    let mut added = Added::new(last + 1, purpose);
-    let mut writer = PdfWriter::new(out)?;
-    for object in &skeleton.objects {
-        let plate = object.stream.and_then(plate_of_placeholder);
-        match plate.and_then(|plate| assets.get(&plate)) {
-            Some(asset) => writer.form(object.number, asset, added.picture(asset))?,
-            None => writer.copy(object, purpose)?,
+    let mut added = Added::new(last + 1, edition);
+    let id = document_id(skeleton_pdf, assets, edition);
+    let whole = catalog::whole(&skeleton, edition, [mark, &id], &mut || added.number());
+    let wanted = reachable(&skeleton, &changes, whole.root_value());
+    let mut writer = PdfWriter::new(out, standard::version(edition.kind))?;
+    for body in skeleton.objects.iter().filter(|body| wanted.contains(&body.number)) {
+        let plate = body.stream.and_then(plate_of_placeholder);
+        match (plate, edition.pictures) {
+            (Some(_), Pictures::Flat { white }) => {
+                let content = if white { "1 g 0 0 1 1 re f" } else { "0 g 0 0 1 1 re f" };
+                writer.form(body.number, content, "")?;
+            }
+            (Some(plate), _) => {
+                let asset = &assets[&plate];
+                let content = format!("q {} cm /P Do Q", asset.matrix.to_pdf());
+                let resources = format!("/XObject<</P {} 0 R>>", added.picture(asset));
+                writer.form(body.number, &content, &resources)?;
+            }
+            (None, _) => match changes.get(&body.number) {
+                Some((value, stream)) => writer.object(body.number, value, stream.as_deref())?,
+                None => writer.object(body.number, body.value, body.stream)?,
+            },
         }
     }
+    for (number, value, stream) in &whole.objects {
+        writer.object(*number, value, stream.as_deref())?;
+    }
     added.write(&mut writer)?;
-    let id = document_id(skeleton_pdf, assets);
-    writer.end(skeleton.root, skeleton.info, [mark, &id])?;
+    writer.end(whole.root, whole.info, [mark, &id])?;
     Ok(())
 }
 
@@ -82,39 +134,114 @@ fn check_placeholders(objects: &[Body], assets: &BTreeMap<u32, Asset>) -> Result
     Err(FinishError::Skeleton(words))
 }
 
+/// What is written otherwise than the skeleton has it: pages with their boxes, and in a PDF/X
+/// all that is painted.
+fn changes(skeleton: &Skeleton, edition: &Edition) -> Result<Changes, FinishError> {
+    if edition.pictures == Pictures::Printed {
+        if let Some(words) = forbidden(skeleton, edition.kind) {
+            return Err(FinishError::Forbidden(words));
+        }
+    }
+    let mut changes = match edition.printed {
+        Some((_, inks)) => in_inks(skeleton, inks).map_err(FinishError::Forbidden)?,
+        None => Changes::new(),
+    };
+    for body in &skeleton.objects {
+        if entry(body.value, "Type") == Some(b"/Page") {
+            let inked = changes.remove(&body.number);
+            let value = inked.as_ref().map_or(body.value, |(value, _)| value);
+            changes.insert(body.number, (page(value, edition), None));
+        }
+    }
+    Ok(changes)
+}
+
+/// A page with the boxes and without the entries that its kind of PDF cannot have.
+fn page(value: &[u8], edition: &Edition) -> Vec<u8> {
+    let media = entry(value, "MediaBox").unwrap_or(b"[0 0 0 0]");
+    let trim = entry(value, "TrimBox").unwrap_or(media);
+    let cropped: &[(&str, &[u8])] = &[("MediaBox", media), ("CropBox", trim), ("TrimBox", trim)];
+    let boxes: &[(&str, &[u8])] = match (edition.pictures, edition.kind) {
+        (Pictures::Small, _) => cropped,
+        (Pictures::Flat { .. } | Pictures::SmallWithBleed, _) => &[("MediaBox", media)],
+        (_, PdfKind::Screen) => &[("MediaBox", trim), ("CropBox", trim), ("TrimBox", trim)],
+        _ => &[("MediaBox", media), ("BleedBox", media), ("TrimBox", trim)],
+    };
+    let mut without = vec!["MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox"];
+    if !standard::is_for_reading(edition.kind) {
+        without.extend(["Annots", "AA", "Tabs", "StructParents"]);
+    }
+    if edition.printed.is_some() || standard::is_opaque(edition.kind) {
+        without.push("Group");
+    }
+    rebuilt(value, &without, boxes)
+}
+
+/// Numbers of the skeleton's objects that are reached from the catalog.
+fn reachable(skeleton: &Skeleton, changes: &Changes, root: &[u8]) -> BTreeSet<u32> {
+    let mut reached = BTreeSet::new();
+    let mut next = Vec::new();
+    references(root, &mut next);
+    while let Some(number) = next.pop() {
+        let Some(body) = skeleton.object(number) else { continue };
+        if reached.insert(number) {
+            let changed = changes.get(&number).map(|(value, _)| value.as_slice());
+            references(changed.unwrap_or(body.value), &mut next);
+        }
+    }
+    reached
+}
+
 /// Sixteen bytes in hexadecimal digits from everything that makes the document.
-fn document_id(skeleton: &[u8], assets: &BTreeMap<u32, Asset>) -> String {
+fn document_id(skeleton: &[u8], assets: &BTreeMap<u32, Asset>, edition: &Edition) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(skeleton);
     for (plate, asset) in assets {
         let words = format!("{plate} {} {} {:?}\n", asset.key, asset.scan.len, asset.matrix);
         hasher.update(words.as_bytes());
     }
+    hasher.update(format!("{} {:?}", edition.kind.name(), edition.date).as_bytes());
+    if let Some((profile, _)) = edition.printed {
+        hasher.update(profile.icc());
+    }
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
 /// Objects that the skeleton does not have: pictures and colour profiles, each once.
 struct Added<'a> {
-    purpose: Purpose,
+    kind: PdfKind,
+    pictures_are: Pictures,
+    output: Option<&'a OutputProfile>,
     next: u32,
     pictures: BTreeMap<&'a str, (u32, &'a Asset)>,
     profiles: BTreeMap<Vec<u8>, u32>,
 }
 
 impl<'a> Added<'a> {
-    fn new(next: u32, purpose: Purpose) -> Self {
-        Self { purpose, next, pictures: BTreeMap::new(), profiles: BTreeMap::new() }
+    fn new(next: u32, edition: &Edition<'a>) -> Self {
+        Self {
+            kind: edition.kind,
+            pictures_are: edition.pictures,
+            output: edition.printed.map(|(profile, _)| profile),
+            next,
+            pictures: BTreeMap::new(),
+            profiles: BTreeMap::new(),
+        }
     }
 
-    fn number(next: &mut u32) -> u32 {
-        *next += 1;
-        *next - 1
+    fn number(&mut self) -> u32 {
+        self.next += 1;
+        self.next - 1
     }
 
     /// The number of an asset's picture.
     fn picture(&mut self, asset: &'a Asset) -> u32 {
-        let next = &mut self.next;
-        self.pictures.entry(&asset.key).or_insert_with(|| (Self::number(next), asset)).0
+        if let Some((number, _)) = self.pictures.get(asset.key.as_str()) {
+            return *number;
+        }
+        let number = self.number();
+        self.pictures.insert(&asset.key, (number, asset));
+        number
     }
 
     /// Writes the pictures as they were numbered, then the profiles they use.
@@ -135,179 +262,37 @@ impl<'a> Added<'a> {
     }
 
     /// The colour space of a picture: the photograph's own profile if it fits the channels;
-    /// sRGB for renditions, and for three channels without a profile, if it is for the printer;
-    /// else the device's.
+    /// sRGB for renditions, and for three channels without a profile; else the device's. In a
+    /// PDF/X the device is that of the output intent, and its inks are not named twice.
     fn colour_space(&mut self, asset: &Asset) -> String {
         let scan = &asset.scan;
         let own = scan.icc.as_deref().filter(|_| asset.passed_through);
-        let own = own.filter(|icc| channels(icc) == Some(scan.components));
-        let icc = match (own, scan.components, self.purpose) {
-            (Some(icc), ..) => icc.to_vec(),
-            (None, 3, Purpose::Print) => srgb_profile().to_vec(),
-            (None, ..) => Vec::new(),
+        let own = own.filter(|icc| is_usable(icc, scan.components, self.kind));
+        let own = own.filter(|icc| self.output.is_none_or(|output| output.icc() != *icc));
+        let icc = match (own, scan.components) {
+            _ if matches!(self.pictures_are, Pictures::Small | Pictures::SmallWithBleed) => None,
+            (Some(icc), _) => Some(icc),
+            (None, 3) => Some(SRGB),
+            (None, _) => None,
         };
-        if icc.is_empty() {
-            return device_space(scan.components).into();
-        }
-        let next = &mut self.next;
-        let number = *self.profiles.entry(icc).or_insert_with(|| Self::number(next));
+        let Some(icc) = icc else { return device_space(scan.components).into() };
+        let number = match self.profiles.get(icc) {
+            Some(number) => *number,
+            None => {
+                let number = self.number();
+                self.profiles.insert(icc.to_vec(), number);
+                number
+            }
+        };
         format!("[/ICCBased {number} 0 R]")
     }
 }
 
-/// Channels of the colours that a profile describes (ICC.1 §7.2.6).
-fn channels(icc: &[u8]) -> Option<u8> {
-    match icc.get(16..20)? {
-        b"GRAY" => Some(1),
-        b"RGB " => Some(3),
-        b"CMYK" => Some(4),
-        _ => None,
-    }
-}
-
-fn device_space(components: u8) -> &'static str {
-    match components {
-        1 => "/DeviceGray",
-        4 => "/DeviceCMYK",
-        _ => "/DeviceRGB",
-    }
-}
-
-/// Writes objects and remembers where they are.
-struct PdfWriter<'w> {
-    out: &'w mut dyn Write,
-    at: u64,
-    offsets: BTreeMap<u32, u64>,
-}
-
-impl<'w> PdfWriter<'w> {
-    fn new(out: &'w mut dyn Write) -> io::Result<Self> {
-        let mut writer = Self { out, at: 0, offsets: BTreeMap::new() };
-        // Bytes above 127 tell programs that the file is not text (ISO 32000-1 §7.5.2).
-        writer.put(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")?;
-        Ok(writer)
-    }
-
-    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.write_all(bytes)?;
-        self.at += bytes.len() as u64;
-        Ok(())
-    }
-
-    fn begin(&mut self, number: u32) -> io::Result<()> {
-        self.offsets.insert(number, self.at);
-        self.put(format!("{number} 0 obj\n").as_bytes())
-    }
-
-    /// An object of the skeleton; pages with further boxes.
-    fn copy(&mut self, object: &Body, purpose: Purpose) -> io::Result<()> {
-        self.begin(object.number)?;
-        match with_boxes(object.value, purpose) {
-            Some(page) => self.put(&page)?,
-            None => self.put(object.value)?,
-        }
-        if let Some(stream) = object.stream {
-            self.put(b"\nstream\n")?;
-            self.put(stream)?;
-            self.put(b"\nendstream")?;
-        }
-        self.put(b"\nendobj\n")
-    }
-
-    /// The form that draws an asset in the unit square.
-    fn form(&mut self, number: u32, asset: &Asset, picture: u32) -> io::Result<()> {
-        let content = format!("q {} cm /P Do Q", asset.matrix.to_pdf());
-        self.begin(number)?;
-        let length = content.len();
-        self.put(
-            format!(
-                "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</P {picture} 0 \
-                 R>>>>/Length {length}>>\nstream\n{content}\nendstream\nendobj\n"
-            )
-            .as_bytes(),
-        )
-    }
-
-    /// A picture, copied from its file.
-    fn picture(&mut self, number: u32, asset: &Asset, space: &str) -> io::Result<()> {
-        let scan = &asset.scan;
-        // Adobe's programs store CMYK inverted, and say so by their segment alone.
-        let inverted = scan.components == 4 && scan.adobe.is_some();
-        let decode = if inverted { "/Decode[1 0 1 0 1 0 1 0]" } else { "" };
-        let (w, h, length) = (scan.size.w, scan.size.h, scan.len);
-        self.begin(number)?;
-        self.put(
-            format!(
-                "<</Type/XObject/Subtype/Image/Width {w}/Height {h}/ColorSpace {space}\
-                 /BitsPerComponent 8{decode}/Filter/DCTDecode/Length {length}>>\nstream\n"
-            )
-            .as_bytes(),
-        )?;
-        let mut file = File::open(&asset.path)?;
-        for &(from, to) in &scan.keep {
-            file.seek(SeekFrom::Start(from))?;
-            let copied = io::copy(&mut Read::by_ref(&mut file).take(to - from), self.out)?;
-            self.at += copied;
-            if copied != to - from {
-                let words = format!("`{}` changed while it was copied", asset.path.display());
-                return Err(io::Error::other(words));
-            }
-        }
-        self.put(b"\nendstream\nendobj\n")
-    }
-
-    fn profile(&mut self, number: u32, icc: &[u8]) -> io::Result<()> {
-        let n = channels(icc).unwrap_or(3);
-        let (alternate, length) = (device_space(n), icc.len());
-        self.begin(number)?;
-        self.put(format!("<</N {n}/Alternate{alternate}/Length {length}>>\nstream\n").as_bytes())?;
-        self.put(icc)?;
-        self.put(b"\nendstream\nendobj\n")
-    }
-
-    /// The table of objects and the trailer.
-    fn end(mut self, root: u32, info: Option<u32>, [mark, id]: [&str; 2]) -> io::Result<()> {
-        let start = self.at;
-        let size = self.offsets.last_key_value().map_or(1, |(last, _)| last + 1);
-        let mut table = format!("xref\n0 {size}\n0000000000 65535 f\r\n");
-        for number in 1..size {
-            match self.offsets.get(&number) {
-                // The table has room for ten digits (ISO 32000-1 §7.5.4).
-                Some(offset) if *offset >= 10_000_000_000 => {
-                    return Err(io::Error::other("a PDF of this kind ends at 10 GB"));
-                }
-                Some(offset) => table += &format!("{offset:010} 00000 n\r\n"),
-                None => table += "0000000000 00000 f\r\n",
-            }
-        }
-        let info = info.map_or(String::new(), |info| format!("/Info {info} 0 R"));
-        table += &format!(
-            "trailer\n<</Size {size}/Root {root} 0 R{info}/ID[<{mark}><{id}>]>>\nstartxref\n{start}\
-             \n%%EOF\n"
-        );
-        self.put(table.as_bytes())
-    }
-}
-
-/// A page with its further boxes; `None` for any other object.
-fn with_boxes(value: &[u8], purpose: Purpose) -> Option<Vec<u8>> {
-    if entry(value, "Type")? != b"/Page" {
-        return None;
-    }
-    let media = entry(value, "MediaBox")?;
-    let trim = entry(value, "TrimBox");
-    let mut page = value.strip_suffix(b">>")?.to_vec();
-    let mut add = |name: &str, rect: &[u8]| {
-        page.extend_from_slice(name.as_bytes());
-        page.extend_from_slice(rect);
-    };
-    match purpose {
-        Purpose::Print => add("/BleedBox", media),
-        Purpose::Look => add("/CropBox", trim.unwrap_or(media)),
-    }
-    if trim.is_none() {
-        add("/TrimBox", media);
-    }
-    page.extend_from_slice(b">>");
-    Some(page)
+/// Whether a picture of so many channels may be in a profile's colours in this kind of PDF.
+pub(crate) fn is_usable(icc: &[u8], components: u8, kind: PdfKind) -> bool {
+    Header::of(icc).is_some_and(|header| {
+        header.channels() == Some(components)
+            && header.is_for_pictures()
+            && (kind == PdfKind::Plain || header.version <= standard::icc_version(kind))
+    })
 }

@@ -15,19 +15,37 @@
 
 mod asset;
 mod block;
+mod catalog;
+mod compose;
+mod cover;
 mod finish;
+mod inked;
 mod look;
 mod mark;
 mod matrix;
 mod object;
+mod options;
+mod outline;
 mod output;
+mod output_profile;
 mod pixels;
+mod proof;
+mod recolour;
 mod skeleton;
+mod spread_jpegs;
+mod standard;
+mod writer;
+mod xmp;
 
-pub use block::{PrintOptions, Receipt, write_block};
+pub use block::{Receipt, write_block};
+pub use cover::{crop_for, write_cover, write_cover_picture};
 pub use look::{write_contact_sheet, write_spreads};
 pub use mark::is_block_of;
+pub use options::PrintOptions;
 pub use output::{cannot_write, write_whole};
+pub use output_profile::OutputProfile;
+pub use proof::Proof;
+pub use spread_jpegs::{SpreadOptions, write_spread_jpegs};
 
 use leporello_model::Catalogue;
 use std::path::Path;

@@ -2,14 +2,14 @@
 
 use crate::Source;
 use crate::asset::{for_looking, stopped_by_user};
-use crate::block::unfit_skeleton;
-use crate::finish::{FinishError, Purpose, finish};
+use crate::block::{unfinished, unfit_skeleton};
+use crate::finish::{Edition, Pictures, finish};
 use crate::mark::mark;
 use crate::output::not_written;
 use crate::pixels::{Canvas, render_pages};
 use leporello_diag::{Progress, Silent, Sink, Stopped};
-use leporello_model::{Plan, Side, Spread};
-use leporello_typeset::Typesetter;
+use leporello_model::{PdfKind, Plan, Spread};
+use leporello_typeset::{SetBook, Typesetter};
 use std::path::{Path, PathBuf};
 
 /// Spreads rendered from one PDF: all their pictures are in memory at once.
@@ -109,16 +109,17 @@ fn for_each_spread(
 ) -> Result<(), Stopped> {
     let places: Vec<usize> = places.iter().copied().filter(|&p| p < plan.spreads.len()).collect();
     progress.begin("spreads", places.len());
+    let set = typesetter.set_book(plan, sink)?;
     for some in places.chunks(AT_ONCE) {
         if progress.cancelled() {
             return Err(sink.stop(stopped_by_user()));
         }
-        let spreads: Vec<Spread> = some.iter().map(|&place| plan.spreads[place].clone()).collect();
-        let part = Plan { spreads, left_out: Vec::new(), ..plan.clone() };
-        let pages = pages(&part, source, typesetter, page_size(plan, width), sink)?;
+        let part = part_of(plan, some);
+        let size = page_size(plan, width);
+        let pages = pages(&part, &set, source, size, Pictures::Small, sink)?;
         let mut pages = pages.into_iter();
         for (&place, spread) in some.iter().zip(&part.spreads) {
-            let canvas = spread_canvas(spread, &mut pages, page_size(plan, width));
+            let canvas = spread_canvas(plan, spread, &mut pages, size);
             take(place, canvas).map_err(|(path, error)| sink.stop(not_written(&path, &error)))?;
             progress.step();
         }
@@ -127,28 +128,41 @@ fn for_each_spread(
     Ok(())
 }
 
-/// Pixels of all pages of a plan.
-fn pages(
-    plan: &Plan,
+/// A plan of some of the spreads.
+pub(crate) fn part_of(plan: &Plan, places: &[usize]) -> Plan {
+    let spreads = places.iter().filter_map(|&place| plan.spreads.get(place).cloned()).collect();
+    Plan { spreads, left_out: Vec::new(), sections: Vec::new(), ..plan.clone() }
+}
+
+/// Pixels of all pages of a part of a book that is set.
+pub(crate) fn pages(
+    part: &Plan,
+    set: &SetBook,
     source: &Source,
-    typesetter: &Typesetter,
     size: (u16, u16),
+    pictures: Pictures,
     sink: &mut Sink,
 ) -> Result<Vec<Canvas>, Stopped> {
-    let assets = for_looking(plan, source, size.0, &Silent, sink)?;
-    let skeleton = typesetter.skeleton(plan, sink)?;
+    let assets = for_looking(part, source, size.0, &Silent, sink)?;
+    let numbers: Vec<u32> = part.pages().map(|page| page.number).collect();
+    let skeleton = set.pages(&numbers, sink)?;
     let mut pdf = Vec::new();
-    let finished = finish(&skeleton, &assets, Purpose::Look, &mark(plan), &mut pdf);
-    let finished = finished.map_err(|error| match error {
-        FinishError::Io(error) => not_written(source.cache, &error),
-        FinishError::Skeleton(words) => unfit_skeleton(&words),
-    });
-    finished.map_err(|diagnostic| sink.stop(diagnostic))?;
+    let edition = Edition {
+        plan: part,
+        kind: PdfKind::Plain,
+        pictures,
+        date: None,
+        printed: None,
+        is_universal: false,
+    };
+    finish(&skeleton, &assets, &edition, &mark(part), &mut pdf)
+        .map_err(|error| sink.stop(unfinished(error, edition.kind, source.cache)))?;
     render_pages(pdf, size.0, size.1).map_err(|words| sink.stop(unfit_skeleton(&words)))
 }
 
 /// Two facing pages side by side, with the fold between them.
 fn spread_canvas(
+    plan: &Plan,
     spread: &Spread,
     pages: &mut impl Iterator<Item = Canvas>,
     (w, h): (u16, u16),
@@ -157,7 +171,7 @@ fn spread_canvas(
     let mut canvas = Canvas::empty(2 * w, h);
     for page in spread.pages() {
         let Some(picture) = pages.next() else { break };
-        let x = if page.side() == Side::Verso { 0 } else { w };
+        let x = if plan.bound_at.fold_is_left(page.side()) { w } else { 0 };
         canvas.lay(&picture, x, 0);
     }
     canvas.draw_fold(w, 0, h);

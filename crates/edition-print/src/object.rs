@@ -89,6 +89,47 @@ pub(crate) fn entry<'a>(dictionary: &'a [u8], name: &str) -> Option<&'a [u8]> {
     entries(dictionary).find(|(n, _)| *n == name.as_bytes()).map(|(_, value)| value)
 }
 
+/// The same dictionary without some of its entries, and with these at its end.
+pub(crate) fn rebuilt(dictionary: &[u8], without: &[&str], with: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = b"<<".to_vec();
+    let kept =
+        entries(dictionary).filter(|(name, _)| !without.iter().any(|n| n.as_bytes() == *name));
+    let added = with.iter().map(|&(name, value)| (name.as_bytes(), value));
+    for (name, value) in kept.chain(added) {
+        out.push(b'/');
+        out.extend_from_slice(name);
+        out.push(b' ');
+        out.extend_from_slice(value);
+    }
+    out.extend_from_slice(b">>");
+    out
+}
+
+/// The values of an array in order.
+pub(crate) fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = array.trim_ascii_start().strip_prefix(b"[").unwrap_or_default();
+    std::iter::from_fn(move || {
+        if rest.trim_ascii_start().starts_with(b"]") {
+            return None;
+        }
+        let (value, after) = rest.split_at(value_length(rest)?);
+        rest = after;
+        Some(value.trim_ascii())
+    })
+}
+
+/// Numbers of all objects that a value refers to.
+pub(crate) fn references(value: &[u8], found: &mut Vec<u32>) {
+    let value = value.trim_ascii();
+    if value.starts_with(b"<<") {
+        entries(value).for_each(|(_, value)| references(value, found));
+    } else if value.starts_with(b"[") {
+        elements(value).for_each(|value| references(value, found));
+    } else {
+        found.extend(reference(value));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +141,20 @@ mod tests {
         assert_eq!(entry(d, "H").and_then(reference), Some(12));
         assert_eq!(entry(d, "C"), Some(&b"(a\\)b(c))"[..]));
         assert_eq!(entry(d, "Z"), None);
+    }
+
+    #[test]
+    fn references_are_found_at_any_depth_and_not_in_strings() {
+        let mut found = Vec::new();
+        references(b"<</A[1 0 R<</B 2 0 R/C(3 0 R)>>]/D 4 0 R/E 5/F[6 7 0 R]>>", &mut found);
+        assert_eq!(found, [1, 2, 4, 7]);
+    }
+
+    #[test]
+    fn a_dictionary_is_rebuilt_with_other_entries() {
+        let d = b"<</A 1/B[2]/C<</D 3>>>>";
+        let wanted = b"<</A 1/C <</D 3>>/E (5)>>";
+        assert_eq!(rebuilt(d, &["B"], &[("E", b"(5)")]), wanted);
     }
 
     #[test]

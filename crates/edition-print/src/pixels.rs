@@ -3,6 +3,7 @@
 use crate::output::write_whole;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
 use rayon::prelude::*;
@@ -26,6 +27,11 @@ impl Canvas {
         Self { w, h, rgb: DESK.repeat(w as usize * h as usize) }
     }
 
+    /// White paper.
+    pub(crate) fn paper(w: u32, h: u32) -> Self {
+        Self { w, h, rgb: vec![255; 3 * w as usize * h as usize] }
+    }
+
     /// Lays a picture on it; what reaches over its right and lower edge is cut.
     pub(crate) fn lay(&mut self, picture: &Self, x: u32, y: u32) {
         let columns = picture.w.min(self.w.saturating_sub(x)) as usize;
@@ -34,6 +40,22 @@ impl Canvas {
             let to = 3 * ((row + y as usize) * self.w as usize + x as usize);
             self.rgb[to..to + 3 * columns].copy_from_slice(&picture.rgb[from..from + 3 * columns]);
         }
+    }
+
+    /// All but so many columns at its left.
+    pub(crate) fn without_left(&self, columns: u32) -> Self {
+        self.columns(columns.min(self.w), self.w)
+    }
+
+    /// All but so many columns at its right.
+    pub(crate) fn without_right(&self, columns: u32) -> Self {
+        self.columns(0, self.w.saturating_sub(columns))
+    }
+
+    fn columns(&self, from: u32, to: u32) -> Self {
+        let rows = self.rgb.chunks_exact(3 * self.w.max(1) as usize);
+        let kept = rows.flat_map(|row| &row[3 * from as usize..3 * to as usize]).copied();
+        Self { w: to - from, h: self.h, rgb: kept.collect() }
     }
 
     /// Darkens a column by a tenth: the fold.
@@ -48,14 +70,17 @@ impl Canvas {
 
     /// Writes it as a PNG.
     pub(crate) fn write_png(&self, path: &Path) -> io::Result<()> {
-        write_whole(path, |out| {
-            let mut encoder = png::Encoder::new(out, self.w, self.h);
-            encoder.set_color(png::ColorType::Rgb);
-            encoder.set_depth(png::BitDepth::Eight);
-            let mut writer = encoder.write_header()?;
-            writer.write_image_data(&self.rgb)?;
-            Ok(writer.finish()?)
-        })
+        write_whole(path, |out| self.encode_png(out))
+    }
+
+    /// Writes it as a PNG into `out`.
+    pub(crate) fn encode_png(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut encoder = png::Encoder::new(out, self.w, self.h);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(&self.rgb)?;
+        Ok(writer.finish()?)
     }
 }
 
@@ -64,23 +89,32 @@ impl Canvas {
 /// # Errors
 /// When the PDF cannot be read, in words.
 pub(crate) fn render_pages(pdf: Vec<u8>, w: u16, h: u16) -> Result<Vec<Canvas>, String> {
-    let pdf = Pdf::new(pdf).map_err(|e| format!("{e:?}"))?;
-    let one = |index: usize| {
-        let page = &pdf.pages()[index];
-        let (page_w, page_h) = page.render_dimensions();
-        let settings = RenderSettings {
-            x_scale: f32::from(w) / page_w,
-            y_scale: f32::from(h) / page_h,
-            width: Some(w),
-            height: Some(h),
-            bg_color: WHITE,
-        };
-        let pixmap = render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
-        // The paper is opaque, so the colours are not multiplied by anything.
-        let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]);
-        Canvas { w: u32::from(w), h: u32::from(h), rgb: rgb.collect() }
+    let pdf = open(pdf)?;
+    Ok(pdf.pages().par_iter().map(|page| render_page(page, w, h)).collect())
+}
+
+/// A PDF in memory, to be rendered.
+///
+/// # Errors
+/// When the PDF cannot be read, in words.
+pub(crate) fn open(pdf: Vec<u8>) -> Result<Pdf, String> {
+    Pdf::new(pdf).map_err(|e| format!("{e:?}"))
+}
+
+/// Renders a page, exactly `w` × `h` pixels.
+pub(crate) fn render_page(page: &Page, w: u16, h: u16) -> Canvas {
+    let (page_w, page_h) = page.render_dimensions();
+    let settings = RenderSettings {
+        x_scale: f32::from(w) / page_w,
+        y_scale: f32::from(h) / page_h,
+        width: Some(w),
+        height: Some(h),
+        bg_color: WHITE,
     };
-    Ok((0..pdf.pages().len()).into_par_iter().map(one).collect())
+    let pixmap = render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
+    // The paper is opaque, so the colours are not multiplied by anything.
+    let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]);
+    Canvas { w: u32::from(w), h: u32::from(h), rgb: rgb.collect() }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Only what Typst writes is understood; anything else is an error, never a guess.
 
-use crate::object::{entry, reference};
+use crate::object::{elements, entry, reference};
 
 /// The skeleton taken apart, without a copy of its bytes.
 pub(crate) struct Skeleton<'a> {
@@ -10,8 +10,47 @@ pub(crate) struct Skeleton<'a> {
     pub(crate) objects: Vec<Body<'a>>,
     /// Number of the catalog.
     pub(crate) root: u32,
-    /// Number of the information dictionary.
-    pub(crate) info: Option<u32>,
+}
+
+impl<'a> Skeleton<'a> {
+    /// The object of this number.
+    pub(crate) fn object(&self, number: u32) -> Option<&Body<'a>> {
+        let at = self.objects.binary_search_by_key(&number, |body| body.number).ok()?;
+        self.objects.get(at)
+    }
+
+    /// The value itself, or that of the object it refers to.
+    pub(crate) fn resolved<'v>(&self, value: &'v [u8]) -> &'v [u8]
+    where
+        'a: 'v,
+    {
+        match reference(value) {
+            Some(number) => self.object(number).map_or(b"null", |body| body.value),
+            None => value,
+        }
+    }
+
+    /// Numbers of the pages in their order.
+    pub(crate) fn pages(&self) -> Vec<u32> {
+        let mut pages = Vec::new();
+        let root = self.object(self.root).and_then(|root| entry(root.value, "Pages"));
+        self.collect_pages(root.and_then(reference), 0, &mut pages);
+        pages
+    }
+
+    fn collect_pages(&self, node: Option<u32>, depth: usize, pages: &mut Vec<u32>) {
+        let Some(body) = node.and_then(|number| self.object(number)) else { return };
+        match entry(body.value, "Kids") {
+            // A tree of pages that goes deeper goes in circles.
+            Some(kids) if depth < 32 => {
+                for kid in elements(kids) {
+                    self.collect_pages(reference(kid), depth + 1, pages);
+                }
+            }
+            Some(_) => {}
+            None => pages.push(body.number),
+        }
+    }
 }
 
 /// An object: its number, and what it is.
@@ -23,7 +62,7 @@ pub(crate) struct Body<'a> {
     pub(crate) stream: Option<&'a [u8]>,
 }
 
-/// Takes a skeleton apart.
+/// Takes a skeleton apart; its objects come in the order of their numbers.
 ///
 /// # Errors
 /// Says in words what was not found.
@@ -40,7 +79,7 @@ pub(crate) fn parse(pdf: &[u8]) -> Result<Skeleton<'_>, String> {
         objects.push(body(pdf, number, offset)?);
     }
     let root = entry(trailer, "Root").and_then(reference).ok_or("the trailer has no root")?;
-    Ok(Skeleton { objects, root, info: entry(trailer, "Info").and_then(reference) })
+    Ok(Skeleton { objects, root })
 }
 
 /// The lines of the table of objects that are in use.

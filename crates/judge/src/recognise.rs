@@ -5,7 +5,7 @@
 //! is measured there and not lost.
 
 use crate::{Area, PlacedPicture, ReadBook, Specimen};
-use leporello_model::{Catalogue, Page, Photo, Plan, Plate, Share, Side};
+use leporello_model::{BoundAt, Catalogue, Page, Photo, Plan, Plate, Share, Side};
 
 /// A plate as found in a PDF.
 struct Found {
@@ -58,13 +58,18 @@ fn find(book: &ReadBook, plan: &Plan, page: &Page, plate: &Plate) -> Option<Foun
         picture: here.picture,
         pixels: [f64::from(here.pixels.w), f64::from(here.pixels.h)],
     };
-    let crosses_fold = frame.right() > width + 1.0 && page.side() == Side::Verso;
-    if crosses_fold && let Some(over) = nearest(book, page.number + 1, width, frame) {
+    // Where the facing page begins, and whether the plate reaches over onto it.
+    let (facing, reaches) = match plan.bound_at {
+        BoundAt::Left => (width, frame.right() > width + 1.0),
+        BoundAt::Right => (-width, frame.x < -1.0),
+    };
+    let crosses_fold = reaches && page.side() == Side::Verso;
+    if crosses_fold && let Some(over) = nearest(book, page.number + 1, facing, frame) {
         // Each page shows its bleed beyond the fold too; together they show the frame.
-        let whole = here.frame.union(over.frame.moved_right(width));
+        let whole = here.frame.union(over.frame.moved_right(facing));
         found.frame = whole;
         if over.object != here.object {
-            let halves = [here.picture, over.picture.moved_right(width)];
+            let halves = [here.picture, over.picture.moved_right(facing)];
             found.picture = halves[0].union(halves[1]);
             let across = f64::from(here.pixels.w) * found.picture.w / halves[0].w;
             found.pixels = [across, f64::from(here.pixels.h)];

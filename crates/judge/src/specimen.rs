@@ -2,7 +2,8 @@
 
 use crate::Area;
 use leporello_model::{
-    Catalogue, Page, PageCount, Photo, PhotoId, Plan, Plate, Share, Side, TextRole,
+    BoundAt, Catalogue, Page, PageCount, PageKind, Photo, PhotoId, Plan, Plate, Share, Side,
+    TextRole,
 };
 use std::collections::BTreeMap;
 
@@ -41,6 +42,8 @@ pub struct Paper {
     pub fold_safe: f64,
     /// No head may be nearer to the trim.
     pub trim_safe: f64,
+    /// The edge the leaves are bound at.
+    pub bound_at: BoundAt,
 }
 
 /// A page of rectangles.
@@ -50,6 +53,8 @@ pub struct SpecimenPage {
     pub number: u32,
     /// Whether a title takes a part of the page.
     pub has_title: bool,
+    /// Whether its picture stands apart from the order of the others, as a frontispiece does.
+    pub is_apart: bool,
     /// Its pictures. One across the fold is on the verso only and reaches over.
     pub pictures: Vec<Shown>,
 }
@@ -109,16 +114,14 @@ impl Paper {
             gap: plan.gap.to_mm(),
             fold_safe: plan.binding.fold_safe().to_mm(),
             trim_safe: TRIM_SAFE,
+            bound_at: plan.bound_at,
         }
     }
 
     /// The content box of a page: what lies inside its margins.
     #[must_use]
     pub fn content_box(&self, page: u32) -> Area {
-        let x = match Side::of_page(page) {
-            Side::Recto => self.inside,
-            Side::Verso => self.outside,
-        };
+        let x = if self.fold_is_left(page) { self.inside } else { self.outside };
         let w = self.width - self.inside - self.outside;
         Area { x, y: self.top, w, h: self.height - self.top - self.bottom }
     }
@@ -126,10 +129,11 @@ impl Paper {
     /// Where the fold is, in the coordinates of this page.
     #[must_use]
     pub fn fold(&self, page: u32) -> f64 {
-        match Side::of_page(page) {
-            Side::Recto => 0.0,
-            Side::Verso => self.width,
-        }
+        if self.fold_is_left(page) { 0.0 } else { self.width }
+    }
+
+    fn fold_is_left(&self, page: u32) -> bool {
+        self.bound_at.fold_is_left(Side::of_page(page))
     }
 }
 
@@ -264,7 +268,9 @@ impl Specimen {
                 let about = About::of_plate(photo, plan, page, plate);
                 pictures.push(Shown { frame, caption, share, pixels, distortion, about });
             }
-            pages.push(SpecimenPage { number: page.number, has_title: has_title(page), pictures });
+            let (number, has_title) = (page.number, has_title(page));
+            let is_apart = page.kind == PageKind::Frontispiece;
+            pages.push(SpecimenPage { number, has_title, is_apart, pictures });
         }
         Self { paper: Paper::of_plan(plan), asked_pages: asked_pages(plan), pages, missing }
     }
@@ -300,12 +306,14 @@ impl Specimen {
         self.pages.iter().flat_map(|page| page.pictures.iter().map(move |shown| (page, shown)))
     }
 
-    /// Pages that have pictures.
+    /// Pages that have pictures, but for those that stand apart.
     pub fn filled_pages(&self) -> impl Iterator<Item = &SpecimenPage> {
-        self.pages.iter().filter(|page| !page.pictures.is_empty())
+        self.pages.iter().filter(|page| !page.is_apart && !page.pictures.is_empty())
     }
 
-    /// Spreads as pairs of pages: the first has only a recto. A page can be missing.
+    /// Spreads as pairs of pages, that read first before the other: the first spread has only a
+    /// recto. A page can be missing. In a book bound at the right the first of a pair stands
+    /// right of the fold.
     pub fn spreads(&self) -> impl Iterator<Item = [Option<&SpecimenPage>; 2]> {
         let page = |number: u32| self.pages.iter().find(move |page| page.number == number);
         let last = self.pages.iter().map(|page| page.number).max().unwrap_or(0);

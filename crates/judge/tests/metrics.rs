@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
 use leporello_judge::{About, Area, Paper, Shown, Specimen, SpecimenPage, measure_specimen};
-use leporello_model::Share;
+use leporello_model::{BoundAt, Share};
 
 /// Pages of 220 x 120 mm with a content box of 200 x 100 mm at (10, 10) on every page.
 const PAPER: Paper = Paper {
@@ -16,6 +16,7 @@ const PAPER: Paper = Paper {
     gap: 4.0,
     fold_safe: 20.0,
     trim_safe: 8.0,
+    bound_at: BoundAt::Left,
 };
 
 fn shown(order: usize, [x, y, w, h]: [f64; 4]) -> Shown {
@@ -41,7 +42,8 @@ fn shown(order: usize, [x, y, w, h]: [f64; 4]) -> Shown {
 fn book(pages: Vec<Vec<Shown>>) -> Specimen {
     let mut all = vec![SpecimenPage { number: 1, ..SpecimenPage::default() }];
     for (place, pictures) in pages.into_iter().enumerate() {
-        all.push(SpecimenPage { number: place as u32 + 2, has_title: false, pictures });
+        let number = place as u32 + 2;
+        all.push(SpecimenPage { number, pictures, ..SpecimenPage::default() });
     }
     Specimen { paper: PAPER, asked_pages: all.len() as u32, pages: all, missing: 0 }
 }
@@ -225,4 +227,58 @@ fn the_worst_spread_comes_first() {
     bad[1].share = Share { x: 0.5, y: 0.5, w: 0.5, h: 0.5 };
     let specimen = book(vec![vec![], vec![], three(), bad, vec![], vec![]]);
     assert_eq!(measure_specimen(&specimen).worst_spreads(1), [2]);
+}
+
+/// The same book as its mirror shows it, bound at the other edge.
+fn mirrored(specimen: &Specimen) -> Specimen {
+    let mut specimen = specimen.clone();
+    specimen.paper.bound_at = BoundAt::Right;
+    let width = specimen.paper.width;
+    let turned = |share: Share| Share { x: 1.0 - share.x - share.w, ..share };
+    for shown in specimen.pages.iter_mut().flat_map(|page| &mut page.pictures) {
+        for place in [Some(&mut shown.frame), shown.caption.as_mut()].into_iter().flatten() {
+            place.x = width - place.right();
+        }
+        shown.share = turned(shown.share);
+        shown.about.heads = shown.about.heads.iter().map(|&head| turned(head)).collect();
+    }
+    specimen
+}
+
+#[test]
+fn a_right_bound_book_measures_as_the_left_bound_book_that_its_mirror_shows() {
+    let head = |x: f64| Share { x, y: 0.4, w: 0.1, h: 0.2 };
+    let mut bleed = shown(9, [0.0, -3.0, 223.0, 126.0]);
+    bleed.about.heads = vec![head(0.05), head(0.5), head(0.88)];
+    let mut panorama = shown(4, [10.0, 30.0, 420.0, 60.0]);
+    panorama.about.heads = vec![head(0.3), head(0.46), head(0.95)];
+    let mut out_of_order = three();
+    out_of_order[0].about.order = 7;
+    let mut book = book(vec![three(), out_of_order, vec![panorama], vec![], three(), vec![bleed]]);
+    book.paper.inside = 20.0;
+    let measured = measure_specimen(&book);
+    assert_eq!(
+        (measured.value(3, "cut"), measured.value(3, "in fold or trim zone")),
+        (Some(1.0), Some(3.0))
+    );
+    assert_eq!(measured.value(9, "inverted pairs on a page").map(f64::round), Some(22.0));
+    let turned = measure_specimen(&mirrored(&book));
+    for (metric, other) in measured.all.iter().zip(&turned.all) {
+        assert_eq!(metric.faults, other.faults, "{}", metric.name);
+        for (part, same) in metric.parts.iter().zip(&other.parts) {
+            let (a, b) = (part.value.unwrap_or(-1.0), same.value.unwrap_or(-1.0));
+            assert!((a - b).abs() < 1e-9, "{}, {}: {a} and {b}", metric.name, part.name);
+        }
+    }
+    let mut unturned = mirrored(&book);
+    unturned.paper.bound_at = BoundAt::Left;
+    assert_ne!(measure_specimen(&unturned), turned);
+}
+
+#[test]
+fn a_frontispiece_has_no_order() {
+    let mut specimen = book(vec![vec![shown(9, [10.0, 10.0, 150.0, 100.0])], vec![], three()]);
+    assert_value(&specimen, 9, "inversions across pages", 3.0);
+    specimen.pages[1].is_apart = true;
+    assert_value(&specimen, 9, "inversions across pages", 0.0);
 }

@@ -2,7 +2,7 @@
 
 use leporello_judge::{Area, PlacedPicture, ReadBook, ReadPage, Specimen, measure};
 use leporello_model::{
-    Appraisal, Catalogue, Colour, Crop, Format, Ink, Labels, Orientation, Page, PageCount,
+    Appraisal, BoundAt, Catalogue, Colour, Crop, Format, Ink, Labels, Orientation, Page, PageCount,
     PageKind, Photo, PhotoId, PixelSize, Place, Plan, Plate, Project, Rect, Saliency, Signature,
     Spread, Storage, Words,
 };
@@ -163,6 +163,21 @@ fn a_panorama_across_the_fold_is_one_picture() {
     assert_eq!(specimen.pages[2].pictures, []);
     let shown = &specimen.pages[1].pictures[0];
     assert!((shown.frame.w - 570.0).abs() < 1e-9 && shown.crop_loss() < 1e-9);
+}
+
+#[test]
+fn a_panorama_across_the_fold_of_a_right_bound_book_is_one_picture() {
+    let wide = [-285.0, 10.0, 570.0, 190.0];
+    let [x, y, w, h] = wide;
+    let mut plan = plan(vec![plate(1, 1, Rect::snapped_mm(x, y, w, h), Crop::WHOLE)], Vec::new());
+    plan.bound_at = BoundAt::Right;
+    let verso = placed(2, [0.0, 10.0, 285.0, 190.0], wide, [6000, 2000]);
+    let recto = placed(3, [12.0, 10.0, 285.0, 190.0], [12.0, 10.0, 570.0, 190.0], [6000, 2000]);
+    let book = book(vec![verso, recto]);
+    let specimen = Specimen::of_pdf(&book, &plan, &catalogue(vec![photo(1, 6000, 2000)]));
+    let shown = &specimen.pages[1].pictures[0];
+    assert_eq!((shown.frame.x, shown.frame.w), (-285.0, 570.0));
+    assert!(shown.crop_loss() < 1e-9);
 }
 
 #[test]

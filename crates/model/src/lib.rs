@@ -8,6 +8,7 @@
 #![deny(missing_docs)]
 
 mod catalogue;
+mod cover;
 mod edits;
 mod geometry;
 mod length;
@@ -21,6 +22,7 @@ mod taken;
 mod words;
 
 pub use catalogue::{Catalogue, LeftOut, LeftOutReason};
+pub use cover::{CoverPanel, CoverPlan};
 pub use edits::{ClockEdit, Edits, PhotoEdit};
 pub use geometry::{Crop, PixelSize, Point, Rect, Share, Sides, Size};
 pub use length::{Length, ParseLengthError};

@@ -4,7 +4,8 @@
 /// more than it said.
 pub trait TextMeasure: Sync {
     /// Height in millimetres of a caption set in lines of at most `width_mm`, without the
-    /// distance to its picture; 0 for an empty text.
+    /// distance to its picture; 0 for an empty text. A `\n` in it ends a line: a caption in
+    /// several languages has one after the other.
     fn caption_height_mm(&self, text: &str, language: &str, width_mm: f64) -> f64;
 
     /// Distance in millimetres between a picture's lower edge and its caption.
@@ -31,7 +32,8 @@ impl Default for EvenMeasure {
 impl TextMeasure for EvenMeasure {
     fn caption_height_mm(&self, text: &str, _language: &str, width_mm: f64) -> f64 {
         let per_line = (width_mm / self.character_mm).floor().max(1.0) as usize;
-        text.chars().count().div_ceil(per_line) as f64 * self.line_mm
+        let lines = text.lines().map(|line| line.chars().count().div_ceil(per_line).max(1));
+        lines.sum::<usize>() as f64 * self.line_mm
     }
 
     fn caption_distance_mm(&self) -> f64 {

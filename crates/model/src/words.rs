@@ -57,6 +57,41 @@ pub enum Block {
     Pause,
 }
 
+impl Block {
+    /// All letters of some blocks in reading order, those of footnotes where they are called;
+    /// blocks end with a line break.
+    #[must_use]
+    pub fn letters(blocks: &[Self]) -> String {
+        let mut out = String::new();
+        for block in blocks {
+            match block {
+                Self::Heading { words, .. } | Self::Paragraph(words) => letters(words, &mut out),
+                Self::Quote(inner) => out += &Self::letters(inner),
+                Self::Verse(lines) => lines.iter().for_each(|line| letters(line, &mut out)),
+                Self::List { items, .. } => {
+                    items.iter().for_each(|item| out += &Self::letters(item));
+                }
+                Self::Pause => {}
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+fn letters(parts: &[Inline], out: &mut String) {
+    for part in parts {
+        match part {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Emphasis(words) | Inline::Strong(words) | Inline::Link { words, .. } => {
+                letters(words, out);
+            }
+            Inline::Note(blocks) => *out += &Block::letters(blocks),
+            Inline::LineBreak => out.push(' '),
+        }
+    }
+}
+
 /// A line of a list made by the program: contents, list of plates, index, credits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -126,6 +161,34 @@ pub struct Section {
     pub entries: Vec<Entry>,
 }
 
+impl Section {
+    /// A section without words but its heading.
+    #[must_use]
+    pub fn titled(id: &str, kind: SectionKind, language: &str, title: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            kind,
+            language: language.to_owned(),
+            title: title.to_owned(),
+            subtitle: String::new(),
+            author: String::new(),
+            blocks: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// All its letters: heading, text, lines.
+    #[must_use]
+    pub fn letters(&self) -> String {
+        let mut out = [&self.title, "\n", &self.subtitle, "\n", &self.author, "\n"].concat();
+        out += &Block::letters(&self.blocks);
+        for entry in &self.entries {
+            out += &[&entry.text, "\n", &entry.detail, "\n"].concat();
+        }
+        out
+    }
+}
+
 /// A page before, between or after the plates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MatterPage {
@@ -133,6 +196,8 @@ pub enum MatterPage {
     Blank,
     /// The title page.
     Title,
+    /// What the book is, made from its own figures.
+    Colophon,
     /// One photograph of the book, whole, for the page that faces the title.
     Frontispiece(PhotoId),
     /// One page of a section; `part` counts from 1.
@@ -157,8 +222,8 @@ pub struct Matter {
     pub before: BTreeMap<usize, Vec<MatterPage>>,
     /// Pages after all of that. A colophon on a last verso does not count.
     pub back: Vec<MatterPage>,
-    /// Whether the last page, if it is a verso, says what the book is.
-    pub colophon: bool,
+    /// The last page, if it is a verso. It does not count among the others.
+    pub last: MatterPage,
 }
 
 impl Default for Matter {
@@ -168,7 +233,7 @@ impl Default for Matter {
             front: vec![MatterPage::Title],
             before: BTreeMap::new(),
             back: Vec::new(),
-            colophon: true,
+            last: MatterPage::Colophon,
         }
     }
 }
@@ -229,4 +294,17 @@ pub struct Manuscript {
     pub chapters: Vec<ChapterWords>,
     /// What was written about photographs, by path below the folder.
     pub photos: BTreeMap<String, PhotoWords>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_footnotes_are_letters_of_the_text() {
+        let note = Inline::Note(vec![Block::Paragraph(vec![Inline::Text("б".into())])]);
+        let paragraph = Block::Paragraph(vec![Inline::Text("a".into()), note]);
+        let blocks = [Block::Quote(vec![paragraph])];
+        assert_eq!(Block::letters(&blocks).split_whitespace().collect::<String>(), "aб");
+    }
 }

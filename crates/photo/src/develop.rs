@@ -5,8 +5,9 @@
 //! linear light, converted to sRGB once, set upright last, when the pixels are few.
 
 use crate::decode::{Decoded, Want, decode};
+use crate::inks::Inks;
 use crate::resample::{Kernel, Window};
-use crate::shrink::shrink;
+use crate::shrink::{Shrunk, shrink};
 use crate::{PictureError, colour, upright};
 use leporello_model::{Crop, Format, Orientation, PixelSize};
 
@@ -46,10 +47,52 @@ pub(crate) fn develop(
     size: PixelSize,
     kernel: Kernel,
 ) -> Result<Print, PictureError> {
+    let light = expose(negative, crop, size, kernel)?;
+    let rgb = colour::to_srgb(&light.shrunk, light.icc(negative));
+    let (size, rgb) = upright::upright::<u8, 3>(rgb, light.size, negative.orientation);
+    Ok(Print { size, rgb, is_partial: light.is_partial })
+}
+
+/// As [`develop`], in the inks of a printing condition: cyan, magenta, yellow and black beside
+/// each other, 255 is full ink.
+pub(crate) fn develop_inks(
+    negative: &Negative,
+    crop: Crop,
+    size: PixelSize,
+    inks: &Inks,
+) -> Result<(PixelSize, Vec<u8>), PictureError> {
+    let light = expose(negative, crop, size, Kernel::Lanczos)?;
+    let numbers = inks.of_picture(&light.shrunk, light.icc(negative));
+    Ok(upright::upright::<u8, 4>(numbers, light.size, negative.orientation))
+}
+
+/// A part of a picture at its final size in its own colours, not yet upright.
+struct Light {
+    shrunk: Shrunk,
+    size: PixelSize,
+    /// A profile that only the decoder found.
+    icc: Option<Vec<u8>>,
+    is_partial: bool,
+}
+
+impl Light {
+    fn icc<'a>(&'a self, negative: &Negative<'a>) -> Option<&'a [u8]> {
+        self.icc.as_deref().or(negative.icc)
+    }
+}
+
+fn expose(
+    negative: &Negative,
+    crop: Crop,
+    size: PixelSize,
+    kernel: Kernel,
+) -> Result<Light, PictureError> {
     let window = window(negative.orientation.share_to_stored(crop), negative.stored);
     let size = within(negative.orientation.turn(size), window);
     let decoded = decode(negative.bytes, negative.format, want(negative.stored, window, size))?;
-    print(negative, &decoded, window, size, kernel)
+    let window = scaled(window, &decoded, negative.stored);
+    let shrunk = shrink(&decoded.pixels, window, size, kernel);
+    Ok(Light { shrunk, size, icc: decoded.icc, is_partial: decoded.is_partial })
 }
 
 /// The largest size of this shape that a picture or crop of `have` pixels can fill with its
@@ -82,25 +125,16 @@ fn want(stored: PixelSize, window: Window, size: PixelSize) -> Want {
     Want { floor: PixelSize { w: floor(stored.w), h: floor(stored.h) } }
 }
 
-fn print(
-    negative: &Negative,
-    decoded: &Decoded,
-    window: Window,
-    size: PixelSize,
-    kernel: Kernel,
-) -> Result<Print, PictureError> {
-    let scale_x = f64::from(decoded.pixels.size.w) / f64::from(negative.stored.w);
-    let scale_y = f64::from(decoded.pixels.size.h) / f64::from(negative.stored.h);
-    let window = Window {
+/// The window in the pixels of a picture that was decoded at a scale.
+fn scaled(window: Window, decoded: &Decoded, stored: PixelSize) -> Window {
+    let scale_x = f64::from(decoded.pixels.size.w) / f64::from(stored.w);
+    let scale_y = f64::from(decoded.pixels.size.h) / f64::from(stored.h);
+    Window {
         x: window.x * scale_x,
         y: window.y * scale_y,
         w: window.w * scale_x,
         h: window.h * scale_y,
-    };
-    let shrunk = shrink(&decoded.pixels, window, size, kernel);
-    let rgb = colour::to_srgb(&shrunk, decoded.icc.as_deref().or(negative.icc));
-    let (size, rgb) = upright::upright::<u8, 3>(rgb, size, negative.orientation);
-    Ok(Print { size, rgb, is_partial: decoded.is_partial })
+    }
 }
 
 #[cfg(test)]

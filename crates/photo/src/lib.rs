@@ -20,9 +20,11 @@ mod develop;
 mod error;
 mod identity;
 mod ingest;
+mod inks;
 mod intake;
 mod jpeg;
 mod kind;
+mod lattice;
 mod limits;
 mod look;
 mod names;
@@ -41,10 +43,12 @@ mod walk;
 pub use colour::srgb_profile;
 pub use error::PictureError;
 pub use ingest::{Ingest, ingest, proxy_path, thumbnail_path};
+pub use inks::Inks;
 pub use limits::Limits;
 pub use names::{escaped, source_path};
-pub use rendition::{Recipe, rendition};
+pub use rendition::{Recipe, rendition, rendition_in_inks, rendition_pixels, srgb_jpeg};
 pub use scan::{Scan, scan_jpeg};
+pub use walk::photo_files;
 
 /// Longest side of a proxy in pixels.
 pub const PROXY_SIDE: u32 = 1200;

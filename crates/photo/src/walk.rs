@@ -3,6 +3,7 @@
 //! The order is that of the paths' bytes, whatever the file system says. Links to folders
 //! are followed once each, and not at all when they lead back into the folder.
 
+use crate::kind::is_named_as_picture;
 use crate::names::escaped;
 use std::collections::BTreeSet;
 use std::fs;
@@ -65,6 +66,15 @@ pub(crate) fn walk(root: &Path, except: &Path) -> io::Result<Walk> {
     walker.walk.passed_over.sort();
     walker.walk.closed.sort();
     Ok(walker.walk)
+}
+
+/// Paths below a folder of the files that are named as pictures are, in order; empty when the
+/// folder cannot be read. None is opened.
+#[must_use]
+pub fn photo_files(folder: &Path) -> Vec<String> {
+    let walk = walk(folder, folder).unwrap_or_default();
+    let pictures = walk.files.iter().filter(|found| is_named_as_picture(found.name()));
+    pictures.map(|found| found.file.clone()).collect()
 }
 
 struct Walker {

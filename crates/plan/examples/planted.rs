@@ -8,7 +8,7 @@ mod planted;
 
 use leporello_diag::Sink;
 use leporello_judge::{Specimen, measure_specimen};
-use leporello_model::{EvenMeasure, PageCount, Project};
+use leporello_model::{EvenMeasure, Matter, PageCount, Project};
 use std::time::Instant;
 
 #[allow(clippy::print_stdout)]
@@ -24,7 +24,15 @@ fn main() {
     let mut sink = Sink::new();
     let (start, cpu) = (Instant::now(), cpu_seconds());
     let measure = EvenMeasure::default();
-    let made = leporello_plan::plan(&catalogue, &sequence, &project, None, &measure, &mut sink);
+    let made = leporello_plan::plan(
+        &catalogue,
+        &sequence,
+        &project,
+        &Matter::default(),
+        None,
+        &measure,
+        &mut sink,
+    );
     let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     for message in sink.grouped() {
         println!("{}", leporello_diag::line(&message, leporello_diag::Style::Plain));

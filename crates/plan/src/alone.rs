@@ -22,6 +22,15 @@ impl Pager<'_> {
         item.width_at(w::GOOD_PPI).max(coarse)
     }
 
+    /// The picture whole, as large as the content box, its caption and its pixels allow.
+    pub fn whole(&self, item: &Item) -> Layout {
+        let paper = self.paper;
+        let strip = item.leaf(paper.box_w).strip;
+        let most = paper.box_w.min((paper.box_h - strip) * item.aspect).max(1.0);
+        let w = most.min(self.widest(item));
+        self.layout(0.0, Form::Whole, 0, 1, (w, w / item.aspect + strip), paper.box_h)
+    }
+
     fn single(&mut self, item: &Item, form: Form, box_h: f64) -> Option<Layout> {
         if let Form::Bleed(side) = form {
             return self.bleed(item, side, box_h);

@@ -1,11 +1,14 @@
 //! The whole book: from the sequence to the numbered plan.
 
+use crate::bind::{OfChapter, bound};
 use crate::check::check;
-use crate::count::{allowed, pages_for};
+use crate::count::{allowed, pages_of};
 use crate::flow::Flow;
 use crate::held::Held;
 use crate::kept::Kept;
 use crate::lock::{Source, kept_spread};
+use crate::matter::{Settled, pages_of_words};
+use crate::mirror;
 use crate::page::Pager;
 use crate::paginate::{Choice, paginate};
 use crate::paper::Paper;
@@ -16,19 +19,26 @@ use crate::texts;
 use crate::tree::Trees;
 use crate::weights::PER_PAGE;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
-use leporello_model::{
-    Catalogue, Chapter, Page, PageCount, PageKind, PhotoId, Plan, Project, Sequence, Spread,
-    TextMeasure,
-};
-use std::collections::BTreeSet;
+use leporello_model::{Catalogue, Matter, PageCount, Plan, Project, Sequence, TextMeasure};
 use std::ops::RangeInclusive;
 
-/// Plans the book: a title page, the chapters each on fresh spreads, and a colophon when the
-/// last page is a verso.
+/// Plans the book: what stands in front, the chapters each on fresh spreads after their
+/// words, and what stands at the back. [`Matter::default`] is a title page, and a colophon
+/// when the last page is a verso.
+///
+/// `matter` says where the pages of words are; they have no set words of their own, which
+/// flow over them. A frontispiece stands on its page and nowhere else. A chapter begins on
+/// the first page of its words, if it has some, and else on that of its first plates; the
+/// words of a chapter without photographs stand before those of the next.
 ///
 /// `previous` is the plan made before: its locked spreads stay as they are, and its page
-/// breaks and arrangements are kept where that costs little. Captions are given the room
-/// that `measure` says.
+/// breaks and arrangements are kept where that costs little; its pages of words do not
+/// matter. Captions are given the room that `measure` says.
+///
+/// A book bound at the right is planned as read from right to left: the verso is read first
+/// and stands right of the fold, frames are told from the top left corner of their own
+/// page's trim, and a plate across the fold stands on the verso and reaches over its left
+/// edge. Arrangements are told in the order of reading.
 ///
 /// # Errors
 ///
@@ -38,11 +48,34 @@ pub fn plan(
     catalogue: &Catalogue,
     sequence: &Sequence,
     project: &Project,
+    matter: &Matter,
     previous: Option<&Plan>,
     measure: &dyn TextMeasure,
     sink: &mut Sink,
 ) -> Result<Plan, Stopped> {
-    let held = Held::of(previous, catalogue, sequence, sink);
+    let photographs = mirror::photographs(catalogue, project.bound_at);
+    let previous = previous.map(|plan| mirror::seen(plan, project));
+    let source = Source { catalogue: &photographs, sequence, project, measure };
+    let mut plan = planned(&source, matter, previous.as_deref(), sink)?;
+    for spread in &mut plan.spreads {
+        mirror::print(spread, project);
+    }
+    for broken in check(&plan, catalogue, project) {
+        sink.report(Diagnostic::new(codes::PLN_034, Subject::Book, broken));
+    }
+    Ok(plan)
+}
+
+/// The book as if it were bound at the left.
+fn planned(
+    source: &Source,
+    matter: &Matter,
+    previous: Option<&Plan>,
+    sink: &mut Sink,
+) -> Result<Plan, Stopped> {
+    let Source { catalogue, sequence, project, measure } = *source;
+    let Settled { matter, apart } = Settled::of(matter, catalogue, sequence, sink);
+    let held = Held::of(previous, catalogue, sequence, &apart, sink);
     let paper = Paper::of(project);
     let flow = Flow::new(catalogue, sequence, project, previous, &held, measure, &paper);
     if flow.items.is_empty() && flow.locked.is_empty() {
@@ -54,59 +87,64 @@ pub fn plan(
         let hint = "take photographs back in with `keep = true`";
         return Err(sink.stop(Diagnostic::new(codes::PLN_033, Subject::Book, message).hint(hint)));
     }
-    let source = Source { catalogue, sequence, project, measure };
     let trees = Trees::listed(PER_PAGE);
-    let spreads = body(&flow, &source, previous, &paper, &trees, sink)?;
-    let plan = assembled(spreads, &source, &paper);
-    for broken in check(&plan, catalogue, project) {
-        sink.report(Diagnostic::new(codes::PLN_034, Subject::Book, broken));
-    }
-    Ok(plan)
+    let mut pager = Pager::new(&trees, &paper);
+    let spreads = body(&flow, source, &matter, previous, &mut pager, sink)?;
+    Ok(bound(spreads, &matter, source, &mut pager, sink))
 }
 
-/// A spread of the body and its chapter.
-type OfChapter = (usize, Spread);
-
-fn body(
+fn body<'s>(
     flow: &Flow,
-    source: &Source,
+    source: &Source<'s>,
+    matter: &Matter,
     previous: Option<&Plan>,
-    paper: &Paper,
-    trees: &Trees,
+    pager: &mut Pager<'s>,
     sink: &mut Sink,
 ) -> Result<Vec<OfChapter>, Stopped> {
-    let counts = allowed(flow, source.project, previous)
-        .map_err(|range| sink.stop(cannot_fill(flow, source.project, &range)))?;
+    let words = matter.spreads();
+    let counts = allowed(flow, source.project, words, previous)
+        .map_err(|range| sink.stop(cannot_fill(flow, source.project, matter, &range)))?;
     let all: usize = counts.spreads.iter().map(|&(spreads, _)| spreads).sum();
     let mean = all as f64 / counts.spreads.len() as f64;
-    let table = Table::new(flow, trees, paper, flow.photographs() as f64 / mean.max(1.0));
-    let mut pager = Pager::new(trees, paper);
+    let density = flow.photographs() as f64 / mean.max(1.0);
+    let table = Table::new(flow, pager.trees, pager.paper, density);
     let kept = Kept::of(previous, table.density);
-    let mut choices = paginate(&table, &mut pager, &kept, &counts.spreads).ok_or_else(|| {
+    let mut choices = paginate(&table, pager, &kept, &counts.spreads).ok_or_else(|| {
         let (least, most) = flow.spread_range();
-        sink.stop(cannot_fill(flow, source.project, &crate::count::pages_of(least, most)))
+        let range = pages_of(least + words, most + words);
+        sink.stop(cannot_fill(flow, source.project, matter, &range))
     })?;
-    settle(&table, &mut pager, &mut choices, &kept);
+    settle(&table, pager, &mut choices, &kept);
     pager.measure = Some(source.measure);
-    line_up(&table, &mut pager, &mut choices, &kept);
-    Ok(spreads_of(flow, source, previous, &choices, &mut pager, sink))
+    line_up(&table, pager, &mut choices, &kept);
+    Ok(spreads_of(flow, source, previous, &choices, pager, sink))
 }
 
-fn cannot_fill(flow: &Flow, project: &Project, range: &RangeInclusive<u32>) -> Diagnostic {
+fn cannot_fill(
+    flow: &Flow,
+    project: &Project,
+    matter: &Matter,
+    range: &RangeInclusive<u32>,
+) -> Diagnostic {
     let asked = match project.pages {
         PageCount::Exactly(pages) => pages,
         PageCount::Best => 0,
     };
+    let has_words = matter.spreads() > 0;
+    let words = match pages_of_words(matter) {
+        pages if has_words => format!(" and {pages} pages of words"),
+        _ => String::new(),
+    };
     let message = format!(
-        "{} photographs cannot fill exactly {asked} pages; they fill {} to {}",
+        "{} photographs{words} cannot fill exactly {asked} pages; they fill {} to {}",
         flow.items.len(),
         range.start(),
         range.end()
     );
-    let hint = if asked < *range.start() {
-        "ask for more pages, or leave photographs out"
-    } else {
-        "ask for fewer pages, or take more photographs in"
+    let hint = match asked < *range.start() {
+        true if has_words => "ask for more pages, or leave photographs or words out",
+        true => "ask for more pages, or leave photographs out",
+        false => "ask for fewer pages, or take more photographs in",
     };
     Diagnostic::new(codes::PLN_030, Subject::Book, message).hint(hint).hint(
         "`--pages best`, or `asked-pages = \"best\"` in the plan, lets Leporello choose the count",
@@ -144,78 +182,4 @@ fn spreads_of(
         locked(end, pager, &mut spreads, sink);
     }
     spreads
-}
-
-/// Adds title page, blanks and colophon, and numbers everything.
-fn assembled(body: Vec<OfChapter>, source: &Source, paper: &Paper) -> Plan {
-    let Source { catalogue, sequence, project, .. } = *source;
-    let pages = match project.pages {
-        PageCount::Exactly(pages) => pages,
-        PageCount::Best => pages_for(body.len(), project),
-    };
-    let mut plan = empty(catalogue, sequence, project);
-    let mut last_chapter = None;
-    for (i, (chapter, _)) in body.iter().enumerate() {
-        if last_chapter != Some(*chapter)
-            && let Some(part) = sequence.chapters.get(*chapter)
-        {
-            plan.chapters.push(Chapter {
-                title: part.title.clone(),
-                dates: part.dates.clone(),
-                place: part.place.clone(),
-                page: 2 * i as u32 + 2,
-            });
-        }
-        last_chapter = Some(*chapter);
-    }
-    let blank = || Some(Page::blank(PageKind::Blank));
-    plan.spreads.push(texts::title_page(project, sequence, paper));
-    plan.spreads.extend(body.into_iter().map(|(_, mut spread)| {
-        spread.verso = spread.verso.or_else(blank);
-        spread.recto = spread.recto.or_else(blank);
-        spread
-    }));
-    while 2 * plan.spreads.len() < pages as usize {
-        plan.spreads.push(Spread { locked: false, verso: blank(), recto: blank() });
-    }
-    if pages % 2 == 0 {
-        let photographs = plan.plates().count();
-        plan.spreads.push(texts::colophon(project, sequence, photographs, paper));
-    }
-    number(&mut plan, paper);
-    forget_kept(&mut plan, sequence);
-    plan
-}
-
-/// A photograph that only a lock keeps in the book is not left out of it.
-fn forget_kept(plan: &mut Plan, sequence: &Sequence) {
-    let mut kept: BTreeSet<PhotoId> = plan.plates().map(|(_, plate)| plate.photo).collect();
-    sequence.photos().for_each(|chosen| {
-        kept.remove(&chosen.photo);
-    });
-    plan.left_out.retain(|out| out.photo.is_none_or(|photo| !kept.contains(&photo)));
-}
-
-fn empty(catalogue: &Catalogue, sequence: &Sequence, project: &Project) -> Plan {
-    Plan {
-        left_out: catalogue.left_out.iter().chain(&sequence.left_out).cloned().collect(),
-        ..Plan::empty(project)
-    }
-}
-
-fn number(plan: &mut Plan, paper: &Paper) {
-    let language = plan.language.clone();
-    let (mut pages, mut plates) = (0, 0);
-    for spread in &mut plan.spreads {
-        for page in spread.verso.iter_mut().chain(&mut spread.recto) {
-            pages += 1;
-            page.number = pages;
-            for plate in &mut page.plates {
-                plates += 1;
-                plate.number = plates;
-            }
-            texts::folio(page, &language, paper);
-        }
-    }
-    plan.pages = pages;
 }

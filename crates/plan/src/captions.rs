@@ -79,35 +79,43 @@ impl Caption {
         self.distance
     }
 
-    /// The words that fit: all of them, or as many as there is room for, cut after a
-    /// sentence or a word and ended by `…`; empty when there is no room even for that.
+    /// The words that fit: all of them, or as many whole lines as there is room for, since
+    /// each may be the caption in another language; or of the first line as much as there is
+    /// room for, cut after a sentence or a word and ended by `…`; empty when there is no room
+    /// even for that.
     pub fn fitting(&self, measure: &dyn TextMeasure, width: f64, height: f64) -> String {
         let fits =
             |text: &str| measure.caption_height_mm(text, &self.language, width) <= height + 1e-6;
-        if fits(&self.text) {
-            return self.text.clone();
+        let mut kept = self.text.as_str();
+        while !fits(kept) {
+            let Some((lines, _)) = kept.rsplit_once('\n') else { return cut_line(kept, fits) };
+            kept = lines.trim_end();
         }
-        let ends: Vec<usize> = self
-            .text
-            .char_indices()
-            .filter(|&(at, c)| at > 0 && c.is_whitespace())
-            .map(|(at, _)| at)
-            .collect();
-        let cut = |words: usize| {
-            let kept = self.text[..ends[words - 1]].trim_end();
-            format!("{} …", kept.trim_end_matches([',', ';', ':', '–', '-']))
-        };
-        let (mut least, mut most) = (0, ends.len());
-        while least < most {
-            let middle = (least + most).div_ceil(2);
-            if fits(&cut(middle)) { least = middle } else { most = middle - 1 }
-        }
-        if least == 0 {
-            return String::new();
-        }
-        let text = cut(least);
-        sentence_end(&text).unwrap_or(text)
+        kept.to_owned()
     }
+}
+
+/// As much of a line as fits.
+fn cut_line(line: &str, fits: impl Fn(&str) -> bool) -> String {
+    let ends: Vec<usize> = line
+        .char_indices()
+        .filter(|&(at, c)| at > 0 && c.is_whitespace())
+        .map(|(at, _)| at)
+        .collect();
+    let cut = |words: usize| {
+        let kept = line[..ends[words - 1]].trim_end();
+        format!("{} …", kept.trim_end_matches([',', ';', ':', '–', '-']))
+    };
+    let (mut least, mut most) = (0, ends.len());
+    while least < most {
+        let middle = (least + most).div_ceil(2);
+        if fits(&cut(middle)) { least = middle } else { most = middle - 1 }
+    }
+    if least == 0 {
+        return String::new();
+    }
+    let text = cut(least);
+    sentence_end(&text).unwrap_or(text)
 }
 
 /// The text up to its last whole sentence, if that keeps most of it.
@@ -145,6 +153,27 @@ mod tests {
             caption("The boat comes home late today. Then everything was quiet again here.")
                 .fitting(&EvenMeasure::default(), 54.0, 3.4);
         assert_eq!(words, "The boat comes home late today. …");
+    }
+
+    #[test]
+    fn of_several_lines_the_last_are_left_out_first() {
+        let text = "At the harbour\nAm Hafen\nAu port, un jour de pluie";
+        let fitting = |w, h| caption(text).fitting(&EvenMeasure::default(), w, h);
+        assert_eq!(fitting(60.0, 10.1), text);
+        assert_eq!(fitting(60.0, 7.0), "At the harbour\nAm Hafen");
+        assert_eq!(fitting(60.0, 3.4), "At the harbour");
+        assert_eq!(fitting(12.0, 3.4), "At the …");
+    }
+
+    #[test]
+    fn each_line_has_its_room() {
+        let (one, three) =
+            (caption("At the harbour"), caption("At the harbour\nAm Hafen\nAu port"));
+        let measure = EvenMeasure::default();
+        let more =
+            three.exact_strip(&measure, 80.0, 200.0) - one.exact_strip(&measure, 80.0, 200.0);
+        assert!((more - 2.0 * measure.line_mm).abs() < 1e-9, "{more}");
+        assert_eq!(three.strip(80.0, 200.0), three.exact_strip(&measure, 80.0, 200.0));
     }
 
     #[test]

@@ -4,23 +4,30 @@ use crate::paper::{Area, Paper};
 use crate::safe::heads;
 use crate::weights::LEAST_PPI;
 use leporello_model::{
-    Catalogue, Page, PageKind, Photo, PhotoId, Plan, Plate, Project, Rect, Side,
+    BoundAt, Catalogue, Page, PageKind, Photo, PhotoId, Plan, Plate, Project, Rect, Side,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places are snapped to 0.01 mm.
 const SNAP: f64 = 0.021;
+/// What is cut by less is shown whole.
+const HAIR: f64 = 0.002;
 /// Frame and crop agree in aspect to this.
 const SAME_ASPECT: f64 = 1e-4;
 
-/// Laws every plan keeps, each violation as a sentence: pages follow one another, each
-/// photograph stands once, inside its photograph, page and box, unstretched, not enlarged,
-/// with its heads, and nothing overlaps.
+/// Laws every plan keeps, each violation as a sentence: pages follow one another, those of a
+/// section are all there, each photograph stands once, inside its photograph, page and box,
+/// unstretched, not enlarged, with its heads, a frontispiece alone and whole, and nothing
+/// overlaps.
+///
+/// The plan is taken as it is printed, whatever edge it is bound at. Sections are looked for
+/// among [`Plan::sections`] where these are filled in.
 #[must_use]
 pub fn check(plan: &Plan, catalogue: &Catalogue, project: &Project) -> Vec<String> {
-    let paper = Paper::of(project);
+    let (paper, bound_at) = (Paper::of(project), project.bound_at);
     let mut broken = Vec::new();
     check_pages(plan, &mut broken);
+    check_words(plan, &mut broken);
     let photos: BTreeMap<PhotoId, &Photo> =
         catalogue.photos.iter().rev().map(|photo| (photo.id, photo)).collect();
     let mut seen = BTreeSet::new();
@@ -32,7 +39,9 @@ pub fn check(plan: &Plan, catalogue: &Catalogue, project: &Project) -> Vec<Strin
             broken.push(format!("photo `{}` stands more than once", plate.file));
         }
         match photos.get(&plate.photo) {
-            Some(photo) => check_plate(page, plate, photo, &paper, &mut broken),
+            Some(photo) => {
+                check_plate(page, plate, photo, allowed(page, &paper, bound_at), &mut broken);
+            }
             None => broken.push(format!("photo `{}` is not in the catalogue", plate.file)),
         }
     }
@@ -42,12 +51,16 @@ pub fn check(plan: &Plan, catalogue: &Catalogue, project: &Project) -> Vec<Strin
     broken
 }
 
-/// Whether every plate of a page keeps the laws of its own; numbers do not count.
+/// Whether every plate of a page keeps the laws of its own, as the planner sees it; numbers do
+/// not count.
 pub fn page_keeps_laws(page: &Page, catalogue: &Catalogue, paper: &Paper) -> bool {
     let mut broken = Vec::new();
     for plate in &page.plates {
         match catalogue.get(plate.photo) {
-            Some(photo) => check_plate(page, plate, photo, paper, &mut broken),
+            Some(photo) => {
+                let room = allowed(page, paper, BoundAt::Left);
+                check_plate(page, plate, photo, room, &mut broken);
+            }
             None => return false,
         }
     }
@@ -75,20 +88,52 @@ fn check_pages(plan: &Plan, broken: &mut Vec<String>) {
     }
 }
 
+/// Laws of the pages of words, and of what stands beside them.
+fn check_words(plan: &Plan, broken: &mut Vec<String>) {
+    let mut parts = BTreeMap::<&str, u32>::new();
+    for page in plan.pages() {
+        let mut say = |what: String| broken.push(format!("page {} {what}", page.number));
+        let is_bare = matches!(page.kind, PageKind::Words | PageKind::Title | PageKind::Colophon);
+        if is_bare && !page.plates.is_empty() {
+            say("is one of words and has plates".into());
+        }
+        if page.kind == PageKind::Frontispiece && page.plates.len() != 1 {
+            say(format!("is a frontispiece of {} plates", page.plates.len()));
+        }
+        if (page.kind == PageKind::Words) != page.section.is_some() {
+            say("is one of words without a section, or has a section and is none".into());
+        }
+        let Some(section) = &page.section else { continue };
+        let before = parts.entry(&section.id).or_default();
+        if section.part != *before + 1 {
+            let due = *before + 1;
+            say(format!("has part {} of section `{}`, not part {due}", section.part, section.id));
+        }
+        *before = section.part;
+        if !plan.sections.is_empty() && plan.section(&section.id).is_none() {
+            say(format!("has a part of section `{}`, which there is not", section.id));
+        }
+    }
+}
+
 fn area(rect: Rect) -> Area {
     Area { x: rect.x.to_mm(), y: rect.y.to_mm(), w: rect.w.to_mm(), h: rect.h.to_mm() }
 }
 
 /// Where a page's plates may stand.
-fn allowed(page: &Page, paper: &Paper) -> Area {
+fn allowed(page: &Page, paper: &Paper, bound_at: BoundAt) -> Area {
     let side = page.side();
-    match page.kind {
+    let room = match page.kind {
         PageKind::FullBleed => paper.bled_page(side),
         PageKind::AcrossFold => {
             let bled = paper.bled_page(Side::Verso);
             Area { w: 2.0 * paper.page_w - 2.0 * bled.x, ..bled }
         }
         _ => Area { x: paper.box_x(side), y: paper.top, w: paper.box_w, h: paper.box_h },
+    };
+    match bound_at {
+        BoundAt::Left => room,
+        BoundAt::Right => Area { x: paper.page_w - room.right(), ..room },
     }
 }
 
@@ -99,7 +144,7 @@ fn is_inside(inner: Area, outer: Area) -> bool {
         && inner.bottom() <= outer.bottom() + SNAP
 }
 
-fn check_plate(page: &Page, plate: &Plate, photo: &Photo, paper: &Paper, broken: &mut Vec<String>) {
+fn check_plate(page: &Page, plate: &Plate, photo: &Photo, room: Area, broken: &mut Vec<String>) {
     let mut say = |what: String| {
         broken.push(format!(
             "plate {} on page {} (`{}`) {what}",
@@ -110,13 +155,17 @@ fn check_plate(page: &Page, plate: &Plate, photo: &Photo, paper: &Paper, broken:
     if !(frame.w > 0.0 && frame.h > 0.0) {
         return say("has no room".into());
     }
-    if !is_inside(frame, allowed(page, paper)) {
+    if !is_inside(frame, room) {
         say(format!("stands outside of its room: {}", words(frame)));
     }
     if let Some(caption) = &plate.caption
-        && !is_inside(area(caption.frame), allowed(page, paper))
+        && !is_inside(area(caption.frame), room)
     {
         say("has its caption outside of the content box".into());
+    }
+    let lost = 1.0 - crop.w * crop.h;
+    if page.kind == PageKind::Frontispiece && lost > HAIR.max(SNAP / frame.w.min(frame.h)) {
+        say(format!("is a frontispiece cropped by {:.1} %", 100.0 * lost));
     }
     let hair = 1e-9;
     let is_in = |from: f64, size: f64| from >= -hair && size > 0.0 && from + size <= 1.0 + hair;

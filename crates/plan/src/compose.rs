@@ -52,7 +52,8 @@ pub fn compose(pager: &mut Pager, items: &[Item], variant: &Variant) -> [Compose
     [page(left, &items[..split], Side::Verso), page(right, &items[split..], Side::Recto)]
 }
 
-fn compose_page(
+/// The pictures of one page, its block brought to the height that joins it to its neighbour.
+pub fn compose_page(
     pager: &mut Pager,
     items: &[Item],
     layout: &Layout,

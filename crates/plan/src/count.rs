@@ -1,21 +1,26 @@
 //! How many pages a book has.
 
 use crate::flow::Flow;
+use crate::matter::{is_of_words, whole};
 use crate::weights::{FULL_DENSITY, FULL_DENSITY_FROM, PER_SPREAD};
-use leporello_model::{PageCount, Plan, Project};
+use leporello_model::{Matter, PageCount, Plan, Project};
 use std::ops::RangeInclusive;
 
-/// Counts of pages that chapters of so many photographs each can fill: a title page, at
+/// Counts of pages that chapters of so many photographs each can fill beside this matter: at
 /// least a spread for each chapter, at least one photograph and at most sixteen on each
-/// spread, and a last verso if the count is even.
+/// spread, the pages of the matter, and a last verso if the count is even. Frontispieces
+/// belong to the matter and count in no chapter.
 ///
 /// ```
-/// assert_eq!(leporello_plan::page_range(&[20, 5]), 7..=52);
+/// use leporello_model::Matter;
+///
+/// assert_eq!(leporello_plan::page_range(&[20, 5], &Matter::default()), 7..=52);
 /// ```
 #[must_use]
-pub fn page_range(chapters: &[usize]) -> RangeInclusive<u32> {
+pub fn page_range(chapters: &[usize], matter: &Matter) -> RangeInclusive<u32> {
     let least: usize = chapters.iter().map(|photos| photos.div_ceil(PER_SPREAD)).sum();
-    pages_of(least, chapters.iter().sum())
+    let words = whole(matter).spreads();
+    pages_of(least + words, chapters.iter().sum::<usize>() + words)
 }
 
 /// Counts of pages from the fewest spreads and the most.
@@ -23,13 +28,16 @@ pub fn pages_of(least: usize, most: usize) -> RangeInclusive<u32> {
     1 + 2 * least as u32..=2 + 2 * most as u32
 }
 
-/// The count of pages that suits so many photographs, a multiple of `page_multiple`: one
-/// photograph a page for ten or fewer, growing to three for three hundred and more.
+/// The count of pages that suits so many photographs and this matter, a multiple of
+/// `page_multiple`: one photograph a page for ten or fewer, growing to three for three
+/// hundred and more, and the pages of the matter. Frontispieces do not count among the
+/// photographs.
 ///
 /// A plan with [`PageCount::Best`] may differ by a few pages, as its chapters need.
 #[must_use]
-pub fn best_page_count(photographs: usize, page_multiple: u32) -> u32 {
-    let pages = 2 * best_spreads(photographs).round() as u32 + 2;
+pub fn best_page_count(photographs: usize, page_multiple: u32, matter: &Matter) -> u32 {
+    let spreads = best_spreads(photographs).round() as usize + whole(matter).spreads();
+    let pages = 2 * spreads as u32 + 2;
     pages.next_multiple_of(page_multiple.clamp(1, 64))
 }
 
@@ -57,7 +65,7 @@ const SAME_COUNT: f64 = -0.05;
 /// Most spreads by which the count is varied to find the best.
 const MOST_VARIED: usize = 8;
 
-/// Spreads of the body in a block of so many pages.
+/// Spreads in a block of so many pages, beside its first page and a last verso.
 pub const fn spreads_in(pages: u32) -> usize {
     (pages.saturating_sub(1) / 2) as usize
 }
@@ -71,32 +79,44 @@ pub fn pages_for(spreads: usize, project: &Project) -> u32 {
     if multiple == 1 { with_verso } else { least.next_multiple_of(multiple) }
 }
 
-/// Which counts may be chosen from.
+/// Spreads of words in a plan, beside its first page and a last verso.
+pub fn spreads_of_words(plan: &Plan) -> usize {
+    let whole =
+        plan.spreads.iter().filter(|spread| spread.verso.is_some() && spread.recto.is_some());
+    whole.filter(|spread| spread.pages().any(is_of_words)).count()
+}
+
+/// Which counts of spreads of photographs may be chosen from, beside so many spreads of words.
 pub fn allowed(
     flow: &Flow,
     project: &Project,
+    words: usize,
     previous: Option<&Plan>,
 ) -> Result<Allowed, RangeInclusive<u32>> {
     let (least, most) = flow.spread_range();
     if let PageCount::Exactly(pages) = project.pages {
-        let spreads = spreads_in(pages);
+        let spreads = spreads_in(pages).saturating_sub(words);
         return if (least..=most).contains(&spreads) && spreads > 0 {
             Ok(Allowed { spreads: vec![(spreads, 0.0)] })
         } else {
-            Err(pages_of(least, most))
+            Err(pages_of(least + words, most + words))
         };
     }
     let wanted = best_spreads(flow.photographs());
     let middle = (wanted.round() as usize).clamp(least, most);
     let around = (middle / 8).clamp(1, MOST_VARIED);
-    let before = previous.map(|plan| plan.pages);
+    // As many pages as the plan before would have with the words of today.
+    let before = previous.map(|plan| {
+        (plan.pages + 2 * words as u32).saturating_sub(2 * spreads_of_words(plan) as u32)
+    });
+    let pages = |spreads: usize| pages_for(spreads + words, project);
     let cost = |spreads: usize| {
         let off = libm::log(spreads as f64 / wanted);
-        let same = before == Some(pages_for(spreads, project));
+        let same = before == Some(pages(spreads));
         OFF_DENSITY * off * off + if same { SAME_COUNT } else { 0.0 }
     };
     // Spreads that fill the block without blanks are preferred.
-    let fills = |spreads: &usize| pages_for(*spreads, project) <= 2 * *spreads as u32 + 2;
+    let fills = |spreads: &usize| pages(*spreads) <= 2 * (*spreads + words) as u32 + 2;
     let range = middle.saturating_sub(around).max(least)..=(middle + around).min(most);
     let mut spreads: Vec<usize> = range.clone().filter(fills).collect();
     if spreads.is_empty() {
@@ -111,17 +131,29 @@ pub fn allowed(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use leporello_model::MatterPage;
 
     #[test]
     fn small_sets_get_a_photograph_a_page_and_large_ones_three() {
-        assert_eq!(best_page_count(10, 1), 12);
-        assert_eq!(best_page_count(900, 1), 302);
-        assert_eq!(best_page_count(900, 4), 304);
-        assert_eq!(best_page_count(0, 1), 4);
+        let best =
+            |photographs, multiple| best_page_count(photographs, multiple, &Matter::default());
+        assert_eq!(best(10, 1), 12);
+        assert_eq!(best(900, 1), 302);
+        assert_eq!(best(900, 4), 304);
+        assert_eq!(best(0, 1), 4);
     }
 
     #[test]
     fn a_photograph_fills_three_or_four_pages() {
-        assert_eq!(page_range(&[1]), 3..=4);
+        assert_eq!(page_range(&[1], &Matter::default()), 3..=4);
+    }
+
+    #[test]
+    fn pages_of_words_come_on_top() {
+        let blanks = |pages| vec![MatterPage::Blank; pages];
+        let before = [(0, blanks(2)), (1, blanks(4))].into();
+        let matter = Matter { front: blanks(5), before, back: blanks(6), last: MatterPage::Blank };
+        assert_eq!(page_range(&[1], &matter), 19..=20);
+        assert_eq!(best_page_count(10, 1, &matter), 28);
     }
 }

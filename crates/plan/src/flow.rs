@@ -4,6 +4,7 @@
 use crate::captions::Caption;
 use crate::fit::{Leaf, stretch_for_loss};
 use crate::held::Held;
+use crate::matter::is_of_words;
 use crate::paper::{Area, Paper};
 use crate::safe::{self, Window};
 use crate::weights::PANORAMA;
@@ -119,8 +120,13 @@ impl<'a> Flow<'a> {
         for (chapter, part) in sequence.chapters.iter().enumerate() {
             let mut is_open = part.title.is_empty();
             let mut run_start = flow.items.len();
+            let mut taken = Taken::default();
             for chosen in &part.photos {
                 let Some(&photo) = photos.get(&chosen.photo) else { continue };
+                if held.apart.contains(&chosen.photo) {
+                    taken.add(chosen);
+                    continue;
+                }
                 if let Some(&spread) = locked_in.get(&chosen.photo) {
                     if flow.locked.iter().all(|locked| locked.spread != spread) {
                         flow.end_run(&mut run_start);
@@ -135,6 +141,7 @@ impl<'a> Flow<'a> {
                 }
                 let mut item = item(photo, chosen, project, measure, paper);
                 item.began_spread = began.get(&chosen.photo).copied();
+                std::mem::take(&mut taken).hand_on(&mut item);
                 flow.items.push(item);
                 flow.chapter_of.push(chapter);
             }
@@ -193,10 +200,33 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// What photographs that were taken out of the flow stood for: the strongest break before
+/// them, and whether one of them was not to stand with the photograph before it.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    break_before: f64,
+    parts: bool,
+}
+
+impl Taken {
+    fn add(&mut self, chosen: &Chosen) {
+        if chosen.break_before.is_finite() {
+            self.break_before = self.break_before.max(chosen.break_before);
+        }
+        self.parts |= !chosen.together;
+    }
+
+    /// Hands it on to the photograph that follows.
+    fn hand_on(self, item: &mut Item) {
+        item.break_before = item.break_before.max(self.break_before);
+        item.is_with_previous &= !self.parts;
+    }
+}
+
 /// Whether each photograph of a plan is the first on its spread.
 fn spread_beginnings(plan: &Plan) -> BTreeMap<PhotoId, bool> {
     let mut found = BTreeMap::new();
-    for spread in &plan.spreads {
+    for spread in plan.spreads.iter().filter(|spread| !spread.pages().any(is_of_words)) {
         for (i, plate) in spread.pages().flat_map(|page| &page.plates).enumerate() {
             found.insert(plate.photo, i == 0);
         }

@@ -1,32 +1,39 @@
 //! Which locks of the plan before hold: a spread whose photographs are gone, left out or
 //! named twice cannot stay.
 
+use crate::matter::is_of_words;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_model::{Catalogue, LeftOutReason, PhotoId, Plan, Plate, Sequence, Spread};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The locked spreads of the plan before that stay.
-#[derive(Clone, Debug, Default)]
-pub struct Held {
-    /// For each of their photographs, in which of the plan's spreads it stands.
+/// The photographs that do not flow: those of the locked spreads that stay, and those that
+/// stand among the words.
+#[derive(Clone, Debug)]
+pub struct Held<'a> {
+    /// For each photograph of a locked spread, in which of the plan's spreads it stands.
     pub spread_of: BTreeMap<PhotoId, usize>,
+    /// Frontispieces.
+    pub apart: &'a BTreeSet<PhotoId>,
 }
 
-impl Held {
-    /// Which locks hold; each that does not is told.
+impl<'a> Held<'a> {
+    /// Which locks hold; each that does not is told. Pages of words are made anew, locked or
+    /// not.
     pub fn of(
         previous: Option<&Plan>,
         catalogue: &Catalogue,
         sequence: &Sequence,
+        apart: &'a BTreeSet<PhotoId>,
         sink: &mut Sink,
     ) -> Self {
         let known: BTreeSet<PhotoId> = catalogue.photos.iter().map(|photo| photo.id).collect();
         let unwanted = unwanted(sequence);
-        let mut held = Self::default();
+        let mut held = Self { spread_of: BTreeMap::new(), apart };
         let spreads = previous.into_iter().flat_map(|plan| plan.spreads.iter().enumerate());
         for (number, spread) in spreads.filter(|(_, spread)| spread.locked) {
             let plates: Vec<&Plate> = spread.pages().flat_map(|page| &page.plates).collect();
-            if plates.is_empty() || spread.verso.is_none() {
+            let is_of_words = spread.pages().any(is_of_words);
+            if plates.is_empty() || spread.verso.is_none() || is_of_words {
                 continue;
             }
             match held.why_lost(&plates, &known, &unwanted) {
@@ -57,6 +64,10 @@ impl Held {
         if let Some((plate, why)) = plates.iter().find_map(|p| Some((p, unwanted.get(&p.photo)?))) {
             let hint = "take the photograph back in with `keep = true`, or lock the spread anew";
             return Some((format!("`{}` {}", plate.file, why.words()), hint));
+        }
+        if let Some(plate) = plates.iter().find(|plate| self.apart.contains(&plate.photo)) {
+            let hint = "choose another frontispiece, or lock the spread anew";
+            return Some((format!("`{}` is a frontispiece now", plate.file), hint));
         }
         let mut seen = BTreeSet::new();
         let twice = plates

@@ -2,8 +2,9 @@
 //! little.
 
 use crate::compose::compose;
-use crate::count::spreads_in;
+use crate::count::{spreads_in, spreads_of_words};
 use crate::flow::Item;
+use crate::matter::is_of_words;
 use crate::page::Pager;
 use crate::place::{expression, kinds};
 use crate::spread::{SpreadForm, Table, Variant, micro};
@@ -25,12 +26,14 @@ impl<'a> Kept<'a> {
     /// not have to crowd.
     pub fn of(plan: Option<&'a Plan>, density: f64) -> Self {
         let Some(plan) = plan else { return Self::default() };
-        let before = plan.plates().count() as f64 / spreads_in(plan.pages).max(1) as f64;
+        let plated = || plan.spreads.iter().filter(|spread| !spread.pages().any(is_of_words));
+        let photographs = plated().flat_map(plates).count();
+        let spreads = spreads_in(plan.pages).saturating_sub(spreads_of_words(plan));
+        let before = photographs as f64 / spreads.max(1) as f64;
         let (free, weight) = w::KEPT_UNLESS_DENSER;
         let change = libm::log(density / before.max(0.1)).abs();
         let favour = w::KEPT_ARRANGEMENT * (1.0 - weight * (change - free).max(0.0)).max(0.0);
-        let firsts = plan.spreads.iter();
-        let firsts = firsts.filter_map(|spread| Some((plates(spread).next()?.photo, spread)));
+        let firsts = plated().filter_map(|spread| Some((plates(spread).next()?.photo, spread)));
         Self { by_first: firsts.collect(), favour }
     }
 

@@ -10,7 +10,9 @@
 //! - `paginate`: which photographs share a spread, the best of all books;
 //! - `settle`: the final arrangement of each spread beside its neighbours;
 //! - `compose`, `place`, `texts`: rectangles, crops, captions and titles;
+//! - `matter`, `bind`: pages of words, frontispieces, and all spreads in one numbered book;
 //! - `held`, `lock`: spreads the user fixed; `kept`: those of the plan before that stay;
+//! - `mirror`: right-bound books, planned as the mirror of left-bound ones;
 //! - `check`: the laws every plan keeps.
 //!
 //! All weights of taste are in `weights`.
@@ -18,6 +20,7 @@
 #![deny(missing_docs)]
 
 mod alone;
+mod bind;
 mod book;
 mod captions;
 mod check;
@@ -29,6 +32,8 @@ mod flow;
 mod held;
 mod kept;
 mod lock;
+mod matter;
+mod mirror;
 mod next;
 mod page;
 mod paginate;

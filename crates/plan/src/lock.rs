@@ -32,9 +32,18 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// The photograph of a plate as the sequence has it, or as the plate says.
     pub fn item(&self, plate: &Plate, pager: &Pager) -> Option<Item<'a>> {
-        let photo = self.catalogue.get(plate.photo)?;
-        let known = self.sequence.photos().find(|chosen| chosen.photo == plate.photo);
-        let chosen = known.cloned().unwrap_or_else(|| unknown(plate.photo, plate.importance));
+        self.photograph_or(plate.photo, plate.importance, pager)
+    }
+
+    /// A photograph as the sequence has it.
+    pub fn photograph(&self, id: PhotoId, pager: &Pager) -> Option<Item<'a>> {
+        self.photograph_or(id, 1.0, pager)
+    }
+
+    fn photograph_or(&self, id: PhotoId, importance: f64, pager: &Pager) -> Option<Item<'a>> {
+        let photo = self.catalogue.get(id)?;
+        let known = self.sequence.photos().find(|chosen| chosen.photo == id);
+        let chosen = known.cloned().unwrap_or_else(|| unknown(id, importance));
         Some(item(photo, &chosen, self.project, self.measure, pager.paper))
     }
 }
@@ -61,6 +70,7 @@ fn is_same_page(plan: &Plan, project: &Project) -> bool {
         && plan.margins == project.margins
         && plan.bleed == project.bleed
         && plan.gap == project.gap
+        && plan.bound_at == project.bound_at
 }
 
 /// A locked spread of the plan before, as it stands in the new one: as it was, unless a page

@@ -3,6 +3,8 @@
 use crate::flow::Flow;
 use crate::kept::looks_of;
 use crate::lock::Source;
+use crate::matter::is_of_words;
+use crate::mirror;
 use crate::page::Pager;
 use crate::paper::Paper;
 use crate::place::place;
@@ -19,7 +21,9 @@ use std::collections::BTreeSet;
 /// The next best arrangement of one spread (by its place from 0) with the same photographs,
 /// cycling through those worth showing; `None` when there is only one, or no such spread.
 ///
-/// The spread keeps its numbers, its words and its lock.
+/// The spread keeps its numbers, its words and its lock. A spread with a page of words or a
+/// frontispiece has no other arrangement. In a right-bound book all places are as they are
+/// printed, given and returned.
 #[must_use]
 pub fn next_arrangement(
     plan: &Plan,
@@ -29,11 +33,19 @@ pub fn next_arrangement(
     project: &Project,
     measure: &dyn TextMeasure,
 ) -> Option<Spread> {
-    let now = plan.spreads.get(spread)?;
-    let paper = Paper::of(project);
+    let photographs = mirror::photographs(catalogue, project.bound_at);
+    let source = Source { catalogue: &photographs, sequence, project, measure };
+    let mut next = next_seen(&mirror::seen(plan, project), spread, &source)?;
+    mirror::print(&mut next, project);
+    Some(next)
+}
+
+/// The same as the planner sees it.
+fn next_seen(plan: &Plan, spread: usize, source: &Source) -> Option<Spread> {
+    let now = plan.spreads.get(spread).filter(|now| !now.pages().any(is_of_words))?;
+    let paper = Paper::of(source.project);
     let trees = Trees::listed(PER_PAGE);
     let mut pager = Pager::new(&trees, &paper);
-    let source = Source { catalogue, sequence, project, measure };
     let plates = now.pages().flat_map(|page| &page.plates);
     let items: Option<Vec<_>> = plates.map(|plate| source.item(plate, &pager)).collect();
     let items = items.filter(|items| (1..=PER_SPREAD).contains(&items.len()))?;
@@ -47,7 +59,7 @@ pub fn next_arrangement(
         locked: Vec::new(),
     };
     let table = Table::new(&flow, &trees, &paper, n as f64);
-    pager.measure = Some(measure);
+    pager.measure = Some(source.measure);
     let mut shown: Vec<Spread> = Vec::new();
     for variant in table.variants(0, n, SETTLED_VARIANTS) {
         let other = place(&mut pager, &flow.items, &variant, &mut Sink::new());
@@ -58,7 +70,7 @@ pub fn next_arrangement(
     let at = shown.iter().position(|other| places_of(other) == places_of(now));
     let next = at.map_or(0, |at| (at + 1) % shown.len());
     let another = (at != Some(next)).then(|| shown.swap_remove(next))?;
-    Some(with_words_of(another, plan, now, &source, &paper))
+    Some(with_words_of(another, plan, now, source, &paper))
 }
 
 /// What tells two arrangements apart: what the pages are, and where each plate stands.

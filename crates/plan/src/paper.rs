@@ -1,7 +1,7 @@
 //! The measures of the page in millimetres, and rectangles in the planner's own numbers.
 
 use crate::weights::REFERENCE_DIAGONAL;
-use leporello_model::{Project, Share, Side};
+use leporello_model::{Length, Project, Share, Side, Size};
 
 /// A rectangle in millimetres, y down.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -55,7 +55,8 @@ pub struct Paper {
 
 impl Paper {
     pub fn of(project: &Project) -> Self {
-        let (page_w, page_h) = (project.trim.w.to_mm().max(20.0), project.trim.h.to_mm().max(20.0));
+        let page_w = Self::page_width(project.trim).to_mm();
+        let page_h = project.trim.h.to_mm().max(20.0);
         let m = project.margins;
         let (mut top, mut bottom) = (m.top.to_mm(), m.bottom.to_mm());
         let (mut inside, mut outside) = (m.inside.to_mm(), m.outside.to_mm());
@@ -86,6 +87,11 @@ impl Paper {
             crop_inside: project.crop.inside.clamp(0.0, 0.5),
             crop_hero: project.crop.hero.clamp(0.0, 0.5),
         }
+    }
+
+    /// Width of the trimmed page; pages narrower than 20 mm are planned as if they had that.
+    pub fn page_width(trim: Size) -> Length {
+        trim.w.max(Length::mm(20))
     }
 
     /// Left edge of the content box.

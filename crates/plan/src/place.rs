@@ -63,7 +63,8 @@ fn page(kind: PageKind, layout: Option<&Layout>, trees: &Trees) -> Page {
     }
 }
 
-fn plates(
+/// The plates of a page on this side of the fold.
+pub fn plates(
     pager: &Pager,
     items: &[Item],
     composed: &Composed,

@@ -3,7 +3,7 @@
 use crate::lock::Source;
 use crate::paper::{Area, Paper};
 use leporello_model::{
-    Page, PageKind, Project, Rect, Sequence, SequenceChapter, Side, Spread, TextBox, TextRole,
+    Page, PageKind, Project, Rect, Sequence, SequenceChapter, Side, TextBox, TextRole,
 };
 
 /// Sets words into boxes of one page.
@@ -32,9 +32,9 @@ impl Setter<'_> {
     }
 }
 
-/// The first page: title, subtitle, years and author.
-pub fn title_page(project: &Project, sequence: &Sequence, paper: &Paper) -> Spread {
-    let set = Setter { paper, language: &project.language, side: Side::Recto };
+/// The title page: title, subtitle, years and author.
+pub fn title_page(project: &Project, sequence: &Sequence, paper: &Paper, side: Side) -> Page {
+    let set = Setter { paper, language: &project.language, side };
     let (u, h) = (paper.unit, paper.box_h);
     let mut y = 0.30 * h;
     let mut page = Page::blank(PageKind::Title);
@@ -46,7 +46,7 @@ pub fn title_page(project: &Project, sequence: &Sequence, paper: &Paper) -> Spre
     }
     page.texts.extend(set.band(TextRole::Subtitle, &years(sequence), y, 12.0 * u));
     page.texts.extend(set.band(TextRole::Author, &project.author, h - 14.0 * u, 14.0 * u));
-    Spread { locked: false, verso: None, recto: Some(page) }
+    page
 }
 
 /// First and last year of the photographs.
@@ -89,23 +89,17 @@ pub fn chapter_title(page: &mut Page, chapter: &SequenceChapter, project: &Proje
     }
 }
 
-/// The last page, if it is a verso: what the book is.
-pub fn colophon(
-    project: &Project,
-    sequence: &Sequence,
-    photographs: usize,
-    paper: &Paper,
-) -> Spread {
-    let set = Setter { paper, language: &project.language, side: Side::Verso };
+/// What the book is, on a numbered page of its own.
+pub fn colophon(page: &mut Page, source: &Source, photographs: usize, paper: &Paper) {
+    let Source { project, sequence, .. } = *source;
+    let set = Setter { paper, language: &project.language, side: page.side() };
     let noun = if photographs == 1 { "photograph" } else { "photographs" };
     let mut lines = vec![project.title.clone(), format!("{photographs} {noun}")];
     lines.extend(Some(years(sequence)).filter(|years| !years.is_empty()));
     lines.extend(Some(project.author.clone()).filter(|author| !author.is_empty()));
-    let mut page = Page::blank(PageKind::Colophon);
     let h = 40.0 * paper.unit;
     let text = lines.join("\n");
     page.texts.extend(set.band(TextRole::Colophon, &text, paper.box_h - h, h));
-    Spread { locked: false, verso: Some(page), recto: None }
 }
 
 /// The page number at the outer bottom, on pages inside the margins.

@@ -6,7 +6,7 @@ mod planted;
 use leporello_diag::{Sink, codes};
 use leporello_judge::{Metrics, Specimen, measure_specimen};
 use leporello_model::{
-    Catalogue, EvenMeasure, PageCount, PageKind, Photo, Plan, Project, Sequence,
+    Catalogue, EvenMeasure, Matter, PageCount, PageKind, Photo, Plan, Project, Sequence,
 };
 use leporello_plan::{check, plan};
 use planted::{one_chapter, photo, year};
@@ -19,7 +19,7 @@ fn project(pages: PageCount) -> Project {
 fn lawful(catalogue: &Catalogue, sequence: &Sequence, pages: PageCount) -> Plan {
     let (project, measure) = (project(pages), EvenMeasure::default());
     let mut sink = Sink::new();
-    let made = plan(catalogue, sequence, &project, None, &measure, &mut sink);
+    let made = plan(catalogue, sequence, &project, &Matter::default(), None, &measure, &mut sink);
     let plan = made.unwrap_or_else(|_| panic!("{:?}", sink.diagnostics()));
     assert_eq!(check(&plan, catalogue, &project), Vec::<String>::new());
     assert_eq!(plan.plates().count(), sequence.len());
@@ -48,7 +48,10 @@ fn two_photographs_cannot_fill_forty_pages_and_the_message_says_how_many_they_ca
     let (catalogue, sequence) = one_chapter((0..2).map(|i| photo(i, 6000, 4000)).collect());
     let mut sink = Sink::new();
     let (project, measure) = (project(PageCount::Exactly(40)), EvenMeasure::default());
-    assert!(plan(&catalogue, &sequence, &project, None, &measure, &mut sink).is_err());
+    assert!(
+        plan(&catalogue, &sequence, &project, &Matter::default(), None, &measure, &mut sink)
+            .is_err()
+    );
     let told = &sink.diagnostics()[0];
     assert_eq!(told.code, codes::PLN_030);
     let wanted = "2 photographs cannot fill exactly 40 pages; they fill 3 to 6";

@@ -5,14 +5,21 @@ mod planted;
 
 use leporello_diag::Sink;
 use leporello_judge::{Metrics, Specimen, measure_specimen};
-use leporello_model::{EvenMeasure, PageCount, Project};
+use leporello_model::{EvenMeasure, Matter, PageCount, Project};
 
 fn measured(photographs: usize, seed: u64) -> Metrics {
     let (catalogue, sequence) = planted::year(photographs, 18, 0.0, seed);
     let project = Project { pages: PageCount::Exactly(219), ..Project::titled("A planted year") };
     let measure = EvenMeasure::default();
-    let plan =
-        leporello_plan::plan(&catalogue, &sequence, &project, None, &measure, &mut Sink::new());
+    let plan = leporello_plan::plan(
+        &catalogue,
+        &sequence,
+        &project,
+        &Matter::default(),
+        None,
+        &measure,
+        &mut Sink::new(),
+    );
     let plan = plan.expect("219 pages can be filled");
     assert_eq!(leporello_plan::check(&plan, &catalogue, &project), Vec::<String>::new());
     measure_specimen(&Specimen::of_plan(&plan, &catalogue))

@@ -6,7 +6,8 @@ mod planted;
 
 use leporello_diag::Sink;
 use leporello_model::{
-    Catalogue, Chosen, EvenMeasure, PageCount, PhotoId, Plan, Project, Rect, Sequence, Spread,
+    Catalogue, Chosen, EvenMeasure, Matter, PageCount, PhotoId, Plan, Project, Rect, Sequence,
+    Spread,
 };
 use leporello_plan::{check, plan};
 use planted::year;
@@ -22,7 +23,8 @@ fn planned(
 ) -> Plan {
     let project = Project { pages, ..Project::titled("Growing") };
     let (measure, mut sink) = (EvenMeasure::default(), Sink::new());
-    let made = plan(catalogue, sequence, &project, previous, &measure, &mut sink);
+    let made =
+        plan(catalogue, sequence, &project, &Matter::default(), previous, &measure, &mut sink);
     let plan = made.unwrap_or_else(|_| panic!("{:?}", sink.diagnostics()));
     assert_eq!(check(&plan, catalogue, &project), Vec::<String>::new());
     plan

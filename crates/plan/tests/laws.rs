@@ -5,11 +5,12 @@ mod planted;
 
 use leporello_diag::{Sink, codes};
 use leporello_model::{
-    Catalogue, EvenMeasure, Length, PageCount, PageKind, Photo, PhotoId, Plan, Project, Rect,
-    Sequence, Sides, Size,
+    Catalogue, EvenMeasure, Length, Matter, PageCount, PageKind, Photo, PhotoId, Plan, Project,
+    Rect, Sequence, Sides, Size,
 };
 use leporello_plan::{check, next_arrangement, plan};
-use planted::{chosen, face, one_chapter, photo, year};
+use planted::any::{any_paper, any_photos};
+use planted::{chosen, one_chapter, photo, year};
 use proptest::prelude::*;
 
 fn planned(catalogue: &Catalogue, sequence: &Sequence, project: &Project) -> Plan {
@@ -24,7 +25,8 @@ fn planned_after(
 ) -> Plan {
     let mut sink = Sink::new();
     let measure = EvenMeasure::default();
-    let made = plan(catalogue, sequence, project, previous, &measure, &mut sink);
+    let made =
+        plan(catalogue, sequence, project, &Matter::default(), previous, &measure, &mut sink);
     made.unwrap_or_else(|_| panic!("{:?}", sink.diagnostics()))
 }
 
@@ -34,53 +36,6 @@ fn exactly(pages: u32) -> Project {
 
 fn order_of(plan: &Plan) -> Vec<PhotoId> {
     plan.plates().map(|(_, plate)| plate.photo).collect()
-}
-
-fn any_photo() -> impl Strategy<Value = (u32, u32, Vec<[f64; 4]>, Option<String>)> {
-    let long = prop_oneof![4 => 2000..8000u32, 1 => 40..600u32];
-    let aspect = prop_oneof![4 => 0.6..1.8, 1 => 0.16..0.6, 1 => 1.8..6.3];
-    let faces = prop::collection::vec([0.0..0.9, 0.0..0.9, 0.02..0.5, 0.02..0.5], 0..4);
-    let caption = prop::option::weighted(0.3, "[a-z .]{0,200}");
-    (long, aspect, faces, caption).prop_map(|(long, aspect, faces, caption): (u32, f64, _, _)| {
-        let short = |by: f64| ((f64::from(long) / by).round() as u32).max(40);
-        let (w, h) =
-            if aspect >= 1.0 { (long, short(aspect)) } else { (short(1.0 / aspect), long) };
-        (w, h, faces, caption)
-    })
-}
-
-fn any_photos() -> impl Strategy<Value = Vec<Photo>> {
-    prop::collection::vec(any_photo(), 1..40).prop_map(|all| {
-        let build = |(number, (w, h, faces, caption)): (usize, (u32, u32, Vec<[f64; 4]>, _))| {
-            let mut photo = photo(number, w, h);
-            photo.faces = faces
-                .iter()
-                .map(|&[x, y, w, h]| face(x, y, w.min(1.0 - x), h.min(1.0 - y)))
-                .collect();
-            photo.words.caption = caption;
-            photo
-        };
-        all.into_iter().enumerate().map(build).collect()
-    })
-}
-
-fn any_paper() -> impl Strategy<Value = Project> {
-    let sizes = prop::sample::select(vec![
-        (297, 210),
-        (210, 297),
-        (210, 210),
-        (150, 100),
-        (420, 297),
-        (300, 120),
-    ]);
-    (sizes, 0..7i64, prop::sample::select(vec![1u32, 2, 4, 24])).prop_map(
-        |((w, h), gap, multiple)| Project {
-            trim: Size { w: Length::mm(w), h: Length::mm(h) },
-            gap: Length::mm(gap),
-            page_multiple: multiple,
-            ..Project::titled("Any")
-        },
-    )
 }
 
 proptest! {
@@ -105,7 +60,7 @@ proptest! {
     #[test]
     fn every_count_in_the_range_is_met_exactly(n in 1usize..30, at in 0.0..1.0f64, seed in 0u64..9) {
         let (catalogue, sequence) = year(n, 1, 0.2, seed);
-        let range = leporello_plan::page_range(&[n]);
+        let range = leporello_plan::page_range(&[n], &Matter::default());
         let span = f64::from(range.end() - range.start());
         let pages = range.start() + (at * span).round() as u32;
         let book = planned(&catalogue, &sequence, &exactly(pages));
@@ -153,9 +108,19 @@ fn doubling_every_length_doubles_every_frame() {
         safety: leporello_model::Safety { trim: Length::mm(16), fold: Length::mm(80) },
         ..project.clone()
     };
-    let one = plan(&catalogue, &sequence, &project, None, &small, &mut Sink::new()).unwrap();
-    let two =
-        plan(&catalogue, &sequence, &project_of_twice, None, &large, &mut Sink::new()).unwrap();
+    let one =
+        plan(&catalogue, &sequence, &project, &Matter::default(), None, &small, &mut Sink::new())
+            .unwrap();
+    let two = plan(
+        &catalogue,
+        &sequence,
+        &project_of_twice,
+        &Matter::default(),
+        None,
+        &large,
+        &mut Sink::new(),
+    )
+    .unwrap();
     for ((page, plate), (_, twice)) in one.plates().zip(two.plates()) {
         let pairs = <[Length; 4]>::from(doubled(plate.frame))
             .into_iter()
@@ -192,7 +157,18 @@ fn a_count_that_cannot_be_filled_is_refused_with_the_range() {
     for pages in [0, 1, 2, 13, 500] {
         let mut sink = Sink::new();
         let measure = EvenMeasure::default();
-        assert!(plan(&catalogue, &sequence, &exactly(pages), None, &measure, &mut sink).is_err());
+        assert!(
+            plan(
+                &catalogue,
+                &sequence,
+                &exactly(pages),
+                &Matter::default(),
+                None,
+                &measure,
+                &mut sink
+            )
+            .is_err()
+        );
         let told = &sink.diagnostics()[0];
         assert_eq!(told.code, codes::PLN_030);
         assert!(told.message.contains("3 to 12"), "{}", told.message);
@@ -205,7 +181,10 @@ fn a_book_without_photographs_is_refused() {
     let nothing = (Catalogue::default(), Sequence::default());
     let project = Project::titled("Empty");
     let measure = EvenMeasure::default();
-    assert!(plan(&nothing.0, &nothing.1, &project, None, &measure, &mut sink).is_err());
+    assert!(
+        plan(&nothing.0, &nothing.1, &project, &Matter::default(), None, &measure, &mut sink)
+            .is_err()
+    );
     assert_eq!(sink.diagnostics()[0].code, codes::PLN_033);
 }
 
@@ -285,8 +264,16 @@ fn a_bad_arrangement_in_a_locked_spread_is_told_and_changes_nothing() {
     verso.arrangement = "H(1,".into();
     let mut sink = Sink::new();
     let measure = EvenMeasure::default();
-    let after =
-        plan(&catalogue, &sequence, &exactly(3), Some(&before), &measure, &mut sink).unwrap();
+    let after = plan(
+        &catalogue,
+        &sequence,
+        &exactly(3),
+        &Matter::default(),
+        Some(&before),
+        &measure,
+        &mut sink,
+    )
+    .unwrap();
     assert_eq!(sink.diagnostics()[0].code, codes::PLN_032);
     assert_eq!(after.spreads[1].verso.as_ref().unwrap().plates[0].frame, frame);
 }
@@ -367,7 +354,9 @@ fn a_caption_too_long_for_its_picture_is_cut_and_told() {
     let (catalogue, sequence) = one_chapter(photos);
     let mut sink = Sink::new();
     let measure = EvenMeasure::default();
-    let book = plan(&catalogue, &sequence, &exactly(3), None, &measure, &mut sink).unwrap();
+    let book =
+        plan(&catalogue, &sequence, &exactly(3), &Matter::default(), None, &measure, &mut sink)
+            .unwrap();
     assert!(sink.diagnostics().iter().any(|told| told.code == codes::PLN_031));
     let (_, plate) = book.plates().find(|(_, plate)| plate.number == 3).unwrap();
     let caption = plate.caption.as_ref().unwrap();

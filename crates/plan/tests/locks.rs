@@ -5,8 +5,8 @@ mod planted;
 
 use leporello_diag::{Sink, codes};
 use leporello_model::{
-    Catalogue, Chosen, Crop, EvenMeasure, LeftOut, LeftOutReason, PageCount, PageKind, PhotoId,
-    Plan, Plate, Project, Rect, Sequence, Spread,
+    Catalogue, Chosen, Crop, EvenMeasure, LeftOut, LeftOutReason, Matter, PageCount, PageKind,
+    PhotoId, Plan, Plate, Project, Rect, Sequence, Spread,
 };
 use leporello_plan::{check, next_arrangement, plan};
 use planted::year;
@@ -28,7 +28,7 @@ impl Book {
     fn planned(&self, previous: Option<&Plan>, sink: &mut Sink) -> Plan {
         let Self { catalogue, sequence, project } = self;
         let measure = EvenMeasure::default();
-        let made = plan(catalogue, sequence, project, previous, &measure, sink);
+        let made = plan(catalogue, sequence, project, &Matter::default(), previous, &measure, sink);
         made.unwrap_or_else(|_| panic!("{:?}", sink.diagnostics()))
     }
 

@@ -6,8 +6,8 @@ mod planted;
 use leporello_diag::Sink;
 use leporello_judge::{Metrics, Specimen, measure_specimen};
 use leporello_model::{
-    Catalogue, EvenMeasure, Page, PageCount, PageKind, PixelSize, Plan, Project, Sequence, Side,
-    Spread, TextRole,
+    Catalogue, EvenMeasure, Matter, Page, PageCount, PageKind, PixelSize, Plan, Project, Sequence,
+    Side, Spread, TextRole,
 };
 use planted::{album, year};
 
@@ -17,7 +17,15 @@ const BOX: [f64; 2] = [269.0, 184.0];
 fn planned(catalogue: &Catalogue, sequence: &Sequence, pages: u32) -> Plan {
     let project = Project { pages: PageCount::Exactly(pages), ..Project::titled("Looks") };
     let (measure, mut sink) = (EvenMeasure::default(), Sink::new());
-    let made = leporello_plan::plan(catalogue, sequence, &project, None, &measure, &mut sink);
+    let made = leporello_plan::plan(
+        catalogue,
+        sequence,
+        &project,
+        &Matter::default(),
+        None,
+        &measure,
+        &mut sink,
+    );
     let plan = made.unwrap_or_else(|_| panic!("{:?}", sink.diagnostics()));
     assert_eq!(leporello_plan::check(&plan, catalogue, &project), Vec::<String>::new());
     plan

@@ -14,14 +14,26 @@
 #![deny(missing_docs)]
 
 mod asked;
+mod begin;
+mod captions;
 mod carry;
+mod chapters;
+mod editions;
+mod matter;
 pub mod plan_file;
+mod printer;
 mod stages;
+mod terms;
 mod why;
 mod workplace;
+mod workshop;
 
-pub use asked::{Asked, SIZES, size};
+pub use asked::{Asked, SIZES, TrimAsked, size};
+pub use begin::begin;
+pub use editions::{PrintAsked, SPREAD_JPEGS, Written, block_name, build, kinds, options};
+pub use leporello_typeset::{FontSources, Theme, Typesetter};
 pub use plan_file::language;
-pub use stages::{Planned, build, catalogue, clocks, load, look, plan, save_plan, typesetter};
+pub use stages::{Planned, catalogue, clocks, load, look, look_of, plan, plan_of, save_plan};
 pub use why::why;
 pub use workplace::{BLOCK, CONTACT_SHEET, SPREADS, Workplace};
+pub use workshop::{PRINTERS, Workshop, own_printers, own_theme};

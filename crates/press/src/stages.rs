@@ -1,12 +1,17 @@
 //! The stages, one function each.
 
 use crate::carry::carry;
-use crate::{Asked, BLOCK, CONTACT_SHEET, SPREADS, Workplace, plan_file};
+use crate::chapters::{self, Joined};
+use crate::matter::{Book, Sections};
+use crate::{Asked, CONTACT_SHEET, SPREADS, Workplace, Workshop, captions, plan_file, printer};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
-use leporello_edition_print::{PrintOptions, Receipt, Source, cannot_write, write_whole};
-use leporello_model::{Catalogue, ClockFinding, Plan, Project, Sequence};
+use leporello_edition_print::{Source, cannot_write, write_whole};
+use leporello_model::{
+    Catalogue, ClockFinding, PageCount, Plan, Project, Section, Sequence, Spread,
+};
 use leporello_photo::{Ingest, Limits};
-use leporello_typeset::{FontSources, Typesetter};
+use leporello_typeset::{Theme, Typesetter};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Everything that is known once a book is planned.
@@ -19,12 +24,6 @@ pub struct Planned {
     pub project: Project,
     /// What stands where.
     pub plan: Plan,
-}
-
-/// The typesetter with the bundled fonts and those of this machine.
-#[must_use]
-pub fn typesetter() -> Typesetter {
-    Typesetter::new(FontSources::BundledAndSystem)
 }
 
 /// Reads the photographs.
@@ -65,29 +64,142 @@ pub fn clocks(catalogue: &Catalogue, project: &Project) -> Vec<ClockFinding> {
     leporello_select::select(catalogue, project, &mut Sink::new()).clocks
 }
 
+impl Planned {
+    /// Where the photographs of the book are.
+    #[must_use]
+    pub fn source<'a>(&'a self, place: &'a Workplace) -> Source<'a> {
+        Source { folder: &place.photographs, cache: &place.cache, catalogue: &self.catalogue }
+    }
+}
+
+/// Rounds in which pages of words and page numbers in them are brought together.
+const ROUNDS: usize = 4;
+
 /// Plans the book anew, keeping what the user fixed in the plan before.
+///
+/// Lists such as the index name pages, and pages depend on how long the lists are: so the
+/// book is planned, the lists are set with the true numbers, and where that changes their
+/// count of pages, it is planned once more.
 ///
 /// # Errors
 ///
 /// [`Stopped`] when no plan can meet what was asked; the reason is in `sink`.
 pub fn plan(
     place: &Workplace,
-    asked: &Asked,
+    workshop: &Workshop,
     before: Option<Plan>,
-    typesetter: &Typesetter,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Result<Planned, Stopped> {
     let catalogue = catalogue(place, progress, sink)?;
+    plan_of(place, workshop, catalogue, before, sink)
+}
+
+/// The same with photographs that were read already.
+///
+/// # Errors
+///
+/// As [`plan`].
+pub fn plan_of(
+    place: &Workplace,
+    workshop: &Workshop,
+    mut catalogue: Catalogue,
+    before: Option<Plan>,
+    sink: &mut Sink,
+) -> Result<Planned, Stopped> {
     let before = before.map(|before| carry(before, &catalogue));
     let name = place.photographs.canonicalize().ok();
     let name = name.as_ref().and_then(|path| path.file_name()).map(|n| n.to_string_lossy());
-    let project = asked.project(&name.unwrap_or_default(), before.as_ref());
+    let mut project = workshop.project(&name.unwrap_or_default(), before.as_ref());
+    chapters::report_missing(&workshop.written, &catalogue, sink);
+    captions::apply(&mut catalogue, workshop, &project.language);
     let sequence = leporello_select::select(&catalogue, &project, sink);
-    let mut plan =
-        leporello_plan::plan(&catalogue, &sequence, &project, before.as_ref(), typesetter, sink)?;
+    let joined = chapters::join(sequence, &workshop.written, &catalogue);
+    printer::agree(&mut project, workshop, before.as_ref(), sink)?;
+    let desk = Desk { workshop, catalogue: &catalogue, joined: &joined, before: before.as_ref() };
+    let mut plan = desk.planned(&mut project, sink)?;
     plan.photographs = place.photographs_from_out();
-    Ok(Planned { catalogue, sequence, project, plan })
+    captions::describe(&mut plan, workshop, &project.language);
+    Ok(Planned { catalogue, sequence: joined.sequence, project, plan })
+}
+
+/// Everything a plan is made from.
+struct Desk<'a> {
+    workshop: &'a Workshop,
+    catalogue: &'a Catalogue,
+    joined: &'a Joined,
+    before: Option<&'a Plan>,
+}
+
+impl Desk<'_> {
+    /// The plan, with a count of pages that the printer takes.
+    fn planned(&self, project: &mut Project, sink: &mut Sink) -> Result<Plan, Stopped> {
+        let mut said = Sink::new();
+        let plan = self.with_words(project, &mut said);
+        if let (Ok(plan), Some(profile)) = (&plan, &self.workshop.profile)
+            && !profile.takes_pages(plan.pages)
+            && project.pages == PageCount::Best
+        {
+            project.pages = PageCount::Exactly(profile.fitting_pages(plan.pages));
+            let plan = self.with_words(project, sink);
+            project.pages = PageCount::Best;
+            return plan.map(|plan| Plan { asked_pages: PageCount::Best, ..plan });
+        }
+        sink.append(said);
+        plan
+    }
+
+    /// The plan with its words: the lists name the pages they lead to.
+    fn with_words(&self, project: &Project, sink: &mut Sink) -> Result<Plan, Stopped> {
+        let Self { workshop, catalogue, joined, before } = *self;
+        let book = Book { workshop, catalogue, joined, project };
+        let mut sections = book.sections(None);
+        let mut counts = book.count(&sections, None, sink)?;
+        for round in 0.. {
+            let matter = book.matter(&sections, &counts);
+            let mut said = Sink::new();
+            let plan = leporello_plan::plan(
+                catalogue,
+                &joined.sequence,
+                project,
+                &matter,
+                before,
+                &workshop.typesetter,
+                &mut said,
+            );
+            let Ok(mut plan) = plan else {
+                sink.append(said);
+                return Err(Stopped);
+            };
+            let true_ones = book.sections(Some(&plan));
+            let needed = book.count(&true_ones, Some((&sections, &counts)), sink)?;
+            // At last a list may end early, but never be cut.
+            let fits = needed.iter().all(|(id, pages)| counts.get(id).is_some_and(|c| pages <= c));
+            if needed == counts || (fits && round + 1 >= ROUNDS) || round > 2 * ROUNDS {
+                name_chapters(&mut plan, &true_ones);
+                plan.sections = true_ones.all().cloned().collect();
+                sink.append(said);
+                return Ok(plan);
+            }
+            (sections, counts) = (true_ones, needed);
+        }
+        Err(Stopped)
+    }
+}
+
+/// Chapters whose essay bears the title are called by it.
+fn name_chapters(plan: &mut Plan, sections: &Sections) {
+    let mut titles = BTreeMap::new();
+    for page in plan.pages() {
+        let part = page.section.as_ref().filter(|part| part.part == 1);
+        let section = part.and_then(|part| sections.all().find(|s| s.id == part.id));
+        if let Some(section) = section {
+            titles.insert(page.number, section.title.clone());
+        }
+    }
+    for chapter in plan.chapters.iter_mut().filter(|chapter| chapter.title.is_empty()) {
+        chapter.title = titles.get(&chapter.page).cloned().unwrap_or_default();
+    }
 }
 
 /// Takes up a book as its plan says, without planning anew.
@@ -98,13 +210,24 @@ pub fn plan(
 /// plan was changed so that it breaks a law of the press.
 pub fn load(
     place: &Workplace,
-    plan: Plan,
+    workshop: &Workshop,
+    mut plan: Plan,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Result<Planned, Stopped> {
-    let catalogue = catalogue(place, progress, sink)?;
-    let project = Asked::default().project("", Some(&plan));
+    let mut catalogue = catalogue(place, progress, sink)?;
+    let theme = workshop.typesetter.theme();
+    let asked =
+        Asked { bound_at: Some(plan.bound_at), bleed: Some(plan.bleed), ..Asked::default() };
+    let project = Project { margins: plan.margins, ..asked.project("", Some(&plan), theme, None) };
+    let project = Project { printer: plan.printer.clone(), ..project };
+    captions::apply(&mut catalogue, workshop, &project.language);
     let sequence = leporello_select::select(&catalogue, &project, &mut Sink::new());
+    let joined = chapters::join(sequence, &workshop.written, &catalogue);
+    let book = Book { workshop, catalogue: &catalogue, joined: &joined, project: &project };
+    plan.sections = book.sections(Some(&plan)).all().cloned().collect();
+    captions::describe(&mut plan, workshop, &project.language);
+    let sequence = joined.sequence;
     let mut gone = false;
     for (page, plate) in plan.plates() {
         if catalogue.get(plate.photo).is_none() {
@@ -171,32 +294,6 @@ pub fn save_plan(place: &Workplace, plan: &Plan, sink: &mut Sink) -> Result<Path
     Ok(path)
 }
 
-/// Writes the print edition: the block as one PDF.
-///
-/// # Errors
-///
-/// [`Stopped`] when it cannot be written; nothing half-written stays.
-pub fn build(
-    place: &Workplace,
-    planned: &Planned,
-    typesetter: &Typesetter,
-    options: &PrintOptions,
-    progress: &dyn Progress,
-    sink: &mut Sink,
-) -> Result<Receipt, Stopped> {
-    let out = place.out.join(BLOCK);
-    let source = source(place, planned);
-    leporello_edition_print::write_block(
-        &planned.plan,
-        &source,
-        typesetter,
-        options,
-        &out,
-        progress,
-        sink,
-    )
-}
-
 /// Makes pictures for looking: the contact sheet, and the given spreads (from 0) at `width`
 /// pixels. Returns the paths written.
 ///
@@ -212,7 +309,7 @@ pub fn look(
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Result<Vec<PathBuf>, Stopped> {
-    let source = source(place, planned);
+    let source = planned.source(place);
     let mut written = Vec::new();
     if spreads.is_empty() {
         let sheet = place.out.join(CONTACT_SHEET);
@@ -241,6 +338,16 @@ pub fn look(
     Ok(written)
 }
 
-fn source<'a>(place: &'a Workplace, planned: &'a Planned) -> Source<'a> {
-    Source { folder: &place.photographs, cache: &place.cache, catalogue: &planned.catalogue }
+/// A digest of all that goes into the look of a spread: equal for equal pictures.
+#[must_use]
+pub fn look_of(plan: &Plan, spread: &Spread, theme: &Theme) -> String {
+    let ids: BTreeSet<&str> =
+        spread.pages().filter_map(|page| Some(page.section.as_ref()?.id.as_str())).collect();
+    let sections: Vec<&Section> =
+        plan.sections.iter().filter(|section| ids.contains(section.id.as_str())).collect();
+    let paper = (plan.trim, plan.bleed, plan.margins, plan.bound_at);
+    let words = (&plan.title, &plan.subtitle, &plan.author, &plan.language, plan.captions);
+    let all = (spread, sections, paper, words, theme.text());
+    let json = serde_json::to_vec(&all).expect("plans are always JSON");
+    blake3::hash(&json).to_hex()[..16].to_owned()
 }

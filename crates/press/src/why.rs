@@ -1,12 +1,14 @@
 //! Why a photograph is where it is, that big, or left out.
 
-use leporello_model::{Catalogue, Length, Plan, Sequence};
+use crate::{Planned, Workshop};
+use leporello_model::{Length, Plan, Plate};
 use std::fmt::Write as _;
 
 /// The answer to `leporello plan --why NAME` for every photograph whose path or identity
 /// contains `name`, whatever the case of its letters; `None` when there is none.
 #[must_use]
-pub fn why(name: &str, catalogue: &Catalogue, sequence: &Sequence, plan: &Plan) -> Option<String> {
+pub fn why(name: &str, book: &Planned, workshop: &Workshop) -> Option<String> {
+    let Planned { catalogue, sequence, plan, .. } = book;
     let wanted = name.to_lowercase();
     let mut out = String::new();
     for (page, plate) in plan.plates() {
@@ -33,6 +35,10 @@ pub fn why(name: &str, catalogue: &Catalogue, sequence: &Sequence, plan: &Plan) 
                 );
             }
         }
+        if let Some(caption) = &plate.caption {
+            let from = caption_from(plate, plan, workshop);
+            let _ = writeln!(out, "  caption from {from}: {}", caption.text.replace('\n', " / "));
+        }
         let chosen = sequence.photos().find(|chosen| chosen.photo == plate.photo);
         for reason in chosen.iter().flat_map(|c| &c.reasons).chain(&plate.reasons) {
             let _ = writeln!(out, "  - {reason}");
@@ -47,6 +53,19 @@ pub fn why(name: &str, catalogue: &Catalogue, sequence: &Sequence, plan: &Plan) 
         }
     }
     (!out.is_empty()).then_some(out)
+}
+
+/// Who wrote the caption, and over whom.
+fn caption_from(plate: &Plate, plan: &Plan, workshop: &Workshop) -> &'static str {
+    let is_edited = plan.edits.photos.get(&plate.photo).is_some_and(|e| e.caption.is_some());
+    let words = workshop.written.manuscript.photos.get(&plate.file);
+    let is_written = words.is_some_and(|words| !words.caption.is_empty());
+    match (is_edited, is_written) {
+        (true, true) => "the edit in plan.toml (over captions.toml)",
+        (true, false) => "the edit in plan.toml",
+        (false, true) => "captions.toml",
+        (false, false) => "the photograph itself",
+    }
 }
 
 fn short(length: Length) -> String {

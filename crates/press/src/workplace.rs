@@ -29,7 +29,8 @@ pub struct Workplace {
 
 impl Workplace {
     /// Finds the places from what the user named: a folder of photographs, or the folder of
-    /// a book made before (it holds a `plan.toml`). Also returns the plan found there.
+    /// a book made before (it holds a `plan.toml`) or begun (it holds a `leporello.toml` that
+    /// names the photographs). Also returns the plan found there.
     ///
     /// `out` defaults to a folder beside the current one's other contents, named after the
     /// photographs: `trip` becomes `trip-book`.
@@ -54,11 +55,13 @@ impl Workplace {
             Found::Plan(plan) => Some(*plan),
             Found::Nothing | Found::Foreign => None,
         };
-        let photographs =
-            book.as_ref().map_or_else(|| target.to_owned(), |plan| photographs_of(target, plan));
+        let named = settings_photographs(target);
+        let is_book = book.is_some() || named.is_some();
+        let planned = book.as_ref().map(|plan| photographs_of(target, plan));
+        let photographs = named.or(planned).unwrap_or_else(|| target.to_owned());
         let out = match out {
             Some(out) => out.to_owned(),
-            None if book.is_some() => target.to_owned(),
+            None if is_book => target.to_owned(),
             None => default_out(target),
         };
         if !photographs.is_dir() {
@@ -70,13 +73,25 @@ impl Workplace {
         Ok((place, book.or(there)))
     }
 
+    /// The plan in the book's folder, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] when it cannot be read.
+    pub fn plan(&self, sink: &mut Sink) -> Result<Option<Plan>, Stopped> {
+        Ok(match plan_in(&self.out, sink)? {
+            Found::Plan(plan) => Some(*plan),
+            Found::Nothing | Found::Foreign => None,
+        })
+    }
+
     /// Path of the plan.
     #[must_use]
     pub fn plan_path(&self) -> PathBuf {
         self.out.join(plan_file::NAME)
     }
 
-    fn keep_out_of_photographs(&self, sink: &mut Sink) -> Result<(), Stopped> {
+    pub(crate) fn keep_out_of_photographs(&self, sink: &mut Sink) -> Result<(), Stopped> {
         for (what, option, path) in [("book", "out", &self.out), ("cache", "cache", &self.cache)] {
             if real(path).starts_with(real(&self.photographs)) {
                 let subject = Subject::File { path: path.display().to_string(), place: None };
@@ -159,6 +174,17 @@ fn photographs_of(book: &Path, plan: &Plan) -> PathBuf {
         None if Path::new(text).is_absolute() => PathBuf::from(text),
         None => source_path(book, text),
     }
+}
+
+/// The folder of photographs that the settings in a book's folder name. What is wrong with the
+/// settings is told when they are read as a whole.
+fn settings_photographs(book: &Path) -> Option<PathBuf> {
+    if !book.join(leporello_project::SETTINGS).is_file() {
+        return None;
+    }
+    let written = leporello_project::read(book, &mut Sink::new()).ok()??;
+    let named = written.settings.photographs?;
+    Some(book.join(named))
 }
 
 fn no_folder(path: &Path) -> Diagnostic {

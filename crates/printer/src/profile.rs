@@ -27,6 +27,9 @@ pub struct Source {
     pub certainty: Certainty,
     /// Day it was read, `2026-11-26`.
     pub read: String,
+    /// What to know about it; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// What a rule is about. Each is checked by preflight under the same name.
@@ -65,6 +68,61 @@ pub enum Requirement {
     SpineText,
 }
 
+impl Requirement {
+    /// Every requirement, in the order they are shown.
+    pub const ALL: [Self; 15] = [
+        Self::Trim,
+        Self::Bleed,
+        Self::Safe,
+        Self::Pages,
+        Self::Resolution,
+        Self::Colour,
+        Self::Ink,
+        Self::Pdf,
+        Self::Fonts,
+        Self::Transparency,
+        Self::Extras,
+        Self::FileSize,
+        Self::Spine,
+        Self::Cover,
+        Self::SpineText,
+    ];
+
+    /// Its name in a profile's file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Trim => "trim",
+            Self::Bleed => "bleed",
+            Self::Safe => "safe",
+            Self::Pages => "pages",
+            Self::Resolution => "resolution",
+            Self::Colour => "colour",
+            Self::Ink => "ink",
+            Self::Pdf => "pdf",
+            Self::Fonts => "fonts",
+            Self::Transparency => "transparency",
+            Self::Extras => "extras",
+            Self::FileSize => "file-size",
+            Self::Spine => "spine",
+            Self::Cover => "cover",
+            Self::SpineText => "spine-text",
+        }
+    }
+}
+
+impl Certainty {
+    /// Its name in a profile's file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Reported => "reported",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
 /// A trim size on offer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -73,6 +131,16 @@ pub struct Trim {
     pub name: String,
     /// What is left after cutting.
     pub size: Size,
+}
+
+/// Sizes between two bounds, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SizeRange {
+    /// Least width and height.
+    pub from: Size,
+    /// Greatest width and height.
+    pub to: Size,
 }
 
 /// A value for counts of pages up to a bound; the first band that holds the count applies.
@@ -111,7 +179,12 @@ pub enum Delivery {
 
 /// How wide the spine is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "by")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case",
+    tag = "by"
+)]
 pub enum Spine {
     /// `pages × per_page + plus`.
     Pages {
@@ -147,8 +220,16 @@ pub struct Cover {
     /// How far the boards reach over the block at top, bottom and the front edge; zero for
     /// soft covers.
     pub overhang: Length,
+    /// How much wider than the page a board is, when that is not `overhang`: boards that stand
+    /// off from the spine, or a jacket that goes round their edge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overhang_front: Option<Length>,
     /// Safe distance from the edges that are cut or folded.
     pub safe: Length,
+    /// Safe distance of front and back from the spine, when that is not `safe`: a joint that
+    /// is pressed in asks for more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe_fold: Option<Length>,
     /// Width of each flap; zero for none.
     pub flap: Length,
     /// Fewest pages for words on the spine; `None` when they are never allowed.
@@ -157,6 +238,9 @@ pub struct Cover {
     pub spine_text_clear: Length,
     /// Room to leave free for the printer's barcode, at the back's lower right corner.
     pub barcode: Option<Size>,
+    /// Distance of that room from the spine and from the foot, when that is not `safe`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barcode_inset: Option<Length>,
 }
 
 /// A printer's requirements for one kind of book.
@@ -175,6 +259,9 @@ pub struct Profile {
     pub delivery: Delivery,
     /// Trim sizes on offer; empty when any within reason is taken.
     pub trims: Vec<Trim>,
+    /// Sizes that are taken beside those of `trims`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_trim: Option<SizeRange>,
     /// Bleed of the block.
     pub bleed: Sides,
     /// Safe distance from the trim.
@@ -183,8 +270,11 @@ pub struct Profile {
     pub safe_fold: Vec<Band>,
     /// Fewest and most pages.
     pub pages: [u32; 2],
-    /// The count of pages is a multiple of this.
+    /// The count of pages is a multiple of this, after `page_offset` is taken off.
     pub page_multiple: u32,
+    /// 2 for a printer who takes 26, 30, 34 … pages; 0 for nearly all.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub page_offset: u32,
     /// Least effective resolution of a picture, in pixels per inch: below it a file is refused.
     pub least_ppi: f64,
     /// Resolution that pictures are brought down to, in pixels per inch.
@@ -201,4 +291,19 @@ pub struct Profile {
     pub spine: Spine,
     /// The cover.
     pub cover: Cover,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+impl Profile {
+    /// How sure a requirement is: as sure as the least sure of its sources; `Assumed` without
+    /// any.
+    #[must_use]
+    pub fn certainty(&self, of: Requirement) -> Certainty {
+        let sources = self.sources.iter().filter(|source| source.of.contains(&of));
+        sources.map(|source| source.certainty).max().unwrap_or(Certainty::Assumed)
+    }
 }

@@ -1,30 +1,93 @@
 //! The plan as the template wants it: numbers in millimetres, words prepared.
 
 use crate::Typesetter;
-use crate::fonts::FontShelf;
+use crate::fonts::{Family, FontShelf};
+use crate::section_data::{SectionData, Speech, Teller};
+use crate::theme::CaptionType;
 use crate::words::{self, breaks_anywhere};
-use leporello_model::{Length, Page, Plan, Plate, Rect, Side, Sides, TextRole};
+use leporello_model::{BoundAt, Length, Page, PageKind, Plan, Plate, Rect, Side, Sides, TextRole};
 use serde::Serialize;
 
 /// What the template reads.
 #[derive(Serialize)]
-pub(crate) struct Book {
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Book<'a> {
     title: String,
+    subtitle: String,
     author: String,
-    language: String,
-    fonts: Vec<&'static str>,
+    years: String,
+    #[serde(flatten)]
+    speech: Speech,
+    fonts: BookFonts,
+    colours: Palette,
+    caption: &'a CaptionType,
     width: f64,
     height: f64,
-    pub(crate) pages: Vec<PageData>,
+    margins: Margins,
+    /// Size of the page against A4: sizes of type grow with it.
+    unit: f64,
+    bound_right: bool,
+    runs: Vec<Run>,
+}
+
+/// Families for the book's own language.
+#[derive(Serialize)]
+struct BookFonts {
+    text: Vec<Family>,
+    display: Vec<Family>,
+}
+
+/// Colours, each as its parts in per cent: one for grey, else red, green and blue.
+#[derive(Serialize)]
+struct Palette {
+    ink: Vec<f64>,
+    quiet: Vec<f64>,
+    caption: Vec<f64>,
+    accent: Vec<f64>,
+}
+
+/// Four lengths of a page in millimetres.
+#[derive(Clone, Copy, Serialize)]
+struct Margins {
+    top: f64,
+    bottom: f64,
+    inside: f64,
+    outside: f64,
+}
+
+/// A page on which everything has its place, or the pages of a section.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Run {
+    Page(Box<PageData>),
+    Section(Box<SectionRun>),
 }
 
 #[derive(Serialize)]
-pub(crate) struct PageData {
+#[serde(rename_all = "kebab-case")]
+struct PageData {
+    kind: &'static str,
+    /// Whether the theme draws the page as a whole.
+    drawn: bool,
+    fold_left: bool,
     bleed: Bleed,
     /// Trim and bleed.
     sheet: RectMm,
     plates: Vec<PlateData>,
-    pub(crate) words: Vec<WordsData>,
+    words: Vec<WordsData>,
+}
+
+#[derive(Serialize)]
+struct SectionRun {
+    kind: &'static str,
+    /// Place among the sections of the book, in reading order.
+    key: usize,
+    /// Number of its first page.
+    first: u32,
+    /// Empty pages after its words.
+    blanks: u32,
+    bleed: Margins,
+    section: SectionData,
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -36,11 +99,11 @@ struct Bleed {
 }
 
 #[derive(Clone, Copy, Serialize)]
-struct RectMm {
-    x: f64,
-    y: f64,
-    w: f64,
-    h: f64,
+pub(crate) struct RectMm {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) w: f64,
+    pub(crate) h: f64,
 }
 
 #[derive(Serialize)]
@@ -56,19 +119,19 @@ struct PlateData {
 
 /// Words in a box.
 #[derive(Serialize)]
-pub(crate) struct WordsData {
+struct WordsData {
     #[serde(flatten)]
     rect: RectMm,
-    /// Place in [`Typesetter::boxes_of`], which names the box in messages.
+    /// Place in [`boxes_of`], which names the box in messages.
     key: usize,
     role: &'static str,
     text: String,
+    /// The same without what steers the ends of lines.
+    plain: String,
     /// Words that must not be wider than the box.
     words: Vec<String>,
-    language: String,
-    rtl: bool,
-    fonts: Vec<&'static str>,
-    verso: bool,
+    #[serde(flatten)]
+    speech: Speech,
 }
 
 /// A box of words in the plan, with the page and perhaps the plate it belongs to.
@@ -109,68 +172,159 @@ pub(crate) fn boxes_of(plan: &Plan) -> Vec<WordsBox<'_>> {
     plan.pages().flat_map(|page| boxes_on(page, plan.captions)).collect()
 }
 
-/// The plan as data for the template, set from this shelf.
-pub(crate) fn book(typesetter: &Typesetter, shelf: &FontShelf, plan: &Plan) -> Book {
-    let mut keys = 0..;
-    let pages = plan.spreads.iter().flat_map(|spread| {
-        let crossing: Vec<&Plate> = spread
-            .verso
-            .iter()
-            .flat_map(|page| &page.plates)
-            .filter(|plate| crosses(plate, plan))
-            .collect();
-        spread.pages().map(move |page| (page, crossing.clone()))
-    });
-    let pages = pages
-        .map(|(page, crossing)| {
-            let words = boxes_on(page, plan.captions)
-                .map(|words| words_data(typesetter, shelf, &words, keys.next().unwrap_or(0)))
-                .collect();
-            page_data(plan, page, &crossing, words)
-        })
-        .collect();
+/// The data as the template reads it.
+pub(crate) fn json(book: &Book) -> Vec<u8> {
+    serde_json::to_vec(book).expect("numbers and texts are always JSON")
+}
+
+/// The plan as data for the template, set from this shelf. `blanks` are the empty pages after
+/// each section, in reading order; none where it ends early.
+pub(crate) fn book<'a>(
+    typesetter: &'a Typesetter,
+    shelf: &FontShelf,
+    plan: &Plan,
+    blanks: &[u32],
+) -> Book<'a> {
+    let theme = &typesetter.theme.numbers;
+    let teller = typesetter.teller(shelf);
+    let line = |text: &str| words::prepare(text, &plan.language, false).text;
+    let (w, h) = (plan.trim.w.to_mm(), plan.trim.h.to_mm());
+    let language = words::font_language(&plan.language, &line(&plan.language));
     Book {
-        title: words::prepare(&plan.title, &plan.language, false).text,
-        author: words::prepare(&plan.author, &plan.language, false).text,
-        language: words::prepare("", &plan.language, false).language,
-        fonts: shelf.families(&plan.language),
-        width: plan.trim.w.to_mm(),
-        height: plan.trim.h.to_mm(),
-        pages,
+        title: line(&plan.title),
+        subtitle: line(&plan.subtitle),
+        author: line(&plan.author),
+        years: years(plan),
+        speech: teller.speech("", &plan.language),
+        fonts: BookFonts {
+            text: shelf.families(&theme.fonts.text, &language),
+            display: shelf.families(&theme.fonts.display, &language),
+        },
+        colours: Palette {
+            ink: parts(&theme.colours.ink),
+            quiet: parts(&theme.colours.quiet),
+            caption: parts(&theme.colours.caption),
+            accent: parts(&theme.colours.accent),
+        },
+        caption: &theme.caption,
+        width: w,
+        height: h,
+        margins: margins_mm(plan.margins),
+        unit: libm::sqrt(w * w + h * h) / A4_DIAGONAL,
+        bound_right: plan.bound_at == BoundAt::Right,
+        runs: runs(typesetter, &teller, plan, blanks),
     }
+}
+
+/// Diagonal of an A4 page in millimetres.
+pub(crate) const A4_DIAGONAL: f64 = 363.7;
+
+/// The line below the subtitle on the title page.
+fn years(plan: &Plan) -> String {
+    let title = plan.pages().find(|page| page.kind == PageKind::Title);
+    let lines = title.iter().flat_map(|page| &page.texts);
+    lines
+        .filter(|text| text.role == TextRole::Subtitle && text.text != plan.subtitle)
+        .map(|text| text.text.clone())
+        .next_back()
+        .unwrap_or_default()
+}
+
+/// A colour's parts in per cent.
+pub(crate) fn parts(colour: &str) -> Vec<f64> {
+    let rgb = crate::theme::rgb(colour).unwrap_or_default();
+    let share = |part: u8| f64::from(part) / 2.55;
+    if rgb[0] == rgb[1] && rgb[1] == rgb[2] { vec![share(rgb[0])] } else { rgb.map(share).to_vec() }
+}
+
+fn margins_mm(of: Sides) -> Margins {
+    Margins {
+        top: of.top.to_mm(),
+        bottom: of.bottom.to_mm(),
+        inside: of.inside.to_mm(),
+        outside: of.outside.to_mm(),
+    }
+}
+
+/// The pages in reading order; those of one section together.
+fn runs(typesetter: &Typesetter, teller: &Teller, plan: &Plan, blanks: &[u32]) -> Vec<Run> {
+    let mut keys = 0..;
+    let mut runs: Vec<Run> = Vec::new();
+    let mut sections = 0;
+    for spread in &plan.spreads {
+        let crossing: Vec<&Plate> =
+            spread.verso.iter().flat_map(|p| &p.plates).filter(|p| crosses(p, plan)).collect();
+        for page in spread.pages() {
+            let words: Vec<WordsData> = boxes_on(page, plan.captions)
+                .map(|words| words_data(typesetter, teller, &words, keys.next().unwrap_or(0)))
+                .collect();
+            match page.section.as_ref().map(|part| (part.part, plan.section(&part.id))) {
+                Some((1, Some(section))) => {
+                    runs.push(Run::Section(Box::new(SectionRun {
+                        kind: "section",
+                        key: sections,
+                        first: page.number,
+                        blanks: blanks.get(sections).copied().unwrap_or(0),
+                        bleed: margins_mm(plan.bleed),
+                        section: teller.section(section),
+                    })));
+                    sections += 1;
+                }
+                Some((_, Some(_))) => {}
+                _ => runs.push(Run::Page(Box::new(page_data(plan, page, &crossing, words)))),
+            }
+        }
+    }
+    runs
 }
 
 /// Whether a plate of a verso reaches over the fold, farther than a bleed there would.
 fn crosses(plate: &Plate, plan: &Plan) -> bool {
-    plate.frame.right() > plan.trim.w + plan.bleed.inside
+    match plan.bound_at {
+        BoundAt::Left => plate.frame.right() > plan.trim.w + plan.bleed.inside,
+        BoundAt::Right => plate.frame.x < -plan.bleed.inside,
+    }
 }
 
 fn page_data(plan: &Plan, page: &Page, crossing: &[&Plate], words: Vec<WordsData>) -> PageData {
-    let bleed = bleed_of(plan.bleed, page.side());
+    let fold_left = plan.bound_at.fold_is_left(page.side());
+    let bleed = bleed_of(plan.bleed, fold_left);
     let sheet = RectMm {
         x: -bleed.left,
         y: -bleed.top,
         w: plan.trim.w.to_mm() + bleed.left + bleed.right,
         h: plan.trim.h.to_mm() + bleed.top + bleed.bottom,
     };
-    let from_the_verso = |plate: &Plate| {
-        let moved = plate.frame.moved(-plan.trim.w, Length::ZERO);
-        plate_data(plate, moved, true)
+    let over = match plan.bound_at {
+        BoundAt::Left => -plan.trim.w,
+        BoundAt::Right => plan.trim.w,
     };
+    let from_the_verso =
+        |plate: &Plate| plate_data(plate, plate.frame.moved(over, Length::ZERO), true);
     let own = |plate: &Plate| {
-        let crosses = page.side() == Side::Verso && crosses(plate, plan);
-        plate_data(plate, plate.frame, crosses)
+        plate_data(plate, plate.frame, page.side() == Side::Verso && crosses(plate, plan))
     };
     let over = crossing.iter().filter(|_| page.side() == Side::Recto);
-    let plates =
+    let plates: Vec<PlateData> =
         over.map(|plate| from_the_verso(plate)).chain(page.plates.iter().map(own)).collect();
-    PageData { bleed, sheet, plates, words }
+    let kind = kind_name(page.kind);
+    let drawn = kind == "title" || (kind == "opener" && plates.is_empty());
+    PageData { kind, drawn, fold_left, bleed, sheet, plates, words }
 }
 
-fn bleed_of(bleed: Sides, side: Side) -> Bleed {
-    let (left, right) = match side {
-        Side::Verso => (bleed.outside, bleed.inside),
-        Side::Recto => (bleed.inside, bleed.outside),
+/// The template's name for a kind of page; those it sets alike have one.
+const fn kind_name(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Title => "title",
+        PageKind::Opener => "opener",
+        _ => "plates",
+    }
+}
+
+fn bleed_of(bleed: Sides, fold_left: bool) -> Bleed {
+    let (left, right) = match fold_left {
+        true => (bleed.inside, bleed.outside),
+        false => (bleed.outside, bleed.inside),
     };
     Bleed {
         left: left.to_mm(),
@@ -180,13 +334,14 @@ fn bleed_of(bleed: Sides, side: Side) -> Bleed {
     }
 }
 
-fn rect_mm(rect: Rect) -> RectMm {
+pub(crate) fn rect_mm(rect: Rect) -> RectMm {
     RectMm { x: rect.x.to_mm(), y: rect.y.to_mm(), w: rect.w.to_mm(), h: rect.h.to_mm() }
 }
 
 fn plate_data(plate: &Plate, frame: Rect, crosses: bool) -> PlateData {
-    let caption = plate.caption.as_ref().map(|caption| caption.text.as_str());
-    let alt = caption.filter(|text| !text.trim().is_empty()).unwrap_or(&plate.file);
+    let caption = plate.caption.as_ref().map_or("", |caption| &caption.text);
+    let told = [plate.alt.as_str(), caption].into_iter().find(|text| !text.trim().is_empty());
+    let alt = told.unwrap_or(&plate.file);
     PlateData {
         rect: rect_mm(frame),
         placeholder: crate::world::placeholder_path(plate.number),
@@ -195,10 +350,10 @@ fn plate_data(plate: &Plate, frame: Rect, crosses: bool) -> PlateData {
     }
 }
 
-fn words_data(typesetter: &Typesetter, shelf: &FontShelf, of: &WordsBox, key: usize) -> WordsData {
+fn words_data(typesetter: &Typesetter, teller: &Teller, of: &WordsBox, key: usize) -> WordsData {
     let missing = typesetter.missing_glyphs(of.text);
     let printable: String = of.text.chars().filter(|c| !missing.contains(c)).collect();
-    let keeps_lines = of.role == Some(TextRole::Colophon);
+    let keeps_lines = matches!(of.role, None | Some(TextRole::Colophon));
     let prepared = words::prepare(&printable, of.language, keeps_lines);
     let unbroken = |word: &&str| !word.contains(breaks_anywhere);
     let (text, words) = if of.role.is_none() {
@@ -207,23 +362,19 @@ fn words_data(typesetter: &Typesetter, shelf: &FontShelf, of: &WordsBox, key: us
         let words = prepared.text.split_whitespace().filter(unbroken).map(str::to_owned).collect();
         (words::keep_korean_words(&prepared.text), words)
     };
+    let family = match of.role {
+        None => &typesetter.theme.numbers.fonts.caption,
+        Some(_) => &typesetter.theme.numbers.fonts.text,
+    };
     WordsData {
         rect: rect_mm(of.frame),
         key,
         role: role_name(of.role),
         text,
         words,
-        fonts: shelf.families(&font_language(of.language, &prepared.language)),
-        language: prepared.language,
-        rtl: prepared.right_to_left,
-        verso: of.page.side() == Side::Verso,
+        speech: Teller { family, ..*teller }.speech(&prepared.text, of.language),
+        plain: prepared.text,
     }
-}
-
-/// The given tag with its region if it agrees with what the words are in; else the latter.
-fn font_language(given: &str, found: &str) -> String {
-    let first = given.split('-').next().unwrap_or("");
-    if first.eq_ignore_ascii_case(found) { given.to_owned() } else { found.to_owned() }
 }
 
 /// The theme's name for a role; `None` is a caption.

@@ -1,9 +1,12 @@
-//! Fonts: those inside the program, and those of the machine.
+//! Fonts: the theme's and the user's, those inside the program, and those of the machine.
 
+use crate::theme::{OtherFonts, Theme};
+use leporello_diag::{Diagnostic, Subject, codes};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook, FontInfo};
+use typst::text::{Font, FontBook, FontFlags, FontInfo};
 use typst::utils::LazyHash;
 
 /// Where fonts are looked for.
@@ -18,13 +21,22 @@ pub enum FontSources {
     BundledAndSystem,
 }
 
-/// Fonts of first choice for all words.
-pub(crate) const FIRST: &str = "Libertinus Serif";
-
-/// A set of fonts, the bundled ones first.
+/// A set of fonts, those of the theme and the user first, then the bundled ones.
 pub(crate) struct FontShelf {
     book: LazyHash<FontBook>,
     fonts: Vec<Place>,
+    others: OtherFonts,
+}
+
+/// A family to try, as the template takes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Family {
+    /// For every letter it has.
+    All(String),
+    /// For Latin letters among Chinese or Japanese ones, whose punctuation comes from their
+    /// own fonts.
+    Latin { name: String, covers: &'static str },
 }
 
 /// Where a font comes from.
@@ -34,18 +46,20 @@ enum Place {
 }
 
 impl FontShelf {
-    /// The fonts inside the program.
-    pub(crate) fn bundled() -> Self {
-        let fonts: Vec<Font> =
-            typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect();
-        let book = FontBook::from_fonts(&fonts);
-        Self { book: LazyHash::new(book), fonts: fonts.into_iter().map(Place::Loaded).collect() }
+    /// The theme's fonts, the user's own, and those inside the program.
+    pub(crate) fn bundled(theme: &Theme, own: &[Bytes]) -> Self {
+        let bundled = typst_assets::fonts().map(Bytes::new);
+        let files = theme.fonts.iter().chain(own).cloned().chain(bundled);
+        let fonts: Vec<Font> = files.flat_map(Font::iter).collect();
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        let others = theme.numbers.fonts.others;
+        Self { book, fonts: fonts.into_iter().map(Place::Loaded).collect(), others }
     }
 
-    /// The fonts inside the program and those in the system's folders, in order of their
-    /// paths. A file that is no font is passed over.
-    pub(crate) fn with_system() -> Self {
-        let Self { book, mut fonts } = Self::bundled();
+    /// The same, and those in the system's folders in order of their paths. A file that is no
+    /// font is passed over.
+    pub(crate) fn with_system(theme: &Theme, own: &[Bytes]) -> Self {
+        let Self { book, mut fonts, others } = Self::bundled(theme, own);
         let mut book = LazyHash::into_inner(book);
         let mut files = Vec::new();
         for folder in system_folders() {
@@ -60,7 +74,7 @@ impl FontShelf {
                 fonts.push(Place::File { path: path.clone(), index, loaded: OnceLock::new() });
             }
         }
-        Self { book: LazyHash::new(book), fonts }
+        Self { book: LazyHash::new(book), fonts, others }
     }
 
     /// What fonts there are.
@@ -85,23 +99,82 @@ impl FontShelf {
             .any(|info| info.coverage.contains(c as u32))
     }
 
-    /// Font families to try in order for a language (BCP 47), as far as they are here. CJK
-    /// letters have national forms under one number, so the language must choose the font.
-    pub(crate) fn families(&self, language: &str) -> Vec<&'static str> {
-        std::iter::once(FIRST)
-            .chain(families_of(language).iter().copied())
-            .filter(|family| self.book.contains_family(&family.to_lowercase()))
-            .collect()
+    /// Whether a font for running words has this character: not one of fixed width, such as
+    /// that for code, whose Arabic no book is set in.
+    pub(crate) fn has_for_words(&self, c: char) -> bool {
+        (0..self.fonts.len())
+            .filter_map(|index| self.book.info(index))
+            .filter(|info| !info.flags.contains(FontFlags::MONOSPACE))
+            .any(|info| info.coverage.contains(c as u32))
+    }
+
+    /// Families to try in order for a language (BCP 47), as far as they are here, after the
+    /// theme's own. CJK letters have national forms under one number, so the language must
+    /// choose the font.
+    pub(crate) fn families(&self, own: &str, language: &str) -> Vec<Family> {
+        let is_here = |family: &&str| self.book.contains_family(&family.to_lowercase());
+        let lists = match self.others {
+            OtherFonts::Serif => [serif(language), serif("")],
+            OtherFonts::Sans => [sans(language), sans("")],
+        };
+        let mut names: Vec<&str> = Vec::new();
+        for name in lists.into_iter().flatten().copied().filter(is_here) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let has_own_marks = matches!(first_subtag(language).as_str(), "ja" | "zh");
+        let first = match has_own_marks && !names.is_empty() {
+            true => Family::Latin { name: own.to_owned(), covers: "latin-in-cjk" },
+            false => Family::All(own.to_owned()),
+        };
+        let others = names.into_iter().map(|name| Family::All(name.to_owned()));
+        std::iter::once(first).chain(others).collect()
+    }
+
+    /// Whether a family of this name is here.
+    pub(crate) fn has_family(&self, name: &str) -> bool {
+        self.book.contains_family(&name.to_lowercase())
     }
 }
 
-fn families_of(language: &str) -> &'static [&'static str] {
+fn first_subtag(language: &str) -> String {
+    language.split('-').next().unwrap_or("").to_ascii_lowercase()
+}
+
+/// Whether Chinese of this language is written in traditional letters.
+pub(crate) fn is_traditional(language: &str) -> bool {
     let language = language.to_ascii_lowercase();
-    let traditional = ["hant", "-tw", "-hk", "-mo"].iter().any(|part| language.contains(part));
-    match language.split('-').next().unwrap_or("") {
+    ["hant", "-tw", "-hk", "-mo"].iter().any(|part| language.contains(part))
+}
+
+fn sans(language: &str) -> &'static [&'static str] {
+    match first_subtag(language).as_str() {
+        "ko" => &["Noto Sans CJK KR", "Nanum Gothic"],
+        "ja" => &["Noto Sans CJK JP"],
+        "zh" if is_traditional(language) => &["Noto Sans CJK TC"],
+        "zh" => &["Noto Sans CJK SC"],
+        "ar" | "fa" | "ur" => &["Noto Sans Arabic"],
+        "he" | "yi" => &["Noto Sans Hebrew"],
+        "th" => &["Noto Sans Thai"],
+        "hi" | "mr" | "ne" | "sa" => &["Noto Sans Devanagari"],
+        _ => &[
+            "Noto Sans CJK KR",
+            "Noto Sans CJK SC",
+            "Noto Sans Arabic",
+            "Noto Sans Hebrew",
+            "Noto Sans Devanagari",
+            "Noto Sans Thai",
+            "Noto Sans",
+        ],
+    }
+}
+
+fn serif(language: &str) -> &'static [&'static str] {
+    match first_subtag(language).as_str() {
         "ko" => &["Noto Serif CJK KR", "Noto Sans CJK KR", "Nanum Myeongjo"],
         "ja" => &["Noto Serif CJK JP", "Noto Sans CJK JP"],
-        "zh" if traditional => &["Noto Serif CJK TC", "Noto Sans CJK TC"],
+        "zh" if is_traditional(language) => &["Noto Serif CJK TC", "Noto Sans CJK TC"],
         "zh" => &["Noto Serif CJK SC", "Noto Sans CJK SC"],
         "ar" | "fa" | "ur" => &["Noto Naskh Arabic", "Amiri"],
         "he" | "yi" => &["Noto Serif Hebrew"],
@@ -157,6 +230,32 @@ fn collect_font_files(folder: &Path, depth: u32, files: &mut Vec<PathBuf>) {
         } else if is_font_file(&path) {
             files.push(path);
         }
+    }
+}
+
+/// Every font file of a folder, in order of names; nothing when there is no such folder.
+///
+/// # Errors
+///
+/// A message that names a file which is no font, or cannot be read.
+pub(crate) fn read_folder(folder: &Path) -> Result<Vec<Bytes>, Diagnostic> {
+    let mut files = Vec::new();
+    collect_font_files(folder, DEEPEST, &mut files);
+    files.sort();
+    files.iter().map(|path| read_font(path)).collect()
+}
+
+fn read_font(path: &Path) -> Result<Bytes, Diagnostic> {
+    let told = |words: String| {
+        let subject = Subject::File { path: path.display().to_string(), place: None };
+        Diagnostic::new(codes::TYP_011, subject, words)
+            .hint("put in a font in TrueType or OpenType form (.ttf, .otf), or remove the file")
+    };
+    let bytes = std::fs::read(path).map_err(|e| told(format!("the font cannot be read: {e}")))?;
+    let bytes = Bytes::new(bytes);
+    match Font::iter(bytes.clone()).next() {
+        Some(_) => Ok(bytes),
+        None => Err(told("the file is no font".into())),
     }
 }
 

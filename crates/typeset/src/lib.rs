@@ -11,24 +11,36 @@
 #![deny(missing_docs)]
 
 mod book_data;
+mod cover;
 mod fonts;
 mod measure;
 mod placeholder;
 mod report;
+mod section;
+mod section_data;
 mod skeleton;
+mod theme;
 mod words;
 mod world;
 
 pub use fonts::FontSources;
 pub use placeholder::plate_of_placeholder;
+pub use skeleton::{SetBook, Skeleton};
+pub use theme::{PageSizes, Theme};
 
 use fonts::FontShelf;
+use leporello_diag::Diagnostic;
+use section_data::Teller;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, OnceLock, RwLock};
+use typst::foundations::Bytes;
 
 /// Sets and measures words. Costs some milliseconds to make; make one and keep it.
 pub struct Typesetter {
     sources: FontSources,
+    theme: Theme,
+    own_fonts: Vec<Bytes>,
     bundled: FontShelf,
     system: OnceLock<FontShelf>,
     /// Advances in em of the characters met so far.
@@ -38,16 +50,57 @@ pub struct Typesetter {
 }
 
 impl Typesetter {
-    /// A typesetter with these fonts.
+    /// A typesetter with these fonts and the first theme.
     #[must_use]
     pub fn new(sources: FontSources) -> Self {
+        Self::with(sources, Theme::default(), Vec::new())
+    }
+
+    /// A typesetter with a theme, and the user's own fonts from a folder, which may be missing.
+    ///
+    /// # Errors
+    ///
+    /// A message that names a file in the folder which is no font.
+    pub fn themed(sources: FontSources, theme: Theme, fonts: &Path) -> Result<Self, Diagnostic> {
+        let own_fonts = fonts::read_folder(fonts)?;
+        let made = Self::with(sources, theme, own_fonts);
+        let missing = made.missing_family();
+        missing.map_or(Ok(made), |name| Err(report::no_family(&name)))
+    }
+
+    fn with(sources: FontSources, theme: Theme, own_fonts: Vec<Bytes>) -> Self {
         Self {
             sources,
-            bundled: FontShelf::bundled(),
+            bundled: FontShelf::bundled(&theme, &own_fonts),
+            theme,
+            own_fonts,
             system: OnceLock::new(),
             advances: RwLock::default(),
             rulers: RwLock::default(),
         }
+    }
+
+    /// How its words look.
+    #[must_use]
+    pub const fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// A family that the theme asks for and no font here has.
+    fn missing_family(&self) -> Option<String> {
+        let wanted = &self.theme.numbers.fonts;
+        [&wanted.text, &wanted.display, &wanted.caption]
+            .into_iter()
+            .find(|name| !self.bundled.has_family(name) && !self.system().has_family(name))
+            .cloned()
+    }
+
+    fn teller<'a>(&'a self, shelf: &'a FontShelf) -> Teller<'a> {
+        Teller { shelf, family: &self.theme.numbers.fonts.text, keeps_korean_words: true }
+    }
+
+    fn system(&self) -> &FontShelf {
+        self.system.get_or_init(|| FontShelf::with_system(&self.theme, &self.own_fonts))
     }
 
     /// A typesetter with the fonts inside the program only.
@@ -70,13 +123,15 @@ impl Typesetter {
         missing
     }
 
-    /// The bundled fonts if they have every character of the text, or nothing else may be used.
+    /// The bundled fonts if those for words have every character of the text, or nothing else
+    /// may be used.
     fn shelf_for(&self, text: &str) -> &FontShelf {
-        let bundled_do = || text.chars().all(|c| prints_nothing(c) || self.bundled.has(c));
+        let bundled_do =
+            || text.chars().all(|c| prints_nothing(c) || self.bundled.has_for_words(c));
         if self.sources == FontSources::Bundled || bundled_do() {
             &self.bundled
         } else {
-            self.system.get_or_init(FontShelf::with_system)
+            self.system()
         }
     }
 }

@@ -5,21 +5,14 @@
 //! more lines, so that a caption never needs more room than was measured.
 
 use crate::Typesetter;
-use crate::fonts::FIRST;
 use crate::words::{self, break_word, breaks_anywhere, keep_korean_words};
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use leporello_model::{Length, TextMeasure};
 use std::sync::{Arc, LazyLock};
 use typst::layout::Abs;
-use typst::text::{FontVariant, FontVariations};
+use typst::text::{FontStyle, FontVariant, FontVariations};
 
-/// Size of captions in points; the theme says the same.
-const SIZE_PT: f64 = 8.0;
-/// Distance between the lines of captions in em; the theme says the same.
-const LEADING_EM: f64 = 0.25;
-/// Distance between a picture and its caption in millimetres.
-const DISTANCE_MM: f64 = 1.6;
 /// What a height is enlarged by in millimetres, so that rounding a frame to the grid of
 /// 0.01 mm does not make it too low.
 const GRID_MM: f64 = 0.02;
@@ -54,35 +47,37 @@ static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
 
 impl TextMeasure for Typesetter {
     fn caption_height_mm(&self, text: &str, language: &str, width_mm: f64) -> f64 {
-        let words = words::prepare(text, language, false);
-        let lines = self.count_lines(&words.text, width_mm);
+        let words = words::prepare(text, language, true);
+        let lines = words.text.lines().map(|line| self.count_lines(line, width_mm)).sum::<usize>();
         if lines == 0 {
             return 0.0;
         }
-        let em = lines as f64 + (lines - 1) as f64 * LEADING_EM;
-        em * SIZE_PT / Length::mm(1).to_pt() + GRID_MM
+        let caption = &self.theme.numbers.caption;
+        let em = lines as f64 + (lines - 1) as f64 * caption.leading;
+        em * caption.size / Length::mm(1).to_pt() + GRID_MM
     }
 
     fn caption_distance_mm(&self) -> f64 {
-        DISTANCE_MM
+        self.theme.numbers.caption.distance
     }
 }
 
-fn to_em(width_mm: f64) -> f64 {
-    width_mm.max(0.0) * Length::mm(1).to_pt() / SIZE_PT
-}
-
 impl Typesetter {
+    fn to_em(&self, width_mm: f64) -> f64 {
+        width_mm.max(0.0) * Length::mm(1).to_pt() / self.theme.numbers.caption.size
+    }
+
     /// A prepared caption with its rules for ending lines written into it: Korean words stay
     /// whole, and words wider than the line may end anywhere.
     pub(crate) fn caption_for_width(&self, text: &str, width_mm: f64) -> String {
-        let line = to_em(width_mm);
+        let line = self.to_em(width_mm);
         let breakable = |word: &str| {
             let kept = keep_korean_words(word);
             let is_wide = pieces(&kept).any(|piece| self.width_em(piece) > line);
             if is_wide { break_word(word) } else { kept }
         };
-        text.split(' ').map(breakable).collect::<Vec<_>>().join(" ")
+        let line = |line: &str| line.split(' ').map(breakable).collect::<Vec<_>>().join(" ");
+        text.split('\n').map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// Widths of a prepared text's pieces, remembered: the planner asks for the same caption
@@ -110,7 +105,7 @@ impl Typesetter {
 
     /// Lines that a prepared text takes at most, in lines of this width.
     fn count_lines(&self, text: &str, width_mm: f64) -> usize {
-        let line_em = to_em(width_mm);
+        let line_em = self.to_em(width_mm);
         let lost = if text.contains(breaks_anywhere) { PUNCTUATION_EM } else { 0.0 };
         let line = (line_em - lost).max(line_em / 2.0);
         let ruler = self.ruler(text);
@@ -138,8 +133,11 @@ impl Typesetter {
     /// Advance of a character in the font Typst will take; 0 when no font has it.
     fn look_up_advance(&self, c: char) -> f64 {
         let shelf = self.shelf_for(&c.to_string());
-        let variant = FontVariant::default();
-        let first = shelf.book().select(&FIRST.to_lowercase(), variant);
+        let caption = &self.theme.numbers.caption;
+        let style = if caption.italic { FontStyle::Italic } else { FontStyle::Normal };
+        let variant = FontVariant { style, ..FontVariant::default() };
+        let first = self.theme.numbers.fonts.caption.to_lowercase();
+        let first = shelf.book().select(&first, variant);
         let has = |index: &usize| {
             shelf.book().info(*index).is_some_and(|info| info.coverage.contains(c as u32))
         };
@@ -149,7 +147,7 @@ impl Typesetter {
             None => (shelf.book().select_fallback(like, variant, &c.to_string()), OTHER_FONT),
         };
         let Some(font) = index.and_then(|index| shelf.font(index)) else { return 0.0 };
-        let font = font.instantiate(variant, Abs::pt(SIZE_PT), &FontVariations::default());
+        let font = font.instantiate(variant, Abs::pt(caption.size), &FontVariations::default());
         let advance = font
             .ttf()
             .glyph_index(c)

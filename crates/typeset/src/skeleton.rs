@@ -1,20 +1,38 @@
 //! The skeleton of a block: all words and pages of a plan as a PDF, plates as placeholders.
 
 use crate::book_data::{self, WordsBox};
+use crate::fonts::FontShelf;
 use crate::world::BookWorld;
-use crate::{Typesetter, report};
-use leporello_diag::{Sink, Stopped};
-use leporello_model::Plan;
+use crate::{Typesetter, report, section};
+use leporello_diag::{Diagnostic, Sink, Stopped};
+use leporello_model::{PdfKind, Plan, Section};
+use std::num::NonZeroUsize;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Label, Selector, Smart, Value};
+use typst::foundations::{Content, Datetime, Label, Selector, Smart, Value};
 use typst::introspection::{Introspector, MetadataElem};
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Frame, FrameItem, PageRanges};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 /// Compilations after which Typst's memory of a text that was not met again is given up.
-const REMEMBERED: usize = 4;
+pub(crate) const REMEMBERED: usize = 4;
+
+/// A skeleton, and what it could not become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skeleton {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// Why a skeleton for the screen is not PDF/UA-1, in words.
+    pub not_universal: Option<String>,
+}
+
+/// A book whose words are set.
+pub struct SetBook {
+    document: PagedDocument,
+    title: String,
+    author: String,
+}
 
 impl Typesetter {
     /// Skeleton PDF of a plan: page boxes for trim and bleed, set words, and one placeholder
@@ -29,19 +47,75 @@ impl Typesetter {
     ///
     /// Returns [`Stopped`] once an error has gone to `sink`.
     pub fn skeleton(&self, plan: &Plan, sink: &mut Sink) -> Result<Vec<u8>, Stopped> {
+        Ok(self.skeleton_for(plan, PdfKind::Plain, sink)?.pdf)
+    }
+
+    /// The skeleton of this kind of PDF: as [`Self::skeleton`] for every kind that is made for
+    /// a printer; PDF 1.7 with tags, links and what the readers of the kind need for the others.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Stopped`] once an error has gone to `sink`.
+    pub fn skeleton_for(
+        &self,
+        plan: &Plan,
+        kind: PdfKind,
+        sink: &mut Sink,
+    ) -> Result<Skeleton, Stopped> {
+        let set = self.set_book(plan, sink)?;
+        let skeleton = set.export(kind).map_err(|words| sink.stop(report::refused(&words)));
+        comemo::evict(REMEMBERED);
+        skeleton
+    }
+
+    /// Sets all words of a plan, for whoever wants its pages some at a time.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Stopped`] once an error has gone to `sink`.
+    pub fn set_book(&self, plan: &Plan, sink: &mut Sink) -> Result<SetBook, Stopped> {
         let boxes = book_data::boxes_of(plan);
         self.report_missing(&boxes, sink);
-        let all_words: String = boxes.iter().map(|words| words.text).collect();
-        let shelf = self.shelf_for(&all_words);
-        let data = book_data::book(self, shelf, plan);
-        let json = serde_json::to_vec(&data).expect("numbers and texts are always JSON");
-        let world = BookWorld::new(shelf, json);
-        let document = compile(&world).map_err(|words| sink.stop(report::refused(&words)))?;
+        self.report_missing_in_sections(plan, sink);
+        let sections: String = plan.sections.iter().map(Section::letters).collect();
+        let all_words: String =
+            boxes.iter().map(|words| words.text).chain([sections.as_str()]).collect();
+        let document = self.set(plan, self.shelf_for(&all_words), sink)?;
         report_too_long(&document, &boxes, sink);
         report_empty_boxes(&document, plan, sink);
-        let pdf = export(&document, plan).map_err(|words| sink.stop(report::refused(&words)));
-        comemo::evict(REMEMBERED);
-        pdf
+        Ok(SetBook { document, title: plan.title.clone(), author: plan.author.clone() })
+    }
+
+    /// All pages set. Sections that end before their last page get empty ones, as the plan
+    /// promises to those who read its page numbers.
+    fn set(
+        &self,
+        plan: &Plan,
+        shelf: &FontShelf,
+        sink: &mut Sink,
+    ) -> Result<PagedDocument, Stopped> {
+        let pages = section::pages_of_sections(plan, sink)?;
+        let mut compiled = |blanks: &[u32]| {
+            let data = book_data::book(self, shelf, plan, blanks);
+            let world = BookWorld::new(shelf, &self.theme, book_data::json(&data));
+            compile(&world).map_err(|told| sink.stop(*told))
+        };
+        let document = compiled(&[])?;
+        let lengths = section::lengths(&ends_of_sections(&document), &pages);
+        if lengths.iter().zip(&pages).all(|(length, given)| *length == given.count) {
+            return Ok(document);
+        }
+        let blanks: Vec<u32> = lengths
+            .iter()
+            .zip(&pages)
+            .map(|(length, given)| given.count.saturating_sub(*length))
+            .collect();
+        let document = compiled(&blanks)?;
+        let mut fits = Ok(document);
+        for (length, given) in lengths.iter().zip(&pages).filter(|(l, g)| **l > g.count) {
+            fits = Err(sink.stop(report::too_many_pages(given, *length)));
+        }
+        fits
     }
 
     fn report_missing(&self, boxes: &[WordsBox], sink: &mut Sink) {
@@ -52,22 +126,108 @@ impl Typesetter {
             }
         }
     }
+
+    fn report_missing_in_sections(&self, plan: &Plan, sink: &mut Sink) {
+        for section in &plan.sections {
+            let missing = self.missing_glyphs(&section.letters());
+            if !missing.is_empty() {
+                sink.report(report::missing_in_section(section, &missing));
+            }
+        }
+    }
 }
 
-fn compile(world: &BookWorld) -> Result<PagedDocument, String> {
-    typst::compile::<PagedDocument>(world).output.map_err(|errors| first_words(&errors))
+/// Sets a book.
+///
+/// # Errors
+///
+/// A message that names the theme's template, if the fault is in it.
+pub(crate) fn compile(world: &BookWorld) -> Result<PagedDocument, Box<Diagnostic>> {
+    typst::compile::<PagedDocument>(world).output.map_err(|errors| Box::new(fault(world, &errors)))
 }
 
-fn export(document: &PagedDocument, plan: &Plan) -> Result<Vec<u8>, String> {
-    let standards =
-        PdfStandards::new(&[PdfStandard::V_1_4]).expect("one version of PDF contradicts nothing");
+/// The first mistake: in a template of the theme, or ours.
+fn fault(world: &BookWorld, errors: &[SourceDiagnostic]) -> Diagnostic {
+    let spans = errors.iter().flat_map(|error| {
+        let traced = error.trace.iter().map(|point| point.span.into());
+        std::iter::once(error.span).chain(traced).map(move |span| (span, error))
+    });
+    let placed =
+        spans.filter_map(|(span, error)| Some((world.place_in_theme(span)?, error))).next();
+    match placed {
+        Some(((file, place), error)) => report::failing_template(file, place, &error.message),
+        None => report::refused(&first_words(errors)),
+    }
+}
+
+/// The last page of each section's words, in reading order.
+pub(crate) fn ends_of_sections(document: &PagedDocument) -> Vec<u32> {
+    let Some(label) = Label::new(PicoStr::intern("section-end")) else { return Vec::new() };
+    let introspector = document.introspector();
+    let ends = introspector.query(&Selector::Label(label));
+    let page = |end: &Content| {
+        let location = end.location()?;
+        Some(introspector.page(location)?.get() as u32)
+    };
+    ends.iter().filter_map(page).collect()
+}
+
+impl SetBook {
+    /// Some of its pages, by their numbers from 1, as the skeleton of a plain PDF.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Stopped`] once an error has gone to `sink`.
+    pub fn pages(&self, numbers: &[u32], sink: &mut Sink) -> Result<Vec<u8>, Stopped> {
+        let number = |page: &u32| NonZeroUsize::new(*page as usize);
+        let ranges = numbers.iter().map(|page| number(page)..=number(page)).collect();
+        let pages = Some(PageRanges::new(ranges));
+        write(&self.document, [&self.title, &self.author], &[PdfStandard::V_1_4], pages)
+            .map_err(|words| sink.stop(report::refused(&words)))
+    }
+
+    /// A skeleton for the screen is PDF/UA-1, or says why it is not.
+    fn export(&self, kind: PdfKind) -> Result<Skeleton, String> {
+        let of = [self.title.as_str(), self.author.as_str()];
+        let written = |standards| write(&self.document, of, standards, None);
+        let (pdf, not_universal) = match kind {
+            PdfKind::Archive => {
+                (write(&dated(&self.document), of, &[PdfStandard::A_2u], None)?, None)
+            }
+            PdfKind::Screen => match written(&[PdfStandard::V_1_7, PdfStandard::Ua_1]) {
+                Ok(pdf) => (pdf, None),
+                Err(why) => (written(&[PdfStandard::V_1_7])?, Some(why)),
+            },
+            PdfKind::Plain | PdfKind::X4 | PdfKind::X3 | PdfKind::X1a => {
+                (written(&[PdfStandard::V_1_4])?, None)
+            }
+        };
+        Ok(Skeleton { pdf, not_universal })
+    }
+}
+
+/// PDF/A demands a date. Whoever finishes the skeleton puts that of the edition in its place.
+fn dated(document: &PagedDocument) -> PagedDocument {
+    let mut dated = document.clone();
+    dated.info_mut().date = Smart::Custom(Datetime::from_ymd(2026, 1, 1));
+    dated
+}
+
+/// The PDF of a document, or of some of its pages, with this title and author.
+pub(crate) fn write(
+    document: &PagedDocument,
+    [title, author]: [&str; 2],
+    standards: &[PdfStandard],
+    page_ranges: Option<PageRanges>,
+) -> Result<Vec<u8>, String> {
     let options = PdfOptions {
-        ident: Smart::Custom(format!("{}\n{}", plan.title, plan.author)),
+        ident: Smart::Custom(format!("{title}\n{author}")),
         creator: Smart::Custom(Some("Leporello".into())),
-        standards,
-        // Readers hear books in other editions; and the tree of tags of a thousand pages is
-        // a list longer than PDF 1.4 allows.
-        tagged: false,
+        page_ranges,
+        standards: PdfStandards::new(standards).expect("these standards do not contradict"),
+        // Nobody hears a printed page; and the tree of tags of a thousand pages is a list
+        // longer than PDF 1.4 allows.
+        tagged: !standards.contains(&PdfStandard::V_1_4),
         ..PdfOptions::default()
     };
     typst_pdf::pdf(document, &options).map_err(|errors| first_words(&errors))
@@ -102,7 +262,7 @@ fn report_empty_boxes(document: &PagedDocument, plan: &Plan, sink: &mut Sink) {
     }
 }
 
-fn find_empty_boxes(frame: &Frame, texts: &mut Vec<String>) {
+pub(crate) fn find_empty_boxes(frame: &Frame, texts: &mut Vec<String>) {
     for (_, item) in frame.items() {
         match item {
             FrameItem::Group(group) => find_empty_boxes(&group.frame, texts),
@@ -157,8 +317,8 @@ mod tests {
 
     fn all_sizes(typesetter: &Typesetter, captions: &[(String, f64)]) -> Vec<f64> {
         let plan = plan_of_captions(typesetter, captions);
-        let data = book_data::book(typesetter, &typesetter.bundled, &plan);
-        let world = BookWorld::new(&typesetter.bundled, serde_json::to_vec(&data).unwrap());
+        let data = book_data::book(typesetter, &typesetter.bundled, &plan, &[]);
+        let world = BookWorld::new(&typesetter.bundled, &typesetter.theme, book_data::json(&data));
         let document = compile(&world).unwrap();
         let mut found = Vec::new();
         document.pages().iter().for_each(|page| sizes(&page.frame, &mut found));

@@ -12,11 +12,12 @@ pub(crate) struct Words {
     pub(crate) right_to_left: bool,
 }
 
-/// Prepares a text. Line breaks stay when `keep_lines`; otherwise they become spaces.
+/// Prepares a text. Lines that are not empty stay lines when `keep_lines`; otherwise line
+/// breaks become spaces.
 pub(crate) fn prepare(text: &str, language: &str, keep_lines: bool) -> Words {
     let text = if keep_lines {
-        let lines: Vec<String> = text.lines().map(single_spaced).collect();
-        lines.join("\n").trim_matches('\n').to_owned()
+        let lines = text.lines().map(single_spaced).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join("\n")
     } else {
         single_spaced(text)
     };
@@ -87,6 +88,12 @@ fn runs_right_to_left(text: &str) -> bool {
     text.chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(|c| matches!(script(c), Script::Arabic | Script::Hebrew))
+}
+
+/// The given tag with its region if it agrees with what the words are in; else the latter.
+pub(crate) fn font_language(given: &str, found: &str) -> String {
+    let first = given.split('-').next().unwrap_or("");
+    if first.eq_ignore_ascii_case(found) { given.to_owned() } else { found.to_owned() }
 }
 
 /// Whether a line may end between two such characters without a space.

@@ -1,17 +1,20 @@
-//! All that Typst can see: the two files of the template, the plan as data, placeholders.
+//! All that Typst can see: the templates, the plan as data, placeholders.
 
 use crate::fonts::FontShelf;
 use crate::placeholder::placeholder;
+use crate::theme::Theme;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Library, LibraryExt, World, WorldExt};
 
 const BOOK: &str = "book.typ";
+const COVER: &str = "cover.typ";
 const THEME: &str = "theme.typ";
+const BASE: &str = "base.typ";
 const PLAN: &str = "plan.json";
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
@@ -21,19 +24,47 @@ pub(crate) struct BookWorld<'a> {
     shelf: &'a FontShelf,
     book: Source,
     theme: Source,
+    base: Source,
     plan: Bytes,
 }
 
 impl<'a> BookWorld<'a> {
     /// The world of a plan that is already data in JSON.
-    pub(crate) fn new(shelf: &'a FontShelf, plan_json: Vec<u8>) -> Self {
-        let source = |path, text: &str| Source::new(file_id(path), text.to_owned());
+    pub(crate) fn new(shelf: &'a FontShelf, theme: &Theme, plan_json: Vec<u8>) -> Self {
+        Self::of((BOOK, include_str!("../templates/book.typ")), shelf, theme, plan_json)
+    }
+
+    /// The world of a cover that is already data in JSON.
+    pub(crate) fn cover(shelf: &'a FontShelf, theme: &Theme, cover_json: Vec<u8>) -> Self {
+        Self::of((COVER, include_str!("../templates/cover.typ")), shelf, theme, cover_json)
+    }
+
+    fn of(
+        (name, template): (&str, &str),
+        shelf: &'a FontShelf,
+        theme: &Theme,
+        plan_json: Vec<u8>,
+    ) -> Self {
+        let source = |path: &str, text: &str| Source::new(file_id(path), text.to_owned());
         Self {
             shelf,
-            book: source(BOOK, include_str!("../templates/book.typ")),
-            theme: source(THEME, include_str!("../templates/theme.typ")),
+            book: source(name, template),
+            theme: source(THEME, &theme.templates),
+            base: source(BASE, &theme.base),
             plan: Bytes::new(plan_json),
         }
+    }
+}
+
+impl BookWorld<'_> {
+    /// A place in a template of the theme: its file, with line and column from 1.
+    pub(crate) fn place_in_theme(&self, span: DiagSpan) -> Option<(&'static str, (usize, usize))> {
+        let id = span.id()?;
+        let files = [(THEME, &self.theme), (BASE, &self.base)];
+        let (name, source) = files.into_iter().find(|(_, source)| source.id() == id)?;
+        let range = self.range(span)?;
+        let (line, column) = source.lines().byte_to_line_column(range.start)?;
+        Some((name, (line + 1, column + 1)))
     }
 }
 
@@ -65,7 +96,7 @@ impl World for BookWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.book, &self.theme]
+        [&self.book, &self.theme, &self.base]
             .into_iter()
             .find(|source| source.id() == id)
             .cloned()

@@ -3,8 +3,8 @@
 
 use leporello_diag::Sink;
 use leporello_model::{
-    Binding, CaptionBox, Crop, Edits, Length, Page, PageKind, PhotoId, Plan, Plate, Project, Rect,
-    Spread, TextBox, TextMeasure, TextRole,
+    Binding, CaptionBox, Crop, Length, Page, PageKind, PhotoId, Plan, Plate, Project, Rect, Spread,
+    TextBox, TextMeasure, TextRole,
 };
 use leporello_typeset::{Typesetter, plate_of_placeholder};
 

@@ -1,7 +1,7 @@
 //! `leporello check`: judge a finished book.
 
-use super::find_book;
 use super::plan::spread_of_page;
+use super::{OpenBook, open_book};
 use crate::args::Check;
 use crate::console::Console;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
@@ -9,13 +9,12 @@ use leporello_press::{BLOCK, Planned, Workplace};
 
 pub fn run(args: &Check, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| {
-        let (place, plan) = find_book(&args.folder, &args.places, sink)?;
-        let book = leporello_press::load(&place, plan, console, sink)?;
-        sound(&book, console);
+        let opened = open_book(&args.folder, &args.places, console, sink)?;
+        sound(&opened.book, console);
         if args.layout {
-            layout(&place, &book, console, sink)?;
+            layout(&opened.place, &opened.book, console, sink)?;
         }
-        pictures(args, &place, &book, console, sink)
+        pictures(args, &opened, console, sink)
     })
 }
 
@@ -53,8 +52,7 @@ fn layout(
 
 fn pictures(
     args: &Check,
-    place: &Workplace,
-    book: &Planned,
+    OpenBook { place, workshop, book }: &OpenBook,
     console: &Console,
     sink: &mut Sink,
 ) -> Result<(), Stopped> {
@@ -65,9 +63,9 @@ fn pictures(
     if spreads.is_empty() {
         return Ok(());
     }
-    let typesetter = leporello_press::typesetter();
+    let typesetter = &workshop.typesetter;
     let paths =
-        leporello_press::look(place, book, &typesetter, &spreads, args.width, console, sink)?;
+        leporello_press::look(place, book, typesetter, &spreads, args.width, console, sink)?;
     for path in paths {
         console.result(&path.display().to_string());
         console.json(&serde_json::json!({ "picture": path.display().to_string() }));

@@ -5,8 +5,7 @@ use crate::args::Demo;
 use crate::console::Console;
 use crate::places;
 use leporello_diag::{Diagnostic, Progress as _, Sink, Stopped, Subject, codes};
-use leporello_edition_print::PrintOptions;
-use leporello_press::{Asked, Workplace};
+use leporello_press::{Asked, PrintAsked, Workplace};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -81,12 +80,5 @@ fn book(args: &Demo, pictures: &Path, console: &Console, sink: &mut Sink) -> Res
     };
     let (out, cache) = (args.out.join(BOOK), args.out.join(CACHE));
     let (place, before) = Workplace::find(pictures, Some(&out), &cache, places::latest(), sink)?;
-    let typesetter = leporello_press::typesetter();
-    let planned = leporello_press::plan(&place, &asked, before, &typesetter, console, sink)?;
-    leporello_press::save_plan(&place, &planned.plan, sink)?;
-    let options = PrintOptions::default();
-    let receipt = leporello_press::build(&place, &planned, &typesetter, &options, console, sink)?;
-    leporello_press::look(&place, &planned, &typesetter, &[], 0, console, sink)?;
-    make::report(console, &place, &planned, &receipt);
-    Ok(())
+    make::make(&place, asked, before, &PrintAsked::default(), console, sink)
 }

@@ -6,6 +6,7 @@ use crate::console::Console;
 use crate::places;
 use leporello_diag::{Sink, Stopped};
 use leporello_model::{Catalogue, ClockFinding, Doubt, Project};
+use leporello_press::{FontSources, Typesetter};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ pub fn run(args: &Doctor, console: &Console) -> Result<(), Stopped> {
 fn machine(args: &Doctor, console: &Console) {
     let cache = places::cache(args.cache.as_deref()).display().to_string();
     let threads = rayon::current_num_threads();
-    let typesetter = leporello_press::typesetter();
+    let typesetter = Typesetter::new(FontSources::BundledAndSystem);
     let scripts: Vec<(&str, bool)> = SCRIPTS
         .iter()
         .map(|(script, sample)| (*script, typesetter.missing_glyphs(sample).is_empty()))

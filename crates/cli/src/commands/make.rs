@@ -1,46 +1,61 @@
 //! `leporello make`: from a folder of photographs to a book.
 
 use super::find;
-use crate::args::{Make, PrintArgs};
+use crate::args::Make;
 use crate::console::Console;
-use leporello_diag::Stopped;
-use leporello_edition_print::{PrintOptions, Receipt};
-use leporello_model::{LeftOut, Plan};
-use leporello_press::{BLOCK, Planned, Workplace};
+use leporello_diag::{Sink, Stopped};
+use leporello_model::{LeftOut, PdfKind, Plan};
+use leporello_press::{Asked, Planned, PrintAsked, Workplace, Workshop, Written};
 use std::collections::BTreeMap;
 
 pub fn run(args: &Make, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| {
         let (place, before) = find(&args.folder, &args.places, sink)?;
-        let typesetter = leporello_press::typesetter();
         let asked = args.book.asked();
-        let planned = leporello_press::plan(&place, &asked, before, &typesetter, console, sink)?;
-        leporello_press::save_plan(&place, &planned.plan, sink)?;
-        let options = options(&args.print);
-        let receipt =
-            leporello_press::build(&place, &planned, &typesetter, &options, console, sink)?;
-        leporello_press::look(&place, &planned, &typesetter, &[], 0, console, sink)?;
-        report(console, &place, &planned, &receipt);
-        Ok(())
+        make(&place, asked, before, &args.print.asked(), console, sink)
     })
 }
 
-/// The options of the print edition as typed.
-pub fn options(args: &PrintArgs) -> PrintOptions {
-    PrintOptions {
-        ppi: f64::from(args.ppi),
-        keep_originals: args.originals,
-        ..PrintOptions::default()
-    }
+/// Plans a book, writes its print edition and its contact sheet, and tells of it.
+pub fn make(
+    place: &Workplace,
+    asked: Asked,
+    before: Option<Plan>,
+    print: &PrintAsked,
+    console: &Console,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    let workshop = Workshop::open(place, asked, before.as_ref(), sink)?;
+    let planned = leporello_press::plan(place, &workshop, before, console, sink)?;
+    leporello_press::save_plan(place, &planned.plan, sink)?;
+    write(place, &workshop, &planned, print, console, sink)
 }
 
-/// Says what the book is and what was left out of it.
-pub fn report(console: &Console, place: &Workplace, planned: &Planned, receipt: &Receipt) {
-    let block = place.out.join(BLOCK);
+/// Writes the print edition and the contact sheet of a planned book, and tells of them.
+pub fn write(
+    place: &Workplace,
+    workshop: &Workshop,
+    planned: &Planned,
+    print: &PrintAsked,
+    console: &Console,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    let written = leporello_press::build(place, planned, workshop, print, console, sink)?;
+    leporello_press::look(place, planned, &workshop.typesetter, &[], 0, console, sink)?;
     console.result(&summary(&planned.plan));
+    for file in &written {
+        report(console, planned, file);
+    }
+    Ok(())
+}
+
+/// Says what was written.
+fn report(console: &Console, planned: &Planned, file: &Written) {
+    let receipt = &file.receipt;
+    let kind = file.kind.map_or("spreads", PdfKind::name);
     console.result(&format!(
-        "print  written  {}, {}, {:.1} MB; {} untouched, {} rendered",
-        block.display(),
+        "print  written  {}, {kind}, {}, {:.1} MB; {} untouched, {} rendered",
+        file.path.display(),
         counted(receipt.pages as usize, "page"),
         receipt.bytes as f64 / 1e6,
         counted(receipt.passed_through, "photograph"),
@@ -48,7 +63,8 @@ pub fn report(console: &Console, place: &Workplace, planned: &Planned, receipt: 
     ));
     console.json(&serde_json::json!({
         "edition": "print",
-        "written": block.display().to_string(),
+        "kind": kind,
+        "written": file.path.display().to_string(),
         "pages": receipt.pages,
         "bytes": receipt.bytes,
         "plates": planned.plan.plates().count(),

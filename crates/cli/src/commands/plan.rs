@@ -1,11 +1,11 @@
 //! `leporello plan`: plan a book, or ask about its plan.
 
-use super::{find, find_book, make};
+use super::{OpenBook, find, make, open_book};
 use crate::args::PlanArgs;
 use crate::console::Console;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_model::Plan;
-use leporello_press::{Planned, Workplace};
+use leporello_press::{Planned, Workplace, Workshop};
 
 pub fn run(args: &PlanArgs, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| match (&args.why, args.next) {
@@ -17,9 +17,8 @@ pub fn run(args: &PlanArgs, console: &Console) -> Result<(), Stopped> {
 
 fn anew(args: &PlanArgs, console: &Console, sink: &mut Sink) -> Result<(), Stopped> {
     let (place, before) = find(&args.folder, &args.places, sink)?;
-    let typesetter = leporello_press::typesetter();
-    let asked = args.book.asked();
-    let planned = leporello_press::plan(&place, &asked, before, &typesetter, console, sink)?;
+    let workshop = Workshop::open(&place, args.book.asked(), before.as_ref(), sink)?;
+    let planned = leporello_press::plan(&place, &workshop, before, console, sink)?;
     save(&place, &planned, console, sink)
 }
 
@@ -42,9 +41,8 @@ fn save(
 }
 
 fn why(name: &str, args: &PlanArgs, console: &Console, sink: &mut Sink) -> Result<(), Stopped> {
-    let (place, plan) = find_book(&args.folder, &args.places, sink)?;
-    let book = leporello_press::load(&place, plan, console, sink)?;
-    match leporello_press::why(name, &book.catalogue, &book.sequence, &book.plan) {
+    let OpenBook { workshop, book, .. } = open_book(&args.folder, &args.places, console, sink)?;
+    match leporello_press::why(name, &book, &workshop) {
         Some(answer) => {
             console.answer(&answer, || {
                 let lines: Vec<&str> = answer.lines().map(str::trim).collect();
@@ -64,17 +62,16 @@ fn why(name: &str, args: &PlanArgs, console: &Console, sink: &mut Sink) -> Resul
 }
 
 fn next(page: u32, args: &PlanArgs, console: &Console, sink: &mut Sink) -> Result<(), Stopped> {
-    let (place, plan) = find_book(&args.folder, &args.places, sink)?;
-    let mut book = leporello_press::load(&place, plan, console, sink)?;
+    let opened = open_book(&args.folder, &args.places, console, sink)?;
+    let OpenBook { place, workshop, mut book } = opened;
     let index = spread_of_page(&book.plan, page, sink)?;
-    let typesetter = leporello_press::typesetter();
     let Some(mut spread) = leporello_plan::next_arrangement(
         &book.plan,
         index,
         &book.catalogue,
         &book.sequence,
         &book.project,
-        &typesetter,
+        &workshop.typesetter,
     ) else {
         let message = "these photographs have no other arrangement";
         return Err(sink.stop(Diagnostic::new(codes::PRJ_002, Subject::Page(page), message)));

@@ -4,7 +4,7 @@
 use leporello_diag::{Silent, Sink};
 use leporello_edition_print::Source;
 use leporello_model::{
-    CaptionBox, Catalogue, Crop, Edits, Page, PageKind, Photo, Plan, Plate, Project, Rect, Spread,
+    CaptionBox, Catalogue, Crop, Page, PageKind, Photo, Plan, Plate, Project, Rect, Spread,
     TextBox, TextMeasure, TextRole,
 };
 use leporello_photo::{Ingest, Limits, ingest};

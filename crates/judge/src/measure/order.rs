@@ -3,18 +3,20 @@
 use super::{count, fault, metric, over, part, unless_sparse};
 use crate::statistics::{inversions, mean, per_cent, spearman};
 use crate::{Area, Metric, Shown, Specimen, SpecimenPage, Target};
+use leporello_model::BoundAt;
 
 /// **9, order**: pairs of photographs on different pages that stand in the other order than
 /// the true one (Kendall); and the share of pairs on one page of which the later one comes
-/// first in reading, being wholly above, or wholly to the left and beginning no lower.
-/// Targets 0 and ≤ 4 %.
+/// first in reading, being wholly above, or wholly to the left (in a book bound at the right,
+/// to the right) and beginning no lower. Pictures that stand apart, such as a frontispiece,
+/// have no order. Targets 0 and ≤ 4 %.
 pub(super) fn order(specimen: &Specimen) -> Metric {
     let across = across_pages(specimen);
     let (mut inverted, mut pairs) = (0, 0);
     let mut faults: Vec<_> = across.iter().map(|&page| fault(page, 1.0)).collect();
     for page in &specimen.pages {
         let n = page.pictures.len();
-        let here = inverted_pairs(page);
+        let here = inverted_pairs(page, specimen.paper.bound_at);
         inverted += here;
         pairs += n * n.saturating_sub(1) / 2;
         faults.extend(over(page.number, here as f64, 1.0));
@@ -29,8 +31,9 @@ pub(super) fn order(specimen: &Specimen) -> Metric {
 
 /// The later page of each inversion.
 fn across_pages(specimen: &Specimen) -> Vec<u32> {
+    let in_order = specimen.pictures().filter(|(page, _)| !page.is_apart);
     let places: Vec<(u32, usize)> =
-        specimen.pictures().map(|(page, shown)| (page.number, shown.about.order)).collect();
+        in_order.map(|(page, shown)| (page.number, shown.about.order)).collect();
     let orders: Vec<usize> = places.iter().map(|&(_, order)| order).collect();
     let pairs = inversions(&orders).into_iter();
     pairs
@@ -39,9 +42,14 @@ fn across_pages(specimen: &Specimen) -> Vec<u32> {
         .collect()
 }
 
-fn inverted_pairs(page: &SpecimenPage) -> usize {
+fn inverted_pairs(page: &SpecimenPage, bound_at: BoundAt) -> usize {
+    // Read from the right, a page is the mirror of one read from the left.
+    let as_read = |frame: Area| match bound_at {
+        BoundAt::Left => frame,
+        BoundAt::Right => Area { x: -frame.right(), ..frame },
+    };
     let mut pictures: Vec<(usize, Area)> =
-        page.pictures.iter().map(|shown| (shown.about.order, shown.frame)).collect();
+        page.pictures.iter().map(|shown| (shown.about.order, as_read(shown.frame))).collect();
     pictures.sort_by_key(|&(order, _)| order);
     let mut inverted = 0;
     for (i, &(_, later)) in pictures.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use crate::PictureError;
 use leporello_model::PixelSize;
+use rusty_jpeg::encode::PixelDensity;
 use rusty_jpeg::{ColorType, Encoder, SamplingFactor};
 
 /// From this quality on colours keep their full resolution (4:4:4).
@@ -14,13 +15,20 @@ pub(crate) fn encode(
     quality: u8,
     icc: &[u8],
 ) -> Result<Vec<u8>, PictureError> {
-    let wrong = |error: rusty_jpeg::EncodingError| PictureError::Unsupported(error.to_string());
-    let side = |pixels: u32| {
-        u16::try_from(pixels)
-            .map_err(|_| PictureError::TooLarge("is longer than a JPEG can be".into()))
-    };
+    encode_at(size, rgb, quality, icc, PixelDensity::default())
+}
+
+/// As [`encode`], with so many pixels on an inch in its header.
+pub(crate) fn encode_at(
+    size: PixelSize,
+    rgb: &[u8],
+    quality: u8,
+    icc: &[u8],
+    density: PixelDensity,
+) -> Result<Vec<u8>, PictureError> {
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, quality.clamp(1, 100));
+    encoder.set_density(density);
     encoder.set_sampling_factor(if quality >= FULL_CHROMA_FROM {
         SamplingFactor::F_1_1
     } else {
@@ -29,4 +37,26 @@ pub(crate) fn encode(
     encoder.add_icc_profile(icc).map_err(wrong)?;
     encoder.encode(rgb, side(size.w)?, side(size.h)?, ColorType::Rgb).map_err(wrong)?;
     Ok(out)
+}
+
+/// Writes cyan, magenta, yellow and black (255 is full ink) as a JPEG of four channels in full
+/// resolution: stored inverted with Adobe's marker, as every program expects them.
+pub(crate) fn encode_inks(
+    size: PixelSize,
+    inks: &[u8],
+    quality: u8,
+) -> Result<Vec<u8>, PictureError> {
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, quality.clamp(1, 100));
+    encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    encoder.encode(inks, side(size.w)?, side(size.h)?, ColorType::Cmyk).map_err(wrong)?;
+    Ok(out)
+}
+
+fn wrong(error: rusty_jpeg::EncodingError) -> PictureError {
+    PictureError::Unsupported(error.to_string())
+}
+
+fn side(pixels: u32) -> Result<u16, PictureError> {
+    u16::try_from(pixels).map_err(|_| PictureError::TooLarge("is longer than a JPEG can be".into()))
 }

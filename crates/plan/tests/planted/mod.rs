@@ -1,5 +1,8 @@
 //! Planted books: photographs that were never taken, from a seed.
 
+pub mod any;
+pub mod words;
+
 use jiff::civil::date;
 use leporello_model::{
     Appraisal, Catalogue, Chosen, Colour, Face, FaceSource, Format, Ink, Labels, Orientation,

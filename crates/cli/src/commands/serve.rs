@@ -1,0 +1,118 @@
+//! `leporello serve`: the book in the browser, as it will be printed.
+
+use super::find;
+use crate::args::Serve;
+use crate::console::Console;
+use leporello_diag::{Diagnostic, Progress as _, Sink, Stopped};
+use leporello_edition_print::{Proof, Source};
+use leporello_model::{Catalogue, Plan, Spread};
+use leporello_press::{Asked, Theme, Workplace, Workshop};
+use leporello_preview::{Book, Desk, Shown, ShownSpread};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub fn run(args: &Serve, console: &Console) -> Result<(), Stopped> {
+    console.run(|sink| {
+        let (place, _) = find(&args.folder, &args.places, sink)?;
+        // Photographs are read once: what is followed are words, plan and theme.
+        let catalogue = Arc::new(leporello_press::catalogue(&place, console, sink)?);
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+        let ready = |bound: SocketAddr| {
+            console.result(&format!("serve  http://{bound}/  (Ctrl-C ends it)"));
+            console.json(&serde_json::json!({ "serve": format!("http://{bound}/") }));
+        };
+        let desk = PressDesk { place, catalogue };
+        leporello_preview::serve(desk, address, ready, || console.cancelled())
+            .map_err(|told| sink.stop(*told))
+    })
+}
+
+/// Makes the book as `leporello make` would, without writing anything.
+struct PressDesk {
+    place: Workplace,
+    catalogue: Arc<Catalogue>,
+}
+
+impl Desk for PressDesk {
+    fn watched(&self) -> Vec<PathBuf> {
+        Workshop::sources(&self.place)
+    }
+
+    fn renew(&self) -> Result<Arc<dyn Book>, Vec<Diagnostic>> {
+        let mut sink = Sink::new();
+        match self.book(&mut sink) {
+            Ok(book) => {
+                let messages = sink.grouped();
+                Ok(Arc::new(PressBook { shown: Shown { messages, ..book.shown }, ..book }))
+            }
+            Err(Stopped) => Err(sink.grouped()),
+        }
+    }
+}
+
+impl PressDesk {
+    fn book(&self, sink: &mut Sink) -> Result<PressBook, Stopped> {
+        let before = self.place.plan(sink)?;
+        let workshop = Workshop::open(&self.place, Asked::default(), before.as_ref(), sink)?;
+        let catalogue = Catalogue::clone(&self.catalogue);
+        let planned = leporello_press::plan_of(&self.place, &workshop, catalogue, before, sink)?;
+        let safety = planned.project.safety;
+        let proof = Proof::new(planned.plan, &workshop.typesetter, sink)?;
+        let (plan, theme) = (proof.plan(), workshop.typesetter.theme());
+        let spreads = plan.spreads.iter().map(|spread| shown_spread(plan, spread, theme)).collect();
+        let shown = Shown {
+            title: plan.title.clone(),
+            language: plan.language.clone(),
+            bound_at: plan.bound_at,
+            trim: plan.trim,
+            bleed: plan.bleed,
+            safe: safety,
+            spreads,
+            messages: Vec::new(),
+        };
+        let catalogue = planned.catalogue;
+        Ok(PressBook { shown, proof, catalogue, place: self.place.clone() })
+    }
+}
+
+fn shown_spread(plan: &Plan, spread: &Spread, theme: &Theme) -> ShownSpread {
+    let first = spread.first_page();
+    let chapter = plan.chapters.iter().rev().find(|chapter| chapter.page <= first);
+    ShownSpread {
+        verso: spread.verso.as_ref().map(|page| page.number),
+        recto: spread.recto.as_ref().map(|page| page.number),
+        version: leporello_press::look_of(plan, spread, theme),
+        chapter: chapter.map(|chapter| chapter.title.clone()).unwrap_or_default(),
+    }
+}
+
+/// The book as it was made once.
+struct PressBook {
+    shown: Shown,
+    proof: Proof,
+    catalogue: Catalogue,
+    place: Workplace,
+}
+
+impl Book for PressBook {
+    fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    fn spread_png(&self, spread: usize, width: u32) -> Result<Vec<u8>, String> {
+        let Some(height) = self.shown.height(spread, width) else {
+            return Err("there is no such spread".into());
+        };
+        let source = Source {
+            folder: &self.place.photographs,
+            cache: &self.place.cache,
+            catalogue: &self.catalogue,
+        };
+        let mut sink = Sink::new();
+        self.proof.spread_png(spread, (width, height), &source, &mut sink).map_err(|Stopped| {
+            let told = sink.diagnostics().first();
+            told.map_or_else(|| "it cannot be drawn".into(), |told| told.message.clone())
+        })
+    }
+}

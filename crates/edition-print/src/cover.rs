@@ -1,0 +1,178 @@
+//! The cover as a PDF for the printer, and as a picture for looking at.
+
+mod crop;
+
+pub use crop::crop_for;
+
+use crate::asset::{for_looking, for_print};
+use crate::block::unfinished;
+use crate::finish::{Edition, FinishError, Pictures, finish};
+use crate::output::{not_written, write_whole};
+use crate::pixels::{Canvas, render_pages};
+use crate::{OutputProfile, PrintOptions, Receipt, Source, standard};
+use jiff::Timestamp;
+use leporello_diag::{Progress, Silent, Sink, Stopped, Subject};
+use leporello_model::{CoverPlan, Page, PageKind, PdfKind, Plan, Plate, Project, Spread};
+use leporello_typeset::Typesetter;
+use std::io;
+use std::path::Path;
+
+/// Number of the picture on the front among the plates of the cover.
+const PLATE: u32 = 1;
+/// Smallest and largest width of a picture of a cover in pixels.
+const WIDTHS: (u32, u32) = (64, 8192);
+
+/// Writes the cover as a PDF of one page whose trim box is the cover's face and whose bleed box
+/// is its sheet.
+///
+/// The picture on the front goes in as a plate of a block does. A cover is for a printer:
+/// where the options ask for a kind that is none, it becomes a plain PDF. The same cover,
+/// photograph, fonts and options give the same bytes; there is a whole file or none.
+///
+/// # Errors
+///
+/// Returns [`Stopped`] once an error has gone to `sink`: the photograph cannot be read any
+/// more, the cover paints what the kind of PDF cannot have, or the file not be written.
+pub fn write_cover(
+    cover: &CoverPlan,
+    source: &Source,
+    typesetter: &Typesetter,
+    options: &PrintOptions,
+    out: &Path,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+) -> Result<Receipt, Stopped> {
+    let kind = if options.kind.is_for_print() { options.kind } else { PdfKind::Plain };
+    let options = &PrintOptions { kind, ..options.clone() };
+    let profile = standard::is_pdfx(kind)
+        .then(|| options.output_profile.clone().unwrap_or_else(OutputProfile::fogra39));
+    let inks = profile.as_ref().map(|profile| profile.inks(options.ink_limit));
+    let (cover, plan) = as_plan(cover);
+    let assets = said_of_the_photograph(sink, |sink| {
+        for_print(&plan, source, options, inks.as_ref(), progress, sink)
+    })?;
+    let skeleton = typesetter.cover_skeleton(&cover, sink)?;
+    let edition = Edition {
+        plan: &plan,
+        kind,
+        pictures: Pictures::Printed,
+        date: date(options),
+        printed: profile.as_ref().zip(inks.as_ref()),
+        is_universal: false,
+    };
+    let mut fault = None;
+    let written = write_whole(out, |file| {
+        finish(&skeleton, &assets, &edition, &mark(&cover), file).map_err(|error| match error {
+            FinishError::Io(error) => error,
+            other => {
+                fault = Some(other);
+                io::Error::other("the cover cannot be finished")
+            }
+        })
+    });
+    if let Some(fault) = fault {
+        return Err(sink.stop(unfinished(fault, kind, out)));
+    }
+    let size = written.and_then(|()| std::fs::metadata(out));
+    let bytes = size.map_err(|error| sink.stop(not_written(out, &error)))?.len();
+    let passed_through = assets.values().filter(|asset| asset.passed_through).count();
+    Ok(Receipt { pages: 1, passed_through, rendered: assets.len() - passed_through, bytes })
+}
+
+/// Writes a PNG of the cover's face, `width` pixels wide (64 to 8192), from the small copy of its
+/// photograph, with its folds as fine lines.
+///
+/// # Errors
+///
+/// Returns [`Stopped`] once an error has gone to `sink`: the small copy is missing, or the file
+/// cannot be written.
+pub fn write_cover_picture(
+    cover: &CoverPlan,
+    source: &Source,
+    typesetter: &Typesetter,
+    width: u32,
+    out: &Path,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    let (cover, plan) = as_plan(cover);
+    let width = width.clamp(WIDTHS.0, WIDTHS.1);
+    let scale = f64::from(width) / cover.face.w.to_mm();
+    let height = (cover.face.h.to_mm() * scale).round().clamp(1.0, f64::from(WIDTHS.1));
+    let (w, h) = (width as u16, height as u16);
+    let assets = said_of_the_photograph(sink, |sink| for_looking(&plan, source, w, &Silent, sink))?;
+    let skeleton = typesetter.cover_skeleton(&cover, sink)?;
+    let edition = Edition {
+        plan: &plan,
+        kind: PdfKind::Plain,
+        pictures: Pictures::Small,
+        date: None,
+        printed: None,
+        is_universal: false,
+    };
+    let mut pdf = Vec::new();
+    finish(&skeleton, &assets, &edition, &mark(&cover), &mut pdf)
+        .map_err(|error| sink.stop(unfinished(error, edition.kind, out)))?;
+    let pages = render_pages(pdf, w, h)
+        .map_err(|words| sink.stop(unfinished(FinishError::Skeleton(words), edition.kind, out)))?;
+    let mut canvas = pages.into_iter().next().unwrap_or_else(|| Canvas::empty(width, h.into()));
+    for fold in &cover.folds {
+        let x = (fold.to_mm() * scale).round().clamp(0.0, f64::from(width - 1));
+        canvas.draw_fold(x as u32, 0, h.into());
+    }
+    canvas.write_png(out).map_err(|error| sink.stop(not_written(out, &error)))
+}
+
+/// When the edition says it was made; a kind that must say it has the first moment of 2026.
+fn date(options: &PrintOptions) -> Option<Timestamp> {
+    let first = || "2026-01-01T00:00:00Z".parse().expect("it is a date");
+    let given = options.date.filter(|_| options.kind != PdfKind::Plain);
+    given.or_else(|| standard::is_dated(options.kind).then(first))
+}
+
+/// The cover with its picture as plate 1, and as a plan of one page that has this plate.
+fn as_plan(cover: &CoverPlan) -> (CoverPlan, Plan) {
+    let picture = cover.picture.clone().map(|plate| Plate { number: PLATE, ..plate });
+    let project = Project {
+        author: cover.author.clone(),
+        language: cover.language.clone(),
+        trim: cover.face,
+        bleed: cover.wrap,
+        bound_at: cover.bound_at,
+        ..Project::titled(cover.title.clone())
+    };
+    let page = Page {
+        number: 1,
+        plates: picture.iter().cloned().collect(),
+        ..Page::blank(PageKind::FullBleed)
+    };
+    let plan = Plan {
+        spreads: vec![Spread { recto: Some(page), ..Spread::default() }],
+        pages: 1,
+        ..Plan::empty(&project)
+    };
+    (CoverPlan { picture, ..cover.clone() }, plan)
+}
+
+/// Sixteen bytes in hexadecimal digits from the whole cover.
+fn mark(cover: &CoverPlan) -> String {
+    blake3::hash(format!("{cover:?}").as_bytes()).to_hex()[..32].to_owned()
+}
+
+/// A cover has no plates that a reader could look up: messages name the photograph.
+fn said_of_the_photograph<T>(
+    sink: &mut Sink,
+    work: impl FnOnce(&mut Sink) -> Result<T, Stopped>,
+) -> Result<T, Stopped> {
+    let mut own = Sink::new();
+    let done = work(&mut own);
+    for told in own.diagnostics() {
+        let mut told = told.clone();
+        for subject in &mut told.subjects {
+            if let Subject::Plate { photo, .. } = subject {
+                *subject = Subject::Photo(std::mem::take(photo));
+            }
+        }
+        sink.report(told);
+    }
+    done
+}

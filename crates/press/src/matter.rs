@@ -1,0 +1,191 @@
+//! What stands before, between and after the plates: which sections there are, and their pages.
+
+mod back;
+mod front;
+
+use crate::chapters::Joined;
+use crate::{Workshop, captions};
+use leporello_diag::{Sink, Stopped};
+use leporello_model::{
+    Catalogue, Matter, MatterPage, PhotoId, Plan, Project, Section, SectionKind,
+};
+use leporello_project::Picture;
+use std::collections::BTreeMap;
+
+/// Everything sections are made from.
+pub struct Book<'a> {
+    pub workshop: &'a Workshop,
+    pub catalogue: &'a Catalogue,
+    pub joined: &'a Joined,
+    pub project: &'a Project,
+}
+
+/// Sections in their places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sections {
+    /// Before the plates, with the title page's place among them: it follows the half title.
+    pub front: Vec<Section>,
+    /// Before the chapter of this place in the sequence.
+    pub before: BTreeMap<usize, Vec<Section>>,
+    /// After the plates.
+    pub back: Vec<Section>,
+    /// On a last verso.
+    pub last: Option<Section>,
+}
+
+impl Sections {
+    /// All of them in reading order.
+    pub fn all(&self) -> impl Iterator<Item = &Section> {
+        let between = self.before.values().flatten();
+        self.front.iter().chain(between).chain(&self.back).chain(&self.last)
+    }
+}
+
+/// Pages of each section, by its name.
+pub type Counts = BTreeMap<String, u32>;
+
+impl Book<'_> {
+    /// The sections of this book. Pages they name are those of the plan; as long as there is
+    /// none, numbers that are as long.
+    pub fn sections(&self, plan: Option<&Plan>) -> Sections {
+        let mut before: BTreeMap<usize, Vec<Section>> = BTreeMap::new();
+        for &(chapter, of) in &self.joined.essays {
+            before.entry(chapter).or_default().extend(self.essays(of));
+        }
+        let front = self.front(plan);
+        let (back, last) = self.back(plan);
+        Sections { front, before, back, last }
+    }
+
+    /// A chapter's words in each language the book is set in.
+    fn essays(&self, of: usize) -> Vec<Section> {
+        let chapter = &self.workshop.written.manuscript.chapters[of];
+        let own = &chapter.section;
+        let languages = captions::languages(self.workshop, &self.project.language);
+        let translations = languages
+            .iter()
+            .filter(|language| **language != own.language)
+            .filter_map(|language| chapter.translations.get(language));
+        std::iter::once(own).chain(translations).cloned().collect()
+    }
+
+    /// Whether something that is made `auto` is there: when there is anything to read.
+    fn wants(&self, asked: Option<bool>) -> bool {
+        asked.unwrap_or(!self.joined.essays.is_empty())
+    }
+
+    /// How many pages each section takes. Those that are known from `before` and have not
+    /// changed are not set again.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] when the theme's templates fail.
+    pub fn count(
+        &self,
+        sections: &Sections,
+        before: Option<(&Sections, &Counts)>,
+        sink: &mut Sink,
+    ) -> Result<Counts, Stopped> {
+        let mut counts = Counts::new();
+        for section in sections.all() {
+            let known = before.and_then(|(sections, counts)| {
+                let same = sections.all().any(|other| other == section);
+                counts.get(&section.id).filter(|_| same)
+            });
+            let pages = match known {
+                Some(pages) => *pages,
+                None => self.measured(section, sink)?,
+            };
+            counts.insert(section.id.clone(), pages);
+        }
+        Ok(counts)
+    }
+
+    fn measured(&self, section: &Section, sink: &mut Sink) -> Result<u32, Stopped> {
+        let pages = self.workshop.typesetter.pages_of_section(section, self.project);
+        pages.map_err(|told| sink.stop(*told))
+    }
+
+    /// The pages of words that the planner puts around and between the plates.
+    pub fn matter(&self, sections: &Sections, counts: &Counts) -> Matter {
+        let before = sections
+            .before
+            .iter()
+            .map(|(at, of)| (*at, of.iter().flat_map(|s| opening_on_a_recto(s, counts)).collect()))
+            .collect();
+        let mut back: Vec<MatterPage> =
+            sections.back.iter().flat_map(|section| pages_of(section, counts)).collect();
+        if back.len() % 2 == 1 {
+            back.insert(0, MatterPage::Blank);
+        }
+        let last = sections.last.as_ref().map(|section| section.id.clone());
+        Matter {
+            front: self.front_pages(&sections.front, counts),
+            before,
+            back,
+            last: last.map_or(MatterPage::Colophon, |id| MatterPage::Section { id, part: 1 }),
+        }
+    }
+
+    /// Half title, title, frontispiece and the rest, each on its side of the spread; an odd
+    /// number of pages in all.
+    fn front_pages(&self, sections: &[Section], counts: &Counts) -> Vec<MatterPage> {
+        let of = |kind: SectionKind| sections.iter().find(move |section| section.kind == kind);
+        let pages = |kind| of(kind).map(|s| pages_of(s, counts).collect()).unwrap_or_default();
+        let half: Vec<MatterPage> = pages(SectionKind::HalfTitle);
+        let frontispiece = self.frontispiece().map(MatterPage::Frontispiece);
+        let mut front = half;
+        if front.is_empty() && frontispiece.is_some() {
+            front.push(MatterPage::Blank);
+        }
+        if !front.is_empty() {
+            front.push(frontispiece.unwrap_or(MatterPage::Blank));
+        }
+        front.push(MatterPage::Title);
+        let imprint: Vec<MatterPage> = pages(SectionKind::Imprint);
+        let dedication: Vec<MatterPage> = pages(SectionKind::Dedication);
+        let contents: Vec<MatterPage> = pages(SectionKind::Contents);
+        front.extend(imprint);
+        for run in [dedication, contents].into_iter().filter(|run| !run.is_empty()) {
+            // Each begins on a recto.
+            if front.len() % 2 == 1 {
+                front.push(MatterPage::Blank);
+            }
+            front.extend(run);
+        }
+        if front.len() % 2 == 0 {
+            front.push(MatterPage::Blank);
+        }
+        front
+    }
+
+    /// The photograph that faces the title.
+    fn frontispiece(&self) -> Option<PhotoId> {
+        match self.workshop.written.settings.matter.frontispiece.as_ref()? {
+            Picture::None => None,
+            Picture::Best => best(self.joined),
+            Picture::File(file) => {
+                self.catalogue.photos.iter().find(|photo| photo.file == *file).map(|photo| photo.id)
+            }
+        }
+    }
+}
+
+/// The photograph that matters most; of equals the first.
+pub fn best(joined: &Joined) -> Option<PhotoId> {
+    let photos = joined.sequence.photos();
+    let most = photos.reduce(|a, b| if b.importance > a.importance { b } else { a });
+    most.map(|chosen| chosen.photo)
+}
+
+fn pages_of<'a>(section: &'a Section, counts: &Counts) -> impl Iterator<Item = MatterPage> + 'a {
+    let count = counts.get(&section.id).copied().unwrap_or(1).max(1);
+    (1..=count).map(|part| MatterPage::Section { id: section.id.clone(), part })
+}
+
+/// Whole spreads: a section of an odd number of pages begins on a recto, others on a verso.
+fn opening_on_a_recto(section: &Section, counts: &Counts) -> Vec<MatterPage> {
+    let pages: Vec<MatterPage> = pages_of(section, counts).collect();
+    let blank = (pages.len() % 2 == 1).then_some(MatterPage::Blank);
+    blank.into_iter().chain(pages).collect()
+}
