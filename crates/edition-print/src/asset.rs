@@ -83,10 +83,10 @@ pub(crate) fn for_print(
     gather(plan, "plates", progress, sink, |plate| {
         let gone = || Failure::Photograph("is not in the folder any more".into());
         let photo = photos.get(&plate.photo).ok_or_else(gone)?;
-        if may_pass_through(plate, photo, options) {
-            if let Some(asset) = pass_through(source, photo, plate, options.kind)? {
-                return Ok(asset);
-            }
+        if may_pass_through(plate, photo, options)
+            && let Some(asset) = pass_through(source, photo, plate, options.kind)?
+        {
+            return Ok(asset);
         }
         render(
             source,

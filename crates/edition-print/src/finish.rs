@@ -97,19 +97,11 @@ pub(crate) fn finish(
     let wanted = reachable(&skeleton, &changes, whole.root_value());
     let mut writer = PdfWriter::new(out, standard::version(edition.kind))?;
     for body in skeleton.objects.iter().filter(|body| wanted.contains(&body.number)) {
-        let plate = body.stream.and_then(plate_of_placeholder);
-        match (plate, edition.pictures) {
-            (Some(_), Pictures::Flat { white }) => {
-                let content = if white { "1 g 0 0 1 1 re f" } else { "0 g 0 0 1 1 re f" };
-                writer.form(body.number, content, "")?;
+        match body.stream.and_then(plate_of_placeholder) {
+            Some(plate) => {
+                fill_frame(&mut writer, body.number, assets.get(&plate), edition, &mut added)?
             }
-            (Some(plate), _) => {
-                let asset = &assets[&plate];
-                let content = format!("q {} cm /P Do Q", asset.matrix.to_pdf());
-                let resources = format!("/XObject<</P {} 0 R>>", added.picture(asset));
-                writer.form(body.number, &content, &resources)?;
-            }
-            (None, _) => match changes.get(&body.number) {
+            None => match changes.get(&body.number) {
                 Some((value, stream)) => writer.object(body.number, value, stream.as_deref())?,
                 None => writer.object(body.number, body.value, body.stream)?,
             },
@@ -121,6 +113,25 @@ pub(crate) fn finish(
     added.write(&mut writer)?;
     writer.end(whole.root, whole.info, [mark, &id])?;
     Ok(())
+}
+
+/// The form that stands for a placeholder: it draws an asset, or fills the frame.
+fn fill_frame<'a>(
+    writer: &mut PdfWriter,
+    number: u32,
+    asset: Option<&'a Asset>,
+    edition: &Edition,
+    added: &mut Added<'a>,
+) -> io::Result<()> {
+    match (edition.pictures, asset) {
+        (Pictures::Flat { white: true }, _) => writer.form(number, "1 g 0 0 1 1 re f", ""),
+        (_, Some(asset)) => {
+            let content = format!("q {} cm /P Do Q", asset.matrix.to_pdf());
+            let resources = format!("/XObject<</P {} 0 R>>", added.picture(asset));
+            writer.form(number, &content, &resources)
+        }
+        (_, None) => writer.form(number, "0 g 0 0 1 1 re f", ""),
+    }
 }
 
 fn check_placeholders(objects: &[Body], assets: &BTreeMap<u32, Asset>) -> Result<(), FinishError> {
@@ -137,10 +148,10 @@ fn check_placeholders(objects: &[Body], assets: &BTreeMap<u32, Asset>) -> Result
 /// What is written otherwise than the skeleton has it: pages with their boxes, and in a PDF/X
 /// all that is painted.
 fn changes(skeleton: &Skeleton, edition: &Edition) -> Result<Changes, FinishError> {
-    if edition.pictures == Pictures::Printed {
-        if let Some(words) = forbidden(skeleton, edition.kind) {
-            return Err(FinishError::Forbidden(words));
-        }
+    if edition.pictures == Pictures::Printed
+        && let Some(words) = forbidden(skeleton, edition.kind)
+    {
+        return Err(FinishError::Forbidden(words));
     }
     let mut changes = match edition.printed {
         Some((_, inks)) => in_inks(skeleton, inks).map_err(FinishError::Forbidden)?,

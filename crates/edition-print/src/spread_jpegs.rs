@@ -39,8 +39,8 @@ impl Default for SpreadOptions {
 /// Writes one JPEG for each spread: both pages without a fold between them, at their trim with
 /// the bleed around, in sRGB with its profile; as `spread-001.jpg` and so on in `out_folder`.
 /// A page that faces nothing has white beside it. Photographs are taken in full and resampled
-/// once, to the very pixels of the spread. One spread at a time is in memory: at 300 ppi one
-/// of 60 × 30 cm takes about 250 MB. Returns the paths.
+/// once, to the very pixels of the spread. One spread at a time is in memory, with about
+/// twelve bytes for each of its pixels. Returns the paths.
 ///
 /// # Errors
 ///

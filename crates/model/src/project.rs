@@ -123,6 +123,9 @@ pub struct Project {
     pub crop: CropLimits,
     /// Safe distances.
     pub safety: Safety,
+    /// Least effective resolution of a picture in pixels per inch: it is shown smaller rather
+    /// than below it.
+    pub least_ppi: f64,
     /// Whether captions from the photographs' metadata are set.
     pub captions: bool,
     /// The user's changes.
@@ -157,6 +160,7 @@ impl Project {
             page_multiple: 1,
             crop: CropLimits { inside: 0.10, hero: 0.16 },
             safety: Safety { trim: Length::mm(8), fold: binding.fold_safe() },
+            least_ppi: 150.0,
             captions: true,
             edits: Edits::default(),
         }

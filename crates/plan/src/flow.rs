@@ -7,7 +7,7 @@ use crate::held::Held;
 use crate::matter::is_of_words;
 use crate::paper::{Area, Paper};
 use crate::safe::{self, Window};
-use crate::weights::PANORAMA;
+use crate::weights::{LEAST_PPI, PANORAMA};
 use leporello_model::{
     Catalogue, Chosen, PageKind, Photo, PhotoId, Plan, Project, Sequence, Side, TextMeasure,
 };
@@ -35,6 +35,8 @@ pub struct Item<'a> {
     pub break_before: f64,
     pub scene: Option<u32>,
     pub is_with_previous: bool,
+    /// The book's least resolution, in pixels per inch.
+    pub least_ppi: f64,
     /// Whether a spread began here in the plan before, if it was there.
     pub began_spread: Option<bool>,
 }
@@ -47,8 +49,11 @@ impl Item<'_> {
     }
 
     /// Widest frame in millimetres at this resolution, whole picture shown.
+    ///
+    /// The planner's resolutions are meant for books whose least one is [`LEAST_PPI`]; for
+    /// others they move with it.
     pub fn width_at(&self, ppi: f64) -> f64 {
-        f64::from(self.photo.size.w) * 25.4 / ppi
+        f64::from(self.photo.size.w) * 25.4 / ppi * (LEAST_PPI / self.least_ppi)
     }
 }
 
@@ -276,6 +281,7 @@ pub fn item<'a>(
         },
         scene: chosen.scene,
         is_with_previous: chosen.together,
+        least_ppi: project.least_ppi.max(1.0),
         began_spread: None,
     }
 }

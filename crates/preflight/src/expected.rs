@@ -33,6 +33,9 @@ pub struct ExpectedCover {
     pub spine_clear: Length,
     /// Safe distance from the outer edges.
     pub safe: Length,
+    /// The printer's room for a barcode, from the trim's top left corner: what stands there
+    /// is where the printer wants it.
+    pub barcode: Option<Rect>,
 }
 
 impl ExpectedCover {
@@ -55,6 +58,7 @@ impl ExpectedCover {
             spine_words: profile.takes_spine_text(pages),
             spine_clear: profile.cover.spine_text_clear,
             safe: profile.cover.safe,
+            barcode: cover.barcode,
         }
     }
 }

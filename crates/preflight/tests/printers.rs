@@ -325,6 +325,7 @@ fn cover() -> ExpectedCover {
         spine_words: true,
         spine_clear: Length::mm(1),
         safe: Length::mm(5),
+        barcode: None,
     }
 }
 

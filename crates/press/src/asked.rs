@@ -237,6 +237,9 @@ fn trim(asked: Option<&TrimAsked>, before: Size, profile: Option<&Profile>) -> S
     }
 }
 
+/// Room that a page number takes below the plates.
+const FOLIO: Length = Length::mm(6);
+
 /// What the printer asks of white and of the fold.
 fn obey(project: &mut Project, profile: &Profile) {
     let pages = match project.pages {
@@ -244,6 +247,7 @@ fn obey(project: &mut Project, profile: &Profile) {
         PageCount::Best => profile.pages[1],
     };
     let fold = profile.safe_fold_at(pages);
+    project.least_ppi = project.least_ppi.max(profile.least_ppi);
     project.safety.trim = project.safety.trim.max(profile.safe_trim);
     project.safety.fold = project.safety.fold.max(fold);
     let margins = &mut project.margins;
@@ -251,6 +255,7 @@ fn obey(project: &mut Project, profile: &Profile) {
         *side = (*side).max(profile.safe_trim);
     }
     margins.inside = margins.inside.max(fold);
+    margins.bottom = margins.bottom.max(profile.safe_trim + FOLIO);
 }
 
 impl Asked {

@@ -32,6 +32,7 @@ pub fn begin(
     let place = Workplace {
         photographs: photographs.to_owned(),
         out: book.to_owned(),
+        words: book.to_owned(),
         cache: book.to_owned(),
         latest: jiff::civil::Date::MAX,
     };

@@ -60,6 +60,26 @@ pub fn translated<'a>(workshop: &'a Workshop, file: &str, language: &str) -> Opt
     workshop.written.manuscript.photos.get(file)?.caption.get(language)
 }
 
+/// The captions of further editions, by those in the book's own language: what
+/// [`crate::measure::EveryLanguage`] gives room to.
+pub fn translations(
+    workshop: &Workshop,
+    catalogue: &Catalogue,
+    language: &str,
+) -> BTreeMap<String, Vec<(String, String)>> {
+    let further = further_editions(workshop, language);
+    let mut found: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for photo in &catalogue.photos {
+        let Some(own) = &photo.words.caption else { continue };
+        for language in &further {
+            if let Some(text) = translated(workshop, &photo.file, language) {
+                found.entry(own.clone()).or_default().push((text.clone(), language.clone()));
+            }
+        }
+    }
+    found
+}
+
 /// Tells readers who cannot see the plates what they show, in this language.
 pub fn describe(plan: &mut Plan, workshop: &Workshop, language: &str) {
     let own = plan.language.clone();

@@ -190,7 +190,8 @@ mod tests {
     fn essays_that_name_nothing_stand_before_one_chapter_each() {
         let chapters = vec![words("a", &[], true), words("b", &[], true), words("c", &[], true)];
         let manuscript = Manuscript { chapters, ..Manuscript::default() };
-        let written = Written { manuscript, ..Written::default() };
+        let mut written = Written::default();
+        written.manuscript = manuscript;
         let joined =
             join(sequence(&[("One", &[1]), ("Two", &[2])]), &written, &Catalogue::default());
         assert_eq!(joined.essays, [(0, 0), (1, 1), (2, 2)]);

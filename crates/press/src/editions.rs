@@ -71,7 +71,7 @@ pub fn options(
     sink: &mut Sink,
 ) -> Result<PrintOptions, Stopped> {
     let settings = &workshop.written.settings.pdf;
-    let own = settings.profile.as_ref().map(|path| place.out.join(path));
+    let own = settings.profile.as_ref().map(|path| place.words.join(path));
     let file = asked.profile.clone().or(own);
     let output_profile =
         file.map(|path| OutputProfile::read(&path)).transpose().map_err(|told| sink.stop(*told))?;

@@ -7,7 +7,7 @@ use crate::chapters::Joined;
 use crate::{Workshop, captions};
 use leporello_diag::{Sink, Stopped};
 use leporello_model::{
-    Catalogue, Matter, MatterPage, PhotoId, Plan, Project, Section, SectionKind,
+    Catalogue, Matter, MatterPage, PhotoId, Plan, Project, Section, SectionKind, Sequence,
 };
 use leporello_project::Picture;
 use std::collections::BTreeMap;
@@ -101,9 +101,20 @@ impl Book<'_> {
         Ok(counts)
     }
 
+    /// Pages of a section, or of its longest translation in a further edition.
     fn measured(&self, section: &Section, sink: &mut Sink) -> Result<u32, Stopped> {
-        let pages = self.workshop.typesetter.pages_of_section(section, self.project);
-        pages.map_err(|told| sink.stop(*told))
+        let further = captions::further_editions(self.workshop, &self.project.language);
+        let chapters = self.workshop.written.manuscript.chapters.iter();
+        let own = chapters.filter(|chapter| chapter.section.id == section.id);
+        let translations = own.flat_map(|chapter| {
+            further.iter().filter_map(|language| chapter.translations.get(language))
+        });
+        let mut most = 1;
+        for section in std::iter::once(section).chain(translations) {
+            let pages = self.workshop.typesetter.pages_of_section(section, self.project);
+            most = most.max(pages.map_err(|told| sink.stop(*told))?);
+        }
+        Ok(most)
     }
 
     /// The pages of words that the planner puts around and between the plates.
@@ -153,7 +164,7 @@ impl Book<'_> {
             }
             front.extend(run);
         }
-        if front.len() % 2 == 0 {
+        if front.len().is_multiple_of(2) {
             front.push(MatterPage::Blank);
         }
         front
@@ -163,7 +174,7 @@ impl Book<'_> {
     fn frontispiece(&self) -> Option<PhotoId> {
         match self.workshop.written.settings.matter.frontispiece.as_ref()? {
             Picture::None => None,
-            Picture::Best => best(self.joined),
+            Picture::Best => best_photo(&self.joined.sequence),
             Picture::File(file) => {
                 self.catalogue.photos.iter().find(|photo| photo.file == *file).map(|photo| photo.id)
             }
@@ -172,8 +183,8 @@ impl Book<'_> {
 }
 
 /// The photograph that matters most; of equals the first.
-pub fn best(joined: &Joined) -> Option<PhotoId> {
-    let photos = joined.sequence.photos();
+pub fn best_photo(sequence: &Sequence) -> Option<PhotoId> {
+    let photos = sequence.photos();
     let most = photos.reduce(|a, b| if b.importance > a.importance { b } else { a });
     most.map(|chosen| chosen.photo)
 }

@@ -3,6 +3,7 @@
 use crate::carry::carry;
 use crate::chapters::{self, Joined};
 use crate::matter::{Book, Sections};
+use crate::measure::EveryLanguage;
 use crate::{Asked, CONTACT_SHEET, SPREADS, Workplace, Workshop, captions, plan_file, printer};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
 use leporello_edition_print::{Source, cannot_write, write_whole};
@@ -155,6 +156,8 @@ impl Desk<'_> {
         let book = Book { workshop, catalogue, joined, project };
         let mut sections = book.sections(None);
         let mut counts = book.count(&sections, None, sink)?;
+        let translations = captions::translations(workshop, catalogue, &project.language);
+        let measure = EveryLanguage::new(&workshop.typesetter, translations);
         for round in 0.. {
             let matter = book.matter(&sections, &counts);
             let mut said = Sink::new();
@@ -164,7 +167,7 @@ impl Desk<'_> {
                 project,
                 &matter,
                 before,
-                &workshop.typesetter,
+                &measure,
                 &mut said,
             );
             let Ok(mut plan) = plan else {

@@ -21,6 +21,9 @@ pub struct Workplace {
     pub photographs: PathBuf,
     /// The book's folder: plan, editions, pictures for looking.
     pub out: PathBuf,
+    /// The folder with what the user wrote: settings, chapters, captions, own themes, fonts and
+    /// printers. The book's folder, unless the book goes elsewhere this time.
+    pub words: PathBuf,
     /// Derived pictures and analyses, kept between runs and shared by all books.
     pub cache: PathBuf,
     /// The day the book is made: no photograph was taken after it.
@@ -67,7 +70,8 @@ impl Workplace {
         if !photographs.is_dir() {
             return Err(sink.stop(moved(&photographs, &out)));
         }
-        let place = Self { photographs, out, cache: cache.to_owned(), latest };
+        let words = if is_book { target.to_owned() } else { out.clone() };
+        let place = Self { photographs, out, words, cache: cache.to_owned(), latest };
         place.keep_out_of_photographs(sink)?;
         let there = place.plan_to_replace(sink)?;
         Ok((place, book.or(there)))
@@ -295,6 +299,7 @@ mod tests {
         let place = Workplace {
             photographs,
             out: folder.path().join("books/b"),
+            words: folder.path().join("books/b"),
             cache: folder.path().join("cache"),
             latest: today(),
         };
@@ -404,8 +409,8 @@ mod tests {
         for name in [&b"tr\xffip"[..], b"a\\b", b"a\\x41"] {
             let photographs = desk.0.path().join(std::ffi::OsStr::from_bytes(name));
             std::fs::create_dir(&photographs).unwrap();
-            let (out, cache) = (desk.at("book"), desk.at("cache"));
-            let place = Workplace { photographs, out, cache, latest: today() };
+            let (out, words, cache) = (desk.at("book"), desk.at("book"), desk.at("cache"));
+            let place = Workplace { photographs, out, words, cache, latest: today() };
             desk.book("book", &place.photographs_from_out());
             let found = desk.find("book", None).unwrap();
             assert_eq!(real(&found.photographs), real(&place.photographs));

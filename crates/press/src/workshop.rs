@@ -39,25 +39,24 @@ impl Workshop {
         before: Option<&Plan>,
         sink: &mut Sink,
     ) -> Result<Self, Stopped> {
-        let mut written = leporello_project::read(&place.out, sink)?.unwrap_or_default();
+        let mut written = leporello_project::read(&place.words, sink)?.unwrap_or_default();
         let asked = asked.over(Asked::from_settings(&written.settings));
         let language = asked.language.as_deref().or(before.map(|plan| plan.language.as_str()));
         written.set_language(language.unwrap_or("en"));
         let printer = asked.printer.as_deref().or(before.map(|plan| plan.printer.as_str()));
-        let profile = printer
-            .filter(|name| !name.is_empty())
-            .map(|name| Profile::find(name, &own_printers(place)))
-            .transpose()
-            .map_err(|told| sink.stop(told))?;
+        let profile = match printer.filter(|name| !name.is_empty()) {
+            Some(name) => Some(find_printer(name, place, sink)?),
+            None => None,
+        };
         if let Some(name) = asked.unknown_size(profile.as_ref()) {
             return Err(sink.stop(unknown_size(name, profile.as_ref())));
         }
         let theme = asked.theme.as_deref().or(before.map(|plan| plan.theme.as_str()));
         let theme = theme_of(theme.unwrap_or(""), place).map_err(|told| sink.stop(*told))?;
         let fonts = written.settings.theme.fonts.as_deref().unwrap_or("fonts");
-        let fonts = place.out.join(fonts);
+        let fonts = place.words.join(fonts);
         let typesetter = Typesetter::themed(FontSources::BundledAndSystem, theme, &fonts)
-            .map_err(|told| sink.stop(told))?;
+            .map_err(|told| sink.stop(*told))?;
         Ok(Self { written, asked, profile, typesetter })
     }
 
@@ -75,26 +74,29 @@ impl Workshop {
             leporello_project::SETTINGS,
             leporello_project::CHAPTERS,
             leporello_project::CAPTIONS,
-            crate::plan_file::NAME,
             THEMES,
             PRINTERS,
             "fonts",
         ];
-        names.iter().map(|name| place.out.join(name)).collect()
+        let plan = place.plan_path();
+        names.iter().map(|name| place.words.join(name)).chain([plan]).collect()
     }
 }
 
-/// Where the user's own profiles are.
-#[must_use]
-pub fn own_printers(place: &Workplace) -> PathBuf {
-    place.out.join(PRINTERS)
+/// The printer's profile of this name: the book's own, or a bundled one.
+///
+/// # Errors
+///
+/// [`Stopped`] when there is none, or the user's own cannot be used.
+pub fn find_printer(name: &str, place: &Workplace, sink: &mut Sink) -> Result<Profile, Stopped> {
+    Profile::find(name, &place.words.join(PRINTERS)).map_err(|told| sink.stop(told))
 }
 
 /// A theme of the book's folder, else a bundled one.
 fn theme_of(name: &str, place: &Workplace) -> Result<Theme, Box<Diagnostic>> {
-    let folder = own_theme(&place.out, name);
+    let folder = own_theme(&place.words, name);
     if !name.is_empty() && folder.is_dir() {
-        return Theme::read(name, &folder).map_err(Box::new);
+        return Theme::read(name, &folder);
     }
     Theme::bundled(name).ok_or_else(|| Box::new(no_theme(name, &folder)))
 }

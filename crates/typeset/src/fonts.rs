@@ -238,19 +238,21 @@ fn collect_font_files(folder: &Path, depth: u32, files: &mut Vec<PathBuf>) {
 /// # Errors
 ///
 /// A message that names a file which is no font, or cannot be read.
-pub(crate) fn read_folder(folder: &Path) -> Result<Vec<Bytes>, Diagnostic> {
+pub(crate) fn read_folder(folder: &Path) -> Result<Vec<Bytes>, Box<Diagnostic>> {
     let mut files = Vec::new();
     collect_font_files(folder, DEEPEST, &mut files);
     files.sort();
     files.iter().map(|path| read_font(path)).collect()
 }
 
-fn read_font(path: &Path) -> Result<Bytes, Diagnostic> {
-    let told = |words: String| {
-        let subject = Subject::File { path: path.display().to_string(), place: None };
-        Diagnostic::new(codes::TYP_011, subject, words)
-            .hint("put in a font in TrueType or OpenType form (.ttf, .otf), or remove the file")
-    };
+fn read_font(path: &Path) -> Result<Bytes, Box<Diagnostic>> {
+    let told =
+        |words: String| {
+            let subject = Subject::File { path: path.display().to_string(), place: None };
+            Box::new(Diagnostic::new(codes::TYP_011, subject, words).hint(
+                "put in a font in TrueType or OpenType form (.ttf, .otf), or remove the file",
+            ))
+        };
     let bytes = std::fs::read(path).map_err(|e| told(format!("the font cannot be read: {e}")))?;
     let bytes = Bytes::new(bytes);
     match Font::iter(bytes.clone()).next() {

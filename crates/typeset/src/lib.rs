@@ -61,11 +61,15 @@ impl Typesetter {
     /// # Errors
     ///
     /// A message that names a file in the folder which is no font.
-    pub fn themed(sources: FontSources, theme: Theme, fonts: &Path) -> Result<Self, Diagnostic> {
+    pub fn themed(
+        sources: FontSources,
+        theme: Theme,
+        fonts: &Path,
+    ) -> Result<Self, Box<Diagnostic>> {
         let own_fonts = fonts::read_folder(fonts)?;
         let made = Self::with(sources, theme, own_fonts);
         let missing = made.missing_family();
-        missing.map_or(Ok(made), |name| Err(report::no_family(&name)))
+        missing.map_or(Ok(made), |name| Err(Box::new(report::no_family(&name))))
     }
 
     fn with(sources: FontSources, theme: Theme, own_fonts: Vec<Bytes>) -> Self {

@@ -142,11 +142,11 @@ impl Theme {
     /// # Errors
     ///
     /// A message that names the file, with line and column where they are known.
-    pub fn read(name: &str, folder: &Path) -> Result<Self, Diagnostic> {
+    pub fn read(name: &str, folder: &Path) -> Result<Self, Box<Diagnostic>> {
         let numbers_path = folder.join(NUMBERS);
         let text = read_text(&numbers_path)?;
-        let numbers =
-            file::read(&text).map_err(|fault| file::told(&numbers_path, &text, &fault))?;
+        let numbers = file::read(&text)
+            .map_err(|fault| Box::new(file::told(&numbers_path, &text, &fault)))?;
         let templates = read_text(&folder.join(TEMPLATES))?;
         // A copied theme may have changed it; one that has none builds upon ours.
         let base_path = folder.join(BASE_NAME);
@@ -174,15 +174,12 @@ impl Theme {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, Diagnostic> {
+fn read_text(path: &Path) -> Result<String, Box<Diagnostic>> {
     std::fs::read_to_string(path).map_err(|error| {
         let subject = Subject::File { path: path.display().to_string(), place: None };
-        Diagnostic::new(
-            codes::TYP_010,
-            subject,
-            format!("the theme's file cannot be read: {error}"),
-        )
-        .hint("copy a theme to begin with: `leporello themes copy quiet`")
+        let message = format!("the theme's file cannot be read: {error}");
+        let told = Diagnostic::new(codes::TYP_010, subject, message);
+        Box::new(told.hint("copy a theme to begin with: `leporello themes copy quiet`"))
     })
 }
 

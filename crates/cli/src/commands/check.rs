@@ -5,7 +5,7 @@ use super::{OpenBook, open_book};
 use crate::args::Check;
 use crate::console::Console;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
-use leporello_press::{BLOCK, Planned, Workplace};
+use leporello_press::{BLOCK, Planned, Receipt, Workplace};
 
 pub fn run(args: &Check, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| {
@@ -14,6 +14,7 @@ pub fn run(args: &Check, console: &Console) -> Result<(), Stopped> {
         if args.layout {
             layout(&opened.place, &opened.book, console, sink)?;
         }
+        preflight(args, &opened, console, sink)?;
         pictures(args, &opened, console, sink)
     })
 }
@@ -48,6 +49,28 @@ fn layout(
     console.result(&metrics.table());
     console.json(&metrics.json());
     Ok(())
+}
+
+/// Judges the finished files by the printer that is named, or that of the book.
+fn preflight(
+    args: &Check,
+    OpenBook { place, workshop, book }: &OpenBook,
+    console: &Console,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    let named = match &args.printer {
+        Some(name) => Some(leporello_press::find_printer(name, place, sink)?),
+        None => None,
+    };
+    let Some(profile) = named.as_ref().or(workshop.profile.as_ref()) else { return Ok(()) };
+    let receipts = leporello_press::preflight(place, book, workshop, profile, sink)?;
+    for receipt in &receipts {
+        console.answer(
+            &leporello_press::receipt_text(receipt),
+            || serde_json::json!({ "receipt": receipt }),
+        );
+    }
+    if receipts.iter().all(Receipt::is_ready) { Ok(()) } else { Err(Stopped) }
 }
 
 fn pictures(

@@ -5,7 +5,8 @@ use crate::args::Make;
 use crate::console::Console;
 use leporello_diag::{Sink, Stopped};
 use leporello_model::{LeftOut, PdfKind, Plan};
-use leporello_press::{Asked, Planned, PrintAsked, Workplace, Workshop, Written};
+use leporello_press::{Asked, Planned, PrintAsked, Receipt, Workplace, Workshop, Written};
+use leporello_printer::Profile;
 use std::collections::BTreeMap;
 
 pub fn run(args: &Make, console: &Console) -> Result<(), Stopped> {
@@ -41,20 +42,48 @@ pub fn write(
     sink: &mut Sink,
 ) -> Result<(), Stopped> {
     let written = leporello_press::build(place, planned, workshop, print, console, sink)?;
+    let cover = leporello_press::build_cover(place, planned, workshop, print, console, sink)?;
     leporello_press::look(place, planned, &workshop.typesetter, &[], 0, console, sink)?;
     console.result(&summary(&planned.plan));
     for file in &written {
-        report(console, planned, file);
+        report(console, planned, "print", file);
     }
-    Ok(())
+    if let Some(file) = &cover {
+        report(console, planned, "cover", file);
+    }
+    match &workshop.profile {
+        Some(profile) if print.kinds.is_empty() || print.kinds.contains(&profile.pdf) => {
+            receipts(place, workshop, planned, profile, console, sink)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says whether the files are ready for the printer, and stops when they are not.
+fn receipts(
+    place: &Workplace,
+    workshop: &Workshop,
+    planned: &Planned,
+    profile: &Profile,
+    console: &Console,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    let receipts = leporello_press::preflight(place, planned, workshop, profile, sink)?;
+    for receipt in &receipts {
+        let word = if receipt.is_ready() { "ready" } else { "NOT ready" };
+        let name = &receipt.file.name;
+        console.result(&format!("check  {word}  {name} for {}; receipt beside it", profile.title));
+        console.json(&serde_json::json!({ "receipt": receipt }));
+    }
+    if receipts.iter().all(Receipt::is_ready) { Ok(()) } else { Err(Stopped) }
 }
 
 /// Says what was written.
-fn report(console: &Console, planned: &Planned, file: &Written) {
+fn report(console: &Console, planned: &Planned, edition: &str, file: &Written) {
     let receipt = &file.receipt;
     let kind = file.kind.map_or("spreads", PdfKind::name);
     console.result(&format!(
-        "print  written  {}, {kind}, {}, {:.1} MB; {} untouched, {} rendered",
+        "{edition}  written  {}, {kind}, {}, {:.1} MB; {} untouched, {} rendered",
         file.path.display(),
         counted(receipt.pages as usize, "page"),
         receipt.bytes as f64 / 1e6,
@@ -62,7 +91,7 @@ fn report(console: &Console, planned: &Planned, file: &Written) {
         receipt.rendered,
     ));
     console.json(&serde_json::json!({
-        "edition": "print",
+        "edition": edition,
         "kind": kind,
         "written": file.path.display().to_string(),
         "pages": receipt.pages,

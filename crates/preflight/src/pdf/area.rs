@@ -77,6 +77,16 @@ impl Area {
         self.right - self.left
     }
 
+    /// Whether another area lies wholly in it, but for a tenth of a millimetre.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        let hair = 0.1;
+        other.left >= self.left - hair
+            && other.right <= self.right + hair
+            && other.top >= self.top - hair
+            && other.bottom <= self.bottom + hair
+    }
+
     /// Height.
     #[must_use]
     pub fn height(self) -> f64 {

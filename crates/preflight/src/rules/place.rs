@@ -22,7 +22,8 @@ pub fn judge(bench: &mut Bench<'_>, reading: &Reading) {
     match bench.expected.cover {
         Some(cover) => {
             let safe = [cover.safe.to_mm(); 4];
-            near_trim(bench, &reading.pages, cover.safe, |_| safe);
+            let room = cover.barcode.map(Area::from);
+            near_trim(bench, &reading.pages, cover.safe, room, |_| safe);
             spine_words(bench, &reading.pages, cover);
         }
         None => block(bench, &reading.pages),
@@ -102,7 +103,7 @@ fn block(bench: &mut Bench<'_>, pages: &[Page]) {
             [outside, outside, free, outside]
         }
     };
-    near_trim(bench, pages, safe, trim_only);
+    near_trim(bench, pages, safe, None, trim_only);
     near_fold(bench, pages, fold);
     heads(bench, pages, safe, fold);
 }
@@ -117,16 +118,19 @@ fn quoted(words: &Words) -> String {
     if text.is_empty() { "words".to_owned() } else { format!("“{text}”") }
 }
 
+/// Words near the trim; those in the free room may stand where they are.
 fn near_trim(
     bench: &mut Bench<'_>,
     pages: &[Page],
     safe: Length,
+    free: Option<Area>,
     asked: impl Fn(&Page) -> [f64; 4],
 ) {
     let (mut places, mut nearest) = (Vec::new(), f64::INFINITY);
     for page in pages {
         let asked = asked(page);
-        for words in &page.words {
+        let is_free = |words: &&Words| free.is_some_and(|room| room.holds(words.area));
+        for words in page.words.iter().filter(|words| !is_free(words)) {
             let found = distances(page, words.area);
             let sides = (0..4).filter(|i| asked[*i].is_finite());
             let least = sides.clone().map(|i| found[i]).fold(f64::INFINITY, f64::min);

@@ -233,7 +233,9 @@ fn room_for_barcode(cover: &CoverPlan) -> Option<Rect> {
         BoundAt::Left => safe.right() - w,
         BoundAt::Right => safe.x,
     };
-    (safe.w >= w && safe.h >= h).then(|| Rect { x, y: safe.bottom() - h, w, h })
+    // The feet of digits reach a hair lower than their line.
+    let y = safe.bottom() - h - Length::snapped_mm(0.5);
+    (safe.w >= w && y >= safe.y).then_some(Rect { x, y, w, h })
 }
 
 /// Why the cover's ISBN gets no bars, if it gets none.

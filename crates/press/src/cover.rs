@@ -1,0 +1,158 @@
+//! The cover of a book: the printer's geometry, the user's words, one photograph.
+
+use crate::editions::{PrintAsked, Written, kinds, options};
+use crate::matter::best_photo;
+use crate::{Planned, Workplace, Workshop};
+use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
+use leporello_edition_print::{crop_for, write_cover, write_cover_picture};
+use leporello_model::{CoverPanel, CoverPlan, Length, Photo, Plate, Rect};
+use leporello_printer::{Panel, Profile, SpineFrom, SpineWidth};
+use leporello_project::Picture;
+
+/// The cover, in the book's folder.
+pub const COVER: &str = "cover.pdf";
+/// A picture of it, in the book's folder.
+pub const COVER_PICTURE: &str = "cover.png";
+/// Width of that picture in pixels.
+const PICTURE_WIDTH: u32 = 2_000;
+
+/// The width of the spine of a planned book, and where it comes from.
+#[must_use]
+pub fn spine_of(planned: &Planned, workshop: &Workshop, profile: &Profile) -> SpineWidth {
+    let pasted = workshop.written.settings.cover.spine_width;
+    profile.spine_width(planned.plan.pages, pasted)
+}
+
+/// The printer with what the user wants otherwise of the cover.
+#[must_use]
+pub fn with_wishes(workshop: &Workshop, profile: &Profile) -> Profile {
+    let settings = &workshop.written.settings.cover;
+    let mut profile = profile.clone();
+    if let Some(flap) = settings.flaps {
+        profile.cover.flap = flap;
+    }
+    if settings.barcode == Some(false) {
+        profile.cover.barcode = None;
+    }
+    profile
+}
+
+/// Writes the cover and a picture of it; nothing when no printer is chosen, since only a
+/// printer says how wide the spine is.
+///
+/// # Errors
+///
+/// [`Stopped`] when it cannot be written.
+pub fn build_cover(
+    place: &Workplace,
+    planned: &Planned,
+    workshop: &Workshop,
+    asked: &PrintAsked,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+) -> Result<Option<Written>, Stopped> {
+    let Some(profile) = &workshop.profile else { return Ok(None) };
+    let cover = plan_cover(planned, workshop, profile, sink)?;
+    let source = planned.source(place);
+    let typesetter = &workshop.typesetter;
+    let kind = kinds(workshop, asked).into_iter().find(|kind| kind.is_for_print());
+    let kind = kind.unwrap_or(profile.pdf);
+    let options = options(place, workshop, asked, kind, sink)?;
+    let path = place.out.join(COVER);
+    let receipt = write_cover(&cover, &source, typesetter, &options, &path, progress, sink)?;
+    let picture = place.out.join(COVER_PICTURE);
+    write_cover_picture(&cover, &source, typesetter, PICTURE_WIDTH, &picture, sink)?;
+    Ok(Some(Written { path, kind: Some(kind), receipt }))
+}
+
+/// What stands where on the cover.
+fn plan_cover(
+    planned: &Planned,
+    workshop: &Workshop,
+    profile: &Profile,
+    sink: &mut Sink,
+) -> Result<CoverPlan, Stopped> {
+    let plan = &planned.plan;
+    let settings = &workshop.written.settings;
+    let width = spine_of(planned, workshop, profile);
+    if width.from == SpineFrom::Estimate {
+        sink.report(estimated(width.width, profile));
+    }
+    let profile = with_wishes(workshop, profile);
+    let unfolded = profile.unfolded_cover(plan.trim, width.width, plan.bound_at);
+    let panel = |panel: Panel| CoverPanel { place: panel.place, safe: panel.safe };
+    let mut cover = CoverPlan {
+        title: plan.title.clone(),
+        subtitle: plan.subtitle.clone(),
+        author: plan.author.clone(),
+        language: plan.language.clone(),
+        back_text: settings.cover.back_text.clone().unwrap_or_default(),
+        isbn: settings.book.isbn.clone(),
+        bound_at: plan.bound_at,
+        theme: plan.theme.clone(),
+        face: leporello_model::Size { w: unfolded.face.w, h: unfolded.face.h },
+        wrap: profile.cover.wrap,
+        front: panel(unfolded.front),
+        spine: panel(unfolded.spine),
+        back: panel(unfolded.back),
+        flaps: unfolded.flaps.map(|flaps| flaps.map(panel)),
+        barcode: unfolded.barcode,
+        folds: unfolded.folds,
+        spine_text: profile.takes_spine_text(plan.pages)
+            && settings.cover.title_on_spine != Some(false),
+        picture: None,
+    };
+    if let Some(photo) = front_photo(planned, workshop, sink) {
+        let frame = workshop.typesetter.cover_frame(&cover, photo.aspect(), sink)?;
+        cover.picture = frame.map(|frame| plate(photo, frame, &cover));
+    }
+    Ok(cover)
+}
+
+fn plate(photo: &Photo, frame: Rect, cover: &CoverPlan) -> Plate {
+    Plate {
+        number: 1,
+        photo: photo.id,
+        file: photo.file.clone(),
+        frame,
+        crop: crop_for(photo, frame, cover.seen_on_front(frame)),
+        importance: 3.0,
+        caption: None,
+        alt: String::new(),
+        reasons: Vec::new(),
+    }
+}
+
+/// The photograph on the front: the one named, or the one that matters most.
+fn front_photo<'a>(
+    planned: &'a Planned,
+    workshop: &Workshop,
+    sink: &mut Sink,
+) -> Option<&'a Photo> {
+    match &workshop.written.settings.cover.front {
+        Some(Picture::None) => None,
+        Some(Picture::File(file)) => {
+            let found = planned.catalogue.photos.iter().find(|photo| photo.file == *file);
+            if found.is_none() {
+                let at = workshop.written.setting_at("cover.front").cloned();
+                let message = format!("no photograph is `{file}`; the cover has none");
+                sink.report(
+                    Diagnostic::new(codes::PRJ_052, at.unwrap_or(Subject::Book), message)
+                        .hint("write the path below the folder of photographs"),
+                );
+            }
+            found
+        }
+        Some(Picture::Best) | None => planned.catalogue.get(best_photo(&planned.sequence)?),
+    }
+}
+
+/// Only the printer knows the true width.
+fn estimated(width: Length, profile: &Profile) -> Diagnostic {
+    let message = format!(
+        "the spine of the cover is {width}, a rough figure: only {} knows the true one",
+        profile.title
+    );
+    Diagnostic::new(codes::PRJ_055, Subject::Book, message)
+        .hint("write the figure from the printer's page: `spine-width = \"12.4mm\"` under [cover]")
+}
