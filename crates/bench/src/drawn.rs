@@ -2,6 +2,7 @@
 
 use leporello_scene::{Scene, Tags, draw, jpeg};
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Different pictures that are drawn; a folder of more repeats them with other dates.
@@ -16,12 +17,26 @@ impl Stock {
     /// Draws JPEGs of `width` by `height` pixels.
     #[must_use]
     pub fn drawn(width: u32, height: u32) -> Self {
-        let scenes = Scene::ALL.iter().cycle().take(DIFFERENT).enumerate();
-        let file = |(seed, scene): (usize, &Scene)| {
+        Self::drawn_as(&[(width, height); DIFFERENT])
+    }
+
+    /// Draws JPEGs as several cameras of one book would take them: of 20, ten of 12
+    /// megapixels, seven of 24 and three of 48.
+    #[must_use]
+    pub fn mixed() -> Self {
+        const A: (u32, u32) = (4000, 3000);
+        const B: (u32, u32) = (6000, 4000);
+        const C: (u32, u32) = (8000, 6000);
+        Self::drawn_as(&[A, B, A, C, A, B, A, B, A, C, B, A, B, A, C, A, B, A, B, A])
+    }
+
+    fn drawn_as(sizes: &[(u32, u32)]) -> Self {
+        let file = |(seed, &(width, height)): (usize, &(u32, u32))| {
             let tags = Tags { taken: Some(date_of(0)), ..Tags::default() };
-            jpeg(&draw(*scene, seed as u64, width, height), &tags, 92)
+            let scene = Scene::ALL[seed % Scene::ALL.len()];
+            jpeg(&draw(scene, seed as u64, width, height), &tags, 92)
         };
-        Self { files: scenes.map(file).collect() }
+        Self { files: sizes.iter().enumerate().map(file).collect() }
     }
 
     /// All JPEGs in a folder and the folders below it, in the order of their paths.
@@ -60,8 +75,16 @@ impl Stock {
     /// # Errors
     /// A sentence when the disk refuses.
     pub fn fill(&self, folder: &Path, count: usize) -> Result<(), String> {
+        self.fill_with(folder, 0..count)
+    }
+
+    /// As [`Self::fill`], with the photographs of some places alone.
+    ///
+    /// # Errors
+    /// A sentence when the disk refuses.
+    pub fn fill_with(&self, folder: &Path, places: Range<usize>) -> Result<(), String> {
         fs::create_dir_all(folder).map_err(|error| in_words(folder, &error))?;
-        for place in 0..count {
+        for place in places {
             let path = folder.join(Self::name(place));
             let file = dated(&self.files[place % self.files.len()], place);
             fs::write(&path, file).map_err(|error| in_words(&path, &error))?;
@@ -86,7 +109,7 @@ fn find_jpegs(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
     Ok(())
 }
 
-fn in_words(path: &Path, error: &std::io::Error) -> String {
+pub(crate) fn in_words(path: &Path, error: &std::io::Error) -> String {
     format!("{}: {error}", path.display())
 }
 
@@ -126,6 +149,30 @@ fn is_exif_date(bytes: &[u8]) -> bool {
     })
 }
 
+/// Width and height of a baseline or progressive JPEG as stored (ITU-T T.81, B.2.2); zeros
+/// when the file is none.
+#[must_use]
+pub fn jpeg_size(path: &Path) -> (u32, u32) {
+    let file = fs::read(path).unwrap_or_default();
+    let frame = segments(&file).find(|(kind, _)| matches!(kind, 0xc0..=0xc2));
+    let side = |at: usize| u32::from(u16::from_be_bytes([file[at], file[at + 1]]));
+    frame
+        .filter(|(_, content)| content.len() >= 5)
+        .map_or((0, 0), |(_, content)| (side(content.start + 3), side(content.start + 1)))
+}
+
+/// Kind and place of the content of each segment of a JPEG before its scan.
+fn segments(file: &[u8]) -> impl Iterator<Item = (u8, Range<usize>)> + '_ {
+    let mut at = 2;
+    std::iter::from_fn(move || {
+        let [0xff, kind, high, low] = *file.get(at..at + 4)? else { return None };
+        let end = at + 2 + usize::from(u16::from_be_bytes([high, low]));
+        let content = at + 4..end;
+        at = end;
+        (kind != 0xda && end <= file.len()).then_some((kind, content))
+    })
+}
+
 /// Adds the digits of `place` to the four finest steps of the first quantisation table. They
 /// are of use to few blocks of a picture, and its looks do not change; its identity does.
 fn requantised(file: &mut [u8], place: usize) {
@@ -138,17 +185,9 @@ fn requantised(file: &mut [u8], place: usize) {
 
 /// Where the last four bytes of the first quantisation table of a JPEG are; an empty range
 /// when there is none (ITU-T T.81, B.2.4.1).
-fn finest_steps(file: &[u8]) -> std::ops::Range<usize> {
-    let mut at = 2;
-    while at + 4 < file.len() && file[at] == 0xff {
-        let length = usize::from(u16::from_be_bytes([file[at + 2], file[at + 3]]));
-        if file[at + 1] == 0xdb {
-            let end = at + 5 + 64;
-            return if end <= file.len() { end - 4..end } else { 0..0 };
-        }
-        at += 2 + length;
-    }
-    0..0
+fn finest_steps(file: &[u8]) -> Range<usize> {
+    let table = segments(file).find(|(kind, content)| *kind == 0xdb && content.len() > 64);
+    table.map_or(0..0, |(_, content)| content.start + 61..content.start + 65)
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@
 pub mod baselines;
 pub mod clock;
 pub mod drawn;
+pub mod luatex;
+pub mod marks;
 pub mod planned;
 pub mod planted;
+pub mod worded;
 
 mod random;
 

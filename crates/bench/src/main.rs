@@ -4,6 +4,7 @@
 //! bench plan
 //! bench ingest [--photos DIR] [--most N]
 //! bench make [--photos DIR] [--most N] [--binary FILE]
+//! bench book [--most N] [--binary FILE]
 //! ```
 //!
 //! Without `--photos`, pictures of 12 megapixels are drawn (for 1,000 photographs, of 24).
@@ -17,7 +18,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "bench plan\n\
     bench ingest [--photos DIR] [--most N]\n\
-    bench make [--photos DIR] [--most N] [--binary FILE]";
+    bench make [--photos DIR] [--most N] [--binary FILE]\n\
+    bench book [--most N] [--binary FILE]";
 
 /// What was asked on the command line.
 struct Asked {
@@ -45,6 +47,7 @@ fn run() -> Result<(), String> {
     match command.as_str() {
         "plan" => commands::plan(out),
         "ingest" => commands::ingest(&asked, out),
+        "book" => commands::book(&asked, out),
         "make" => commands::make(&asked, out),
         _ => Err(USAGE.into()),
     }

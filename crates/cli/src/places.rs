@@ -17,16 +17,17 @@ pub fn cache(asked: Option<&Path>) -> PathBuf {
         .join("leporello")
 }
 
-/// The moment the book is made: from `SOURCE_DATE_EPOCH` (seconds since 1970, for books that
-/// must come out the same later), else now.
-pub fn now() -> Timestamp {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    fixed.and_then(|s| Timestamp::from_second(s).ok()).unwrap_or_else(Timestamp::now)
+/// When the edition says it was made: `SOURCE_DATE_EPOCH` (seconds since 1970), if that is set.
+/// Without it the date is left to the kind of PDF, so that no clock is in what is written.
+pub fn edition_date() -> Option<Timestamp> {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+    Timestamp::from_second(fixed).ok()
 }
 
-/// The day after which no photograph was taken.
+/// The day after which no photograph was taken: that of the edition, else today.
 pub fn latest() -> Date {
+    let instant = edition_date().unwrap_or_else(Timestamp::now);
     // A photograph taken this evening east of here may carry tomorrow's date.
-    let date = jiff::tz::Offset::UTC.to_datetime(now()).date();
+    let date = jiff::tz::Offset::UTC.to_datetime(instant).date();
     date.tomorrow().unwrap_or(date)
 }

@@ -52,6 +52,10 @@ pub struct Plan {
     /// writes the plan to disk.
     #[serde(default)]
     pub photographs: String,
+    /// The folder with what the user wrote as seen from the plan's own folder; empty when it is
+    /// the same. Filled in with the photographs.
+    #[serde(default)]
+    pub words: String,
     /// Chapters in order.
     #[serde(default, rename = "chapter")]
     pub chapters: Vec<Chapter>,
@@ -100,6 +104,7 @@ impl Plan {
             page_multiple: project.page_multiple,
             pages: 0,
             photographs: String::new(),
+            words: String::new(),
             chapters: Vec::new(),
             spreads: Vec::new(),
             sections: Vec::new(),

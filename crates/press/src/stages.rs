@@ -114,15 +114,45 @@ pub fn plan_of(
     let mut project = workshop.project(&name.unwrap_or_default(), before.as_ref());
     chapters::report_missing(&workshop.written, &catalogue, sink);
     captions::apply(&mut catalogue, workshop, &project.language);
-    let sequence = leporello_select::select(&catalogue, &project, sink);
-    let joined = chapters::join(sequence, &workshop.written, &catalogue);
+    let joined = chosen(workshop, &catalogue, &project, sink)?;
     printer::agree(&mut project, workshop, before.as_ref(), sink)?;
     let desk = Desk { workshop, catalogue: &catalogue, joined: &joined, before: before.as_ref() };
     let mut plan = desk.planned(&mut project, sink)?;
     plan.photographs = place.photographs_from_out();
+    plan.words = place.words_from_out();
     captions::describe(&mut plan, workshop, &project.language);
     Ok(Planned { catalogue, sequence: joined.sequence, project, plan })
 }
+
+/// The photographs of the book in their chapters: as many as suit the pages that words leave.
+fn chosen(
+    workshop: &Workshop,
+    catalogue: &Catalogue,
+    project: &Project,
+    sink: &mut Sink,
+) -> Result<Joined, Stopped> {
+    let joined = |project: &Project, sink: &mut Sink| {
+        let sequence = leporello_select::select(catalogue, project, sink);
+        chapters::join(sequence, &workshop.written, catalogue)
+    };
+    let mut said = Sink::new();
+    let first = joined(project, &mut said);
+    if let PageCount::Exactly(pages) = project.pages
+        && !first.essays.is_empty()
+    {
+        let book = Book { workshop, catalogue, joined: &first, project };
+        let sections = book.sections(None);
+        let counts = book.count(&sections, None, sink)?;
+        let words = 2 * book.matter(&sections, &counts).spreads() as u32;
+        let left = PageCount::Exactly(pages.saturating_sub(words).max(LEAST_PAGES));
+        return Ok(joined(&Project { pages: left, ..project.clone() }, sink));
+    }
+    sink.append(said);
+    Ok(first)
+}
+
+/// Pages for which photographs are chosen at least.
+const LEAST_PAGES: u32 = 4;
 
 /// Everything a plan is made from.
 struct Desk<'a> {

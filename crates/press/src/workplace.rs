@@ -70,7 +70,12 @@ impl Workplace {
         if !photographs.is_dir() {
             return Err(sink.stop(moved(&photographs, &out)));
         }
-        let words = if is_book { target.to_owned() } else { out.clone() };
+        let elsewhere = book.as_ref().map_or("", |plan| plan.words.as_str());
+        let words = match (is_book, elsewhere) {
+            (true, "") => target.to_owned(),
+            (true, elsewhere) => place_seen_from(target, elsewhere),
+            (false, _) => out.clone(),
+        };
         let place = Self { photographs, out, words, cache: cache.to_owned(), latest };
         place.keep_out_of_photographs(sink)?;
         let there = place.plan_to_replace(sink)?;
@@ -154,25 +159,41 @@ impl Workplace {
     /// with `/` between, bytes that are not UTF-8 as `\xNN`.
     #[must_use]
     pub fn photographs_from_out(&self) -> String {
-        let (from, to) = (real(&self.out), real(&self.photographs));
-        let mut up = from.components().peekable();
-        let mut down = to.components().peekable();
-        while up.peek().is_some() && up.peek() == down.peek() {
-            up.next();
-            down.next();
-        }
-        // From another drive no way leads up.
-        let is_elsewhere = matches!(down.peek(), Some(Component::Prefix(_)));
-        let ups = if is_elsewhere { 0 } else { up.count() };
-        let parts = down.filter(|part| *part != Component::RootDir);
-        let parts = parts.map(|part| escaped(part.as_os_str()));
-        std::iter::repeat_n("..".to_owned(), ups).chain(parts).collect::<Vec<_>>().join("/")
+        seen_from(&self.out, &self.photographs)
     }
+
+    /// The folder with what the user wrote as seen from the book's folder; empty when it is the
+    /// same.
+    #[must_use]
+    pub fn words_from_out(&self) -> String {
+        seen_from(&self.out, &self.words)
+    }
+}
+
+/// A folder as seen from another.
+fn seen_from(from: &Path, to: &Path) -> String {
+    let (from, to) = (real(from), real(to));
+    let mut up = from.components().peekable();
+    let mut down = to.components().peekable();
+    while up.peek().is_some() && up.peek() == down.peek() {
+        up.next();
+        down.next();
+    }
+    // From another drive no way leads up.
+    let is_elsewhere = matches!(down.peek(), Some(Component::Prefix(_)));
+    let ups = if is_elsewhere { 0 } else { up.count() };
+    let parts = down.filter(|part| *part != Component::RootDir);
+    let parts = parts.map(|part| escaped(part.as_os_str()));
+    std::iter::repeat_n("..".to_owned(), ups).chain(parts).collect::<Vec<_>>().join("/")
 }
 
 /// The folder of photographs that the plan in a book's folder names.
 fn photographs_of(book: &Path, plan: &Plan) -> PathBuf {
-    let text = plan.photographs.as_str();
+    place_seen_from(book, &plan.photographs)
+}
+
+/// A path as a plan has it, seen from the book's folder.
+fn place_seen_from(book: &Path, text: &str) -> PathBuf {
     match text.strip_prefix('/') {
         Some(rest) => source_path(Path::new("/"), rest),
         None if Path::new(text).is_absolute() => PathBuf::from(text),
@@ -271,149 +292,4 @@ fn real(path: &Path) -> PathBuf {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn today() -> Date {
-        jiff::civil::date(2026, 11, 24)
-    }
-
-    #[test]
-    fn a_book_is_never_written_into_the_photographs() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut sink = Sink::new();
-        let cache = folder.path().join("elsewhere");
-        let photographs = folder.path().join("photos");
-        std::fs::create_dir(&photographs).unwrap();
-        let inside = photographs.join("book");
-        let found = Workplace::find(&photographs, Some(&inside), &cache, today(), &mut sink);
-        assert!(found.is_err());
-        assert_eq!(sink.diagnostics()[0].code, codes::PRJ_003);
-    }
-
-    #[test]
-    fn the_photographs_are_found_again_from_the_book() {
-        let folder = tempfile::tempdir().unwrap();
-        let photographs = folder.path().join("a/photos");
-        std::fs::create_dir_all(&photographs).unwrap();
-        let place = Workplace {
-            photographs,
-            out: folder.path().join("books/b"),
-            words: folder.path().join("books/b"),
-            cache: folder.path().join("cache"),
-            latest: today(),
-        };
-        assert_eq!(place.photographs_from_out(), "../../a/photos");
-    }
-
-    #[test]
-    fn a_folder_that_is_not_there_is_named() {
-        let mut sink = Sink::new();
-        let cache = Path::new("/nowhere-cache");
-        let found = Workplace::find(Path::new("/nowhere"), None, cache, today(), &mut sink);
-        assert!(found.is_err());
-        assert_eq!(sink.diagnostics()[0].code, codes::PRJ_001);
-        assert!(sink.diagnostics()[0].subjects[0].to_string().contains("/nowhere"));
-    }
-
-    /// A folder with photographs in `photos`, and where a book of them may go.
-    struct Desk(tempfile::TempDir);
-
-    impl Desk {
-        fn new(folders: &[&str]) -> Self {
-            let desk = Self(tempfile::tempdir().unwrap());
-            for folder in folders {
-                std::fs::create_dir_all(desk.at(folder)).unwrap();
-            }
-            desk
-        }
-
-        fn at(&self, path: &str) -> PathBuf {
-            self.0.path().join(path)
-        }
-
-        fn find(&self, target: &str, out: Option<&str>) -> Result<Workplace, Box<Diagnostic>> {
-            let out = out.map(|out| self.at(out));
-            let mut sink = Sink::new();
-            let cache = self.at("cache");
-            Workplace::find(&self.at(target), out.as_deref(), &cache, today(), &mut sink)
-                .map(|(place, _)| place)
-                .map_err(|_| Box::new(sink.diagnostics()[0].clone()))
-        }
-
-        /// Puts down a plan of these photographs.
-        fn book(&self, out: &str, photographs: &str) {
-            let mut plan = plan_file::tests::plan("x");
-            plan.photographs = photographs.into();
-            std::fs::create_dir_all(self.at(out)).unwrap();
-            std::fs::write(self.at(out).join(plan_file::NAME), plan_file::write(&plan)).unwrap();
-        }
-    }
-
-    #[test]
-    fn the_book_of_other_photographs_is_not_overwritten() {
-        let desk = Desk::new(&["aa/t", "bb/t"]);
-        desk.book("t-book", "../aa/t");
-        assert!(desk.find("aa/t", Some("t-book")).is_ok());
-        let refused = desk.find("bb/t", Some("t-book")).unwrap_err();
-        assert_eq!(refused.code, codes::PRJ_012);
-        assert!(refused.hints[0].contains("--out bb-t-book"), "{refused:?}");
-        std::fs::rename(desk.at("aa/t"), desk.at("cc")).unwrap();
-        assert!(desk.find("cc", Some("t-book")).is_ok(), "moved photographs may go on");
-    }
-
-    #[test]
-    fn a_book_is_not_written_over_another_one_from_its_own_folder() {
-        let desk = Desk::new(&["a", "b"]);
-        desk.book("a-book", "../a");
-        desk.book("b-book", "../b");
-        let refused = desk.find("a-book", Some("b-book")).unwrap_err();
-        assert_eq!(refused.code, codes::PRJ_012);
-    }
-
-    #[test]
-    fn somebody_else_s_file_of_the_plan_s_name_is_left_alone() {
-        let desk = Desk::new(&["photos", "garden"]);
-        std::fs::write(desk.at("photos/plan.toml"), "[garden]\nbeds = 4\n").unwrap();
-        std::fs::write(desk.at("garden/plan.toml"), "[garden]\nbeds = 4\n").unwrap();
-        assert!(desk.find("photos", Some("book")).is_ok());
-        let refused = desk.find("photos", Some("garden")).unwrap_err();
-        assert_eq!(refused.code, codes::PRJ_005);
-        assert!(refused.hints.iter().all(|hint| !hint.contains("remove")), "{refused:?}");
-    }
-
-    #[test]
-    fn a_moved_book_asks_for_its_photographs() {
-        let desk = Desk::new(&["photos"]);
-        desk.book("moved", "../nowhere");
-        let refused = desk.find("moved", None).unwrap_err();
-        assert_eq!(refused.code, codes::PRJ_001);
-        let wanted = format!("leporello make PHOTOS --out {}", desk.at("moved").display());
-        assert!(refused.hints[0].contains(&wanted), "{refused:?}");
-        assert!(desk.find("photos", Some("moved")).is_ok());
-    }
-
-    #[test]
-    fn a_folder_to_use_instead_is_named_in_full() {
-        let desk = Desk::new(&["my photos"]);
-        let refused = desk.find("my photos", Some("my photos/book")).unwrap_err();
-        assert_eq!(refused.code, codes::PRJ_003);
-        assert!(refused.hints[0].contains("/my photos-book'"), "{refused:?}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn photographs_are_found_again_whatever_the_encoding_of_their_folder() {
-        use std::os::unix::ffi::OsStrExt as _;
-        let desk = Desk::new(&[]);
-        for name in [&b"tr\xffip"[..], b"a\\b", b"a\\x41"] {
-            let photographs = desk.0.path().join(std::ffi::OsStr::from_bytes(name));
-            std::fs::create_dir(&photographs).unwrap();
-            let (out, words, cache) = (desk.at("book"), desk.at("book"), desk.at("cache"));
-            let place = Workplace { photographs, out, words, cache, latest: today() };
-            desk.book("book", &place.photographs_from_out());
-            let found = desk.find("book", None).unwrap();
-            assert_eq!(real(&found.photographs), real(&place.photographs));
-        }
-    }
-}
+mod tests;

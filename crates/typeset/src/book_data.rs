@@ -190,12 +190,13 @@ pub(crate) fn book<'a>(
     let line = |text: &str| words::prepare(text, &plan.language, false).text;
     let (w, h) = (plan.trim.w.to_mm(), plan.trim.h.to_mm());
     let language = words::font_language(&plan.language, &line(&plan.language));
+    let title = words::prepare(&plan.title, &plan.language, false);
     Book {
-        title: line(&plan.title),
+        title: title.text,
         subtitle: line(&plan.subtitle),
         author: line(&plan.author),
         years: years(plan),
-        speech: teller.speech("", &plan.language),
+        speech: teller.speech("", &plan.language).running(title.right_to_left),
         fonts: BookFonts {
             text: shelf.families(&theme.fonts.text, &language),
             display: shelf.families(&theme.fonts.display, &language),
@@ -360,7 +361,7 @@ fn words_data(typesetter: &Typesetter, teller: &Teller, of: &WordsBox, key: usiz
         (typesetter.caption_for_width(&prepared.text, of.frame.w.to_mm()), Vec::new())
     } else {
         let words = prepared.text.split_whitespace().filter(unbroken).map(str::to_owned).collect();
-        (words::keep_korean_words(&prepared.text), words)
+        (typesetter.keep_korean_words(&prepared.text), words)
     };
     let family = match of.role {
         None => &typesetter.theme.numbers.fonts.caption,

@@ -41,6 +41,7 @@ pub struct Typesetter {
     sources: FontSources,
     theme: Theme,
     own_fonts: Vec<Bytes>,
+    keeps_korean_words: bool,
     bundled: FontShelf,
     system: OnceLock<FontShelf>,
     /// Advances in em of the characters met so far.
@@ -78,10 +79,23 @@ impl Typesetter {
             bundled: FontShelf::bundled(&theme, &own_fonts),
             theme,
             own_fonts,
+            keeps_korean_words: true,
             system: OnceLock::new(),
             advances: RwLock::default(),
             rulers: RwLock::default(),
         }
+    }
+
+    /// Lets lines of Korean end between any two letters, or keeps words whole, as most books do.
+    #[must_use]
+    pub fn breaking_korean_letters(mut self, breaks: bool) -> Self {
+        self.keeps_korean_words = !breaks;
+        self
+    }
+
+    /// A text with its Korean words kept whole, if they are to be.
+    fn keep_korean_words(&self, text: &str) -> String {
+        if self.keeps_korean_words { words::keep_korean_words(text) } else { text.to_owned() }
     }
 
     /// How its words look.
@@ -100,7 +114,9 @@ impl Typesetter {
     }
 
     fn teller<'a>(&'a self, shelf: &'a FontShelf) -> Teller<'a> {
-        Teller { shelf, family: &self.theme.numbers.fonts.text, keeps_korean_words: true }
+        let fonts = &self.theme.numbers.fonts;
+        let keeps_korean_words = self.keeps_korean_words;
+        Teller { shelf, family: &fonts.text, display: &fonts.display, keeps_korean_words }
     }
 
     fn system(&self) -> &FontShelf {

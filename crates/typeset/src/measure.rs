@@ -5,7 +5,7 @@
 //! more lines, so that a caption never needs more room than was measured.
 
 use crate::Typesetter;
-use crate::words::{self, break_word, breaks_anywhere, keep_korean_words};
+use crate::words::{self, break_word, breaks_anywhere};
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use leporello_model::{Length, TextMeasure};
@@ -72,7 +72,7 @@ impl Typesetter {
     pub(crate) fn caption_for_width(&self, text: &str, width_mm: f64) -> String {
         let line = self.to_em(width_mm);
         let breakable = |word: &str| {
-            let kept = keep_korean_words(word);
+            let kept = self.keep_korean_words(word);
             let is_wide = pieces(&kept).any(|piece| self.width_em(piece) > line);
             if is_wide { break_word(word) } else { kept }
         };
@@ -86,7 +86,8 @@ impl Typesetter {
         if let Some(known) = self.rulers.read().unwrap_or_else(|e| e.into_inner()).get(text) {
             return Arc::clone(known);
         }
-        let whole_words: Vec<String> = text.split(' ').map(keep_korean_words).collect();
+        let whole_words: Vec<String> =
+            text.split(' ').map(|word| self.keep_korean_words(word)).collect();
         let pieces = self.piece_widths(&whole_words.join(" "));
         let widest = pieces.iter().map(|piece| piece.ink).fold(0.0, f64::max);
         let ruler = Arc::new(Ruler { widest, pieces });

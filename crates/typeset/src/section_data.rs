@@ -27,6 +27,15 @@ pub(crate) struct Speech {
     region: Option<String>,
     rtl: bool,
     fonts: Vec<Family>,
+    /// Families for titles.
+    display: Vec<Family>,
+}
+
+impl Speech {
+    /// The same in this direction.
+    pub(crate) fn running(self, rtl: bool) -> Self {
+        Self { rtl, ..self }
+    }
 }
 
 /// Makes data of one section.
@@ -34,6 +43,8 @@ pub(crate) struct Teller<'a> {
     pub(crate) shelf: &'a FontShelf,
     /// The theme's family for running text.
     pub(crate) family: &'a str,
+    /// The theme's family for titles.
+    pub(crate) display: &'a str,
     /// Whether Korean words stay whole.
     pub(crate) keeps_korean_words: bool,
 }
@@ -85,13 +96,23 @@ impl Teller<'_> {
     pub(crate) fn speech(&self, text: &str, language: &str) -> Speech {
         let words = words::prepare(text, language, false);
         let tag = words::font_language(language, &words.language);
-        let fonts = self.shelf.families(self.family, &tag);
-        Speech { region: region(&tag), rtl: words.right_to_left, language: words.language, fonts }
+        Speech {
+            region: region(&tag),
+            rtl: words.right_to_left,
+            language: words.language,
+            fonts: self.shelf.families(self.family, &tag),
+            display: self.shelf.families(self.display, &tag),
+        }
+    }
+
+    /// The same for words that flow: lines run as most of their letters do.
+    fn speech_of_text(&self, text: &str, language: &str) -> Speech {
+        self.speech(text, language).running(words::mostly_right_to_left(text))
     }
 
     pub(crate) fn section(&self, section: &Section) -> SectionData {
         let all = [Block::letters(&section.blocks), section.title.clone()].concat();
-        let speech = self.speech(&all, &section.language);
+        let speech = self.speech_of_text(&all, &section.language);
         let line = |text: &str| self.text(&words::prepare(text, &section.language, false).text);
         SectionData {
             id: section.id.clone(),
@@ -112,7 +133,7 @@ impl Teller<'_> {
     fn block(&self, block: &Block, language: &str, around: &Speech) -> BlockData {
         let text = Block::letters(std::slice::from_ref(block));
         let has_words = text.chars().any(char::is_alphabetic);
-        let own = self.speech(&text, language);
+        let own = self.speech_of_text(&text, language);
         let speech = (has_words && own != *around).then_some(own);
         let inside = speech.as_ref().unwrap_or(around);
         let inlines = |parts: &[Inline]| self.inlines(parts, language, inside);

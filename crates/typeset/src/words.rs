@@ -62,11 +62,35 @@ pub(crate) fn script(c: char) -> Script {
     }
 }
 
-/// The first subtag if it is one that can write the text's script; otherwise the language
-/// the script is best known for.
+/// Scripts that stand together in one text count as one.
+const fn family(script: Script) -> Script {
+    match script {
+        Script::Hangul | Script::Kana => Script::Han,
+        other => other,
+    }
+}
+
+/// The family of scripts that most letters of a text belong to; the first of equals.
+fn leading_family(text: &str) -> Script {
+    let mut counts: Vec<(Script, usize)> = Vec::new();
+    for family in text.chars().filter(|c| c.is_alphabetic()).map(|c| family(script(c))) {
+        match counts.iter_mut().find(|(known, _)| *known == family) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((family, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max();
+    let leading = counts.iter().find(|(_, count)| Some(*count) == most);
+    leading.map_or(Script::Other, |(family, _)| *family)
+}
+
+/// The first subtag if it is one that can write the script of most letters; otherwise the
+/// language that script is best known for.
 fn language_of(text: &str, given: &str) -> String {
     let first = given.split('-').next().unwrap_or("").to_ascii_lowercase();
-    let has = |wanted: Script| text.chars().any(|c| script(c) == wanted);
+    let leading = leading_family(text);
+    let has =
+        |wanted: Script| family(wanted) == leading && text.chars().any(|c| script(c) == wanted);
     let by_script: &[(Script, &[&str])] = &[
         (Script::Kana, &["ja"]),
         (Script::Hangul, &["ko"]),
@@ -88,6 +112,11 @@ fn runs_right_to_left(text: &str) -> bool {
     text.chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(|c| matches!(script(c), Script::Arabic | Script::Hebrew))
+}
+
+/// Whether most letters of a text run from right to left, so that its lines do.
+pub(crate) fn mostly_right_to_left(text: &str) -> bool {
+    matches!(leading_family(text), Script::Arabic | Script::Hebrew)
 }
 
 /// The given tag with its region if it agrees with what the words are in; else the latter.
@@ -165,6 +194,14 @@ mod tests {
         assert_eq!(prepare("夏の海", "en", false).language, "ja");
         assert_eq!(prepare("夏", "ja-JP", false).language, "ja");
         assert_eq!(prepare("Sommer", "not a language", false).language, "en");
+    }
+
+    #[test]
+    fn a_name_in_other_letters_does_not_change_the_language_of_a_text() {
+        assert_eq!(prepare("From 부산 to 神戸 by ferry", "en", false).language, "en");
+        assert_eq!(prepare("神戸の港 (Kobe)", "en", false).language, "ja");
+        assert!(!mostly_right_to_left("السلام is what they said at the harbour"));
+        assert!(mostly_right_to_left("GPS لم يعمل في الجبال"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `bench make`: the built program on growing folders, again after one caption changed, and
 //! the last of its stages alone.
 
-use super::{head, line, row};
+use super::{head, line, program, row};
 use crate::Asked;
 use leporello_bench::clock::{Spent, run};
 use leporello_bench::drawn::Stock;
@@ -76,14 +76,6 @@ fn bars(asked: &Asked, count: usize) -> Bars {
         1000 if asked.photos.is_none() => Bars { cpu: None, peak_mib: Some(1024.0) },
         _ => Bars::default(),
     }
-}
-
-fn program(asked: &Asked) -> Result<PathBuf, String> {
-    let beside = || std::env::current_exe().map(|own| own.with_file_name("leporello"));
-    let program = asked.binary.clone().map_or_else(beside, Ok);
-    let program = program.map_err(|error| format!("own program cannot be found: {error}"))?;
-    let hint = "build it with `cargo build --release -p leporello`, or name it with --binary";
-    program.is_file().then_some(program).ok_or_else(|| format!("no built program: {hint}"))
 }
 
 fn report(program: &Path, job: &Job, folder: &Path, out: &mut dyn Write) -> Result<(), String> {

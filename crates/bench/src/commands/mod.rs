@@ -1,15 +1,19 @@
 //! One module for each command.
 
+mod book;
 mod ingest;
 mod make;
 mod plan;
 
+pub(crate) use book::book;
 pub(crate) use ingest::ingest;
 pub(crate) use make::make;
 pub(crate) use plan::plan;
 
+use crate::Asked;
 use std::fmt::Display;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Writes a line.
 fn line(out: &mut dyn Write, text: impl Display) -> Result<(), String> {
@@ -25,4 +29,13 @@ fn head(out: &mut dyn Write, columns: &[&str]) -> Result<(), String> {
 /// Writes a row of a Markdown table.
 fn row(out: &mut dyn Write, cells: &[String]) -> Result<(), String> {
     line(out, format_args!("| {} |", cells.join(" | ")))
+}
+
+/// The built program: the one that was named, or the one beside this.
+fn program(asked: &Asked) -> Result<PathBuf, String> {
+    let beside = || std::env::current_exe().map(|own| own.with_file_name("leporello"));
+    let program = asked.binary.clone().map_or_else(beside, Ok);
+    let program = program.map_err(|error| format!("own program cannot be found: {error}"))?;
+    let hint = "build it with `cargo build --release -p leporello`, or name it with --binary";
+    program.is_file().then_some(program).ok_or_else(|| format!("no built program: {hint}"))
 }

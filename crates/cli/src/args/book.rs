@@ -133,7 +133,7 @@ impl PrintArgs {
             profile: self.profile.clone(),
             ppi: self.ppi,
             keep_originals: self.originals.then_some(true),
-            date: Some(crate::places::now()),
+            date: crate::places::edition_date(),
         }
     }
 }

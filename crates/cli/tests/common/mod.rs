@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of the studio")]
 
+pub mod essays;
+
 use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -64,6 +66,18 @@ impl Studio {
         self.root().join("photos-book")
     }
 
+    /// Writes a file of the book.
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.book().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// A file of the book as other programs are given it.
+    pub fn path(&self, name: &str) -> String {
+        self.book().join(name).to_str().unwrap().to_owned()
+    }
+
     /// A file of the book.
     pub fn read(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.book().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
@@ -86,6 +100,13 @@ impl Studio {
     /// Runs the program and expects a book.
     pub fn make(&self, args: &[&str]) -> Said {
         let said = self.run(&[&["make", "photos"], args].concat());
+        assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
+        said
+    }
+
+    /// Runs the program on the book and expects it to come about.
+    pub fn again(&self, command: &str) -> Said {
+        let said = self.run(&[command, "photos-book"]);
         assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
         said
     }
@@ -182,4 +203,21 @@ pub fn judge(name: &str, args: &[&str]) -> Said {
     tool(name, args).unwrap_or_else(|| {
         panic!("`{name}` is not on this machine; scripts/test installs what the tests need")
     })
+}
+
+/// The words on each page of a PDF in reading order, as poppler reads them: what stands between
+/// letters and is not seen (U+2060 and marks of direction) taken away, blanks made one.
+pub fn pages_of(pdf: &str) -> Vec<String> {
+    let said = judge("pdftotext", &["-enc", "UTF-8", pdf, "-"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let mut pages: Vec<String> = said.out.split('\u{c}').map(plain).collect();
+    pages.pop();
+    pages
+}
+
+/// Words parted by one blank each, without what is not seen.
+pub fn plain(text: &str) -> String {
+    let is_seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
+    let seen: String = text.chars().filter(is_seen).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -77,7 +77,10 @@ pub fn rewritten_to_edits(marks: &Marks, plan: &mut Plan) {
         }
     }
     for (chapter, mark) in plan.chapters.iter().zip(&marks.titles) {
-        let is_rewritten = mark.as_ref() != Some(&of(&chapter.title));
+        // The title of a chapter of words stands in its file.
+        let is_of_words =
+            plan.pages().any(|page| page.number == chapter.page && page.section.is_some());
+        let is_rewritten = !is_of_words && mark.as_ref() != Some(&of(&chapter.title));
         let first = plan.plates().find(|(page, _)| page.number >= chapter.page);
         if let Some((_, plate)) = first.filter(|_| is_rewritten) {
             let title = Some(chapter.title.clone());

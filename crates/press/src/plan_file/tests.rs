@@ -41,6 +41,7 @@ pub(crate) fn plan(caption: &str) -> Plan {
     let mut edits = Edits::default();
     edits.photos.insert(PhotoId([7; 16]), keep);
     Plan {
+        words: "../essays".into(),
         bound_at: BoundAt::Right,
         theme: "quiet".into(),
         printer: "blurb".into(),

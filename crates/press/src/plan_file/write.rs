@@ -12,7 +12,7 @@ const HEAD: &str = "\
 # What you change here is kept when the book is planned anew:
 # - title, subtitle, author and the other values below, down to page-multiple
 # - the text of a caption, in its plate: it becomes an edit; \"\" for none
-# - the title of a chapter: it becomes an edit
+# - the title of a chapter: it becomes an edit. That of a chapter of words stands in its file.
 # - locked = true keeps a spread as it is. Its arrangement may then be rewritten by hand, such
 #   as arrangement = \"H(1,V(2,3))\": H side by side, V one above the other.
 # - edits of a photograph, under [edits.photo.IDENTITY]:
@@ -47,6 +47,9 @@ fn head(out: &mut String, plan: &Plan) {
     out.push('\n');
     entry(out, "format", plan.format);
     entry(out, "photographs", quoted(&plan.photographs));
+    if !plan.words.is_empty() {
+        entry(out, "words", quoted(&plan.words));
+    }
     entry(out, "title", quoted(&plan.title));
     entry(out, "subtitle", quoted(&plan.subtitle));
     entry(out, "author", quoted(&plan.author));

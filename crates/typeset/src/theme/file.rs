@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn a_mistake_is_shown_by_line() {
         let told = told_of(&QUIET.replace("size = 8", "size = 800"));
-        assert!(told.contains("size is 800") && told.contains("place: Some((23, 1))"), "{told}");
+        assert!(told.contains("size is 800") && told.contains("place: Some((20, 1))"), "{told}");
         assert!(told_of(&QUIET.replace("#1f1f1f", "black")).contains("`black` is no colour"));
         assert!(told_of(&QUIET.replace("gap = 4", "gaps = 4")).contains("gaps"));
     }
