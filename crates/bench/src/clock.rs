@@ -1,6 +1,7 @@
 //! CPU time, wall time and memory.
 
 use rustix::time::{ClockId, clock_gettime};
+use std::ffi::OsString;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 use wait4::Wait4;
@@ -31,14 +32,46 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Spent) {
     (result, spent)
 }
 
+/// The first argument with which a program is called by [`run`] to answer by [`answer`].
+pub const MEASURE: &str = "measure";
+
 /// Runs a program to its end; what it took, with its largest memory.
+///
+/// A process begins with the largest memory of the one that started it, so it is started by a
+/// fresh copy of this program, which has to hand on to [`answer`].
 ///
 /// # Errors
 /// A sentence when it cannot be started or ends with a failure.
-pub fn run(command: &mut Command) -> Result<Spent, String> {
-    let name = command.get_program().to_string_lossy().into_owned();
+pub fn run(command: &Command) -> Result<Spent, String> {
+    let own = std::env::current_exe().map_err(|error| format!("no own program: {error}"))?;
+    let mut measure = Command::new(own);
+    measure.arg(MEASURE).arg(command.get_program()).args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        measure.current_dir(folder);
+    }
+    let answer = measure
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("the measuring process cannot be started: {error}"))?;
+    let words = String::from_utf8_lossy(&answer.stdout);
+    let figures: Vec<f64> = words.split(' ').filter_map(|word| word.trim().parse().ok()).collect();
+    match figures[..] {
+        [cpu, wall, peak_mib] => Ok(Spent { cpu, wall, peak_mib }),
+        _ => Err(format!("{} was not measured", command.get_program().to_string_lossy())),
+    }
+}
+
+/// Runs the program that the arguments name, and gives CPU seconds, wall seconds and peak MiB
+/// as one line.
+///
+/// # Errors
+/// A sentence when it cannot be started or ends with a failure.
+pub fn answer(mut arguments: impl Iterator<Item = OsString>) -> Result<String, String> {
+    let program = arguments.next().ok_or("no program to measure")?;
+    let name = program.to_string_lossy().into_owned();
     let wall = Instant::now();
-    let mut child = command
+    let mut child = Command::new(program)
+        .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
@@ -47,9 +80,7 @@ pub fn run(command: &mut Command) -> Result<Spent, String> {
     if !used.status.success() {
         return Err(format!("{name} failed: {}", used.status));
     }
-    Ok(Spent {
-        cpu: (used.rusage.utime + used.rusage.stime).as_secs_f64(),
-        wall: wall.elapsed().as_secs_f64(),
-        peak_mib: used.rusage.maxrss as f64 / (1024.0 * 1024.0),
-    })
+    let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+    let peak_mib = used.rusage.maxrss as f64 / (1024.0 * 1024.0);
+    Ok(format!("{cpu} {} {peak_mib}", wall.elapsed().as_secs_f64()))
 }

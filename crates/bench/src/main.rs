@@ -4,14 +4,16 @@
 //! bench plan
 //! bench ingest [--photos DIR] [--most N]
 //! bench make [--photos DIR] [--most N] [--binary FILE]
-//! bench book [--most N] [--binary FILE]
+//! bench book [--photos DIR] [--most N] [--binary FILE]
 //! ```
 //!
-//! Without `--photos`, pictures of 12 megapixels are drawn (for 1,000 photographs, of 24).
+//! Without `--photos`, pictures of 12 megapixels are drawn (for 1,000 photographs, of 24; for
+//! the book with words, of 12 to 48).
 //! `--most` ends the growth early.
 
 mod commands;
 
+use leporello_bench::clock;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +21,7 @@ use std::process::ExitCode;
 const USAGE: &str = "bench plan\n\
     bench ingest [--photos DIR] [--most N]\n\
     bench make [--photos DIR] [--most N] [--binary FILE]\n\
-    bench book [--most N] [--binary FILE]";
+    bench book [--photos DIR] [--most N] [--binary FILE]";
 
 /// What was asked on the command line.
 struct Asked {
@@ -40,6 +42,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
+    let mut given = std::env::args_os().skip(1).peekable();
+    if given.next_if(|word| word == clock::MEASURE).is_some() {
+        return commands::line(&mut std::io::stdout(), clock::answer(given)?);
+    }
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let asked = asked(words)?;

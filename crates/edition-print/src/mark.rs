@@ -16,8 +16,11 @@ const TAIL: u64 = 2048;
 pub(crate) fn mark(plan: &Plan) -> String {
     let mut shown =
         format!("{:?} {:?} {:?} {}\n", plan.trim, plan.bleed, plan.title, plan.language);
+    let book = (&plan.subtitle, &plan.author, &plan.theme, plan.margins, plan.bound_at);
+    line(&mut shown, &format!("{book:?} {:?}", plan.sections), None);
     for page in plan.pages() {
-        line(&mut shown, &format!("page {} {:?}", page.number, page.kind), None);
+        let kind = format!("page {} {:?} {:?}", page.number, page.kind, page.section);
+        line(&mut shown, &kind, None);
         for plate in &page.plates {
             line(&mut shown, &format!("{} {:?}", plate.photo, plate.crop), Some(&plate.frame));
             if let Some(caption) = &plate.caption {

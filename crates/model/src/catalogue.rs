@@ -19,6 +19,12 @@ impl Catalogue {
     pub fn get(&self, id: PhotoId) -> Option<&Photo> {
         self.photos.iter().find(|photo| photo.id == id)
     }
+
+    /// The photograph with this path below the folder.
+    #[must_use]
+    pub fn find(&self, file: &str) -> Option<&Photo> {
+        self.photos.iter().find(|photo| photo.file == file)
+    }
 }
 
 /// A file or photograph that is not in the book, and why.

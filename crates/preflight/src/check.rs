@@ -1,10 +1,10 @@
 //! From a file to its receipt.
 
 use crate::bench::Bench;
+use crate::message::message;
 use crate::pdf::{Cache, Document, Page, page_dicts, read_page};
-use crate::{
-    CheckedFile, CheckedProfile, Expected, Place, Receipt, Row, Rule, Verdict, rules, spreads,
-};
+use crate::rule::MAKE_AGAIN;
+use crate::{CheckedFile, CheckedProfile, Expected, Receipt, Rule, Verdict, rules, spreads};
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_model::PdfKind;
 use leporello_printer::Profile;
@@ -26,8 +26,8 @@ pub struct Reading {
 /// Checks a finished file: a PDF, or a folder of spreads as JPEG.
 ///
 /// `profile` are the printer's requirements, `kind` the rules of the kind of PDF, `expected`
-/// what the caller knows of the book. Each broken rule goes to the `sink` as well, once for
-/// each spot where it is broken.
+/// what the caller knows of the book. Each broken rule goes to the `sink` as well: one message
+/// with the first place and the count of places, of which the receipt has all.
 ///
 /// # Errors
 /// [`Stopped`] when the file cannot be read at all (PFL-020); the sink says why.
@@ -44,14 +44,13 @@ pub fn check(
     let checked = found.map_err(|why| {
         let subject = Subject::File { path: file.display().to_string(), place: None };
         let message = format!("the finished file cannot be checked: {why}");
-        let hint = "make it again: `leporello make`";
-        sink.stop(Diagnostic::new(codes::PFL_020, subject, message).hint(hint))
+        sink.stop(Diagnostic::new(codes::PFL_020, subject, message).hint(MAKE_AGAIN))
     })?;
     let receipt = receipt(bench, checked);
-    for row in &receipt.rows {
-        if matches!(row.verdict, Verdict::Fail | Verdict::Warn) {
-            report(row, &receipt, sink);
-        }
+    let is_cover = expected.cover.is_some();
+    let broken = receipt.rows.iter().filter(|row| row.verdict <= Verdict::Warn);
+    for diagnostic in broken.filter_map(|row| message(row, &receipt, is_cover)) {
+        sink.report(diagnostic);
     }
     Ok(receipt)
 }
@@ -120,31 +119,5 @@ fn receipt(bench: Bench<'_>, file: CheckedFile) -> Receipt {
         kind: bench.kind,
         rows,
         verdict: worst.unwrap_or(Verdict::Pass),
-    }
-}
-
-/// Says a broken rule in the terms of the person who made the book.
-fn report(row: &Row, receipt: &Receipt, sink: &mut Sink) {
-    let spec = row.rule.spec();
-    for place in &row.places {
-        let message = format!("{}; asked: {}", place.measured, row.asked);
-        let mut diagnostic = Diagnostic::new(spec.code, subject(place, receipt), message);
-        diagnostic = diagnostic.hint(spec.hint);
-        if let (Some(profile), Some(_)) = (&receipt.profile, row.requirement) {
-            let name = &profile.name;
-            diagnostic =
-                diagnostic.hint(format!("see what is asked: `leporello printers show {name}`"));
-        }
-        sink.report(diagnostic);
-    }
-}
-
-fn subject(place: &Place, receipt: &Receipt) -> Subject {
-    match (&place.plate, place.page) {
-        (Some(plate), Some(page)) => {
-            Subject::Plate { number: plate.number, page, photo: plate.photo.clone() }
-        }
-        (_, Some(page)) => Subject::Page(page),
-        _ => Subject::File { path: receipt.file.name.clone(), place: None },
     }
 }

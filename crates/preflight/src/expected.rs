@@ -7,6 +7,10 @@ use leporello_printer::Profile;
 /// Tells the plate at a spot of a page, in millimetres from the trim's top left corner.
 pub type PlateLookup<'a> = dyn Fn(u32, Area) -> Option<PlateName> + 'a;
 
+/// Tells the frames of the pictures planned for a page, in millimetres from the trim's top left
+/// corner. A plate across the fold has one on both pages.
+pub type FrameLookup<'a> = dyn Fn(u32) -> Vec<Rect> + 'a;
+
 /// A head in a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -74,6 +78,9 @@ pub struct Expected<'a> {
     pub pages: Option<u32>,
     /// Finds the plate at a spot, so that messages can name it.
     pub plates: Option<&'a PlateLookup<'a>>,
+    /// Frames of the pictures planned for each page of a block; without it, whether pages show
+    /// what was planned is not judged.
+    pub frames: Option<&'a FrameLookup<'a>>,
     /// Heads that must not come near fold or trim.
     pub heads: &'a [Head],
     /// The file is a cover of this make, not a block.

@@ -16,6 +16,7 @@ mod check;
 mod expected;
 mod html;
 mod ink;
+mod message;
 mod pdf;
 mod receipt;
 mod rule;
@@ -25,7 +26,7 @@ mod text;
 mod xmp;
 
 pub use check::check;
-pub use expected::{Expected, ExpectedCover, Head, PlateLookup};
+pub use expected::{Expected, ExpectedCover, FrameLookup, Head, PlateLookup};
 pub use html::html;
 pub use pdf::Area;
 pub use receipt::{CheckedFile, CheckedProfile, Place, PlateName, Receipt, Row, Verdict};

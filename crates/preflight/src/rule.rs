@@ -20,6 +20,7 @@ pub enum Rule {
     Bleed,
     Boxes,
     PageCount,
+    PlannedPictures,
     Resolution,
     Softness,
     PictureBleed,
@@ -55,6 +56,9 @@ pub enum Rule {
     SpreadPicture,
 }
 
+/// What to do when the file itself is wrong.
+pub const MAKE_AGAIN: &str = "make the file again: `leporello make BOOK`";
+
 /// What is known of a rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
@@ -68,7 +72,7 @@ pub struct Spec {
     pub requirement: Option<Requirement>,
     /// Clauses of standards that ask for it, by kind.
     pub clauses: &'static [(PdfKind, &'static str)],
-    /// One thing to do.
+    /// One thing to do; a cover may need another, see [`Rule::hint`].
     pub hint: &'static str,
 }
 
@@ -77,6 +81,15 @@ impl Rule {
     #[must_use]
     pub fn spec(self) -> &'static Spec {
         SPECS.iter().find(|spec| spec.rule == self).expect("every rule stands in the table")
+    }
+
+    /// One thing to do when it is broken, in a block or in a cover. A cover has no margins.
+    #[must_use]
+    pub fn hint(self, is_cover: bool) -> &'static str {
+        match self {
+            Self::WordsAtTrim if is_cover => "shorten the words of the cover",
+            _ => self.spec().hint,
+        }
     }
 }
 
@@ -124,7 +137,9 @@ with the reason.\n\n\
 Distances are measured to 0.015 mm. Words count as the room between 0.25 em under and 0.8 em\n\
 over their base line, or less where the font says less. Ink is the mean over squares of 8 × 8\n\
 pixels. A picture's effective resolution comes from its pixels and its place, whatever is\n\
-clipped away.\n\n\
+clipped away. Words count as inside the printer's room for a barcode when they reach out of it\n\
+by no more than 0.6 mm. Planned pictures are looked for inside the trim, to 0.3 mm; pages whose\n\
+pictures have the same places cannot be told apart by them.\n\n\
 These checks are no certificate. Clauses of ISO 19005-2 (PDF/A-2) and ISO 14289-1 (PDF/UA-1)\n\
 are given by number, those of ISO 15930 (PDF/X) by subject. Not checked: the outlines inside\n\
 font programs, the widths they give, overprint, rendering intents, and the order of reading.\n\n";

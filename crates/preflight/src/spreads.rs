@@ -134,6 +134,11 @@ fn shape(bench: &mut Bench<'_>, spreads: &[Spread]) {
             coarse.push(on_page(spread.number, format!("the spread has {ppi:.0} ppi")));
         }
     }
+    let planned = bench.expected.trim.filter(|trim| !profile.takes_size(*trim));
+    wrong.extend(planned.map(|trim| {
+        let page = size(trim.w.to_mm(), trim.h.to_mm());
+        in_file(format!("the trim is {page}, which the printer does not take"))
+    }));
     let least = format!("at least {:.0} ppi", profile.least_ppi);
     let asked: Vec<String> = sizes.iter().map(|[w, h]| size(*w, *h)).collect();
     let measured = format!("{} of {} in proportion", spreads.len() - wrong.len(), spreads.len());

@@ -7,7 +7,7 @@ mod draft;
 use draft::{icc, profile, refused};
 use jpeg_encoder::{ColorType, Encoder};
 use leporello_diag::{Sink, codes};
-use leporello_model::PdfKind;
+use leporello_model::{Length, PdfKind, Size};
 use leporello_preflight::{Expected, Receipt, Rule, check};
 use leporello_printer::{Delivery, Profile};
 use proptest::prelude::*;
@@ -84,6 +84,27 @@ fn too_few_spreads_and_too_large_ones_are_refused() {
     refused(&judge(&many, &whole), Rule::PageCount, None);
     let small = Profile { most_bytes: Some(100), ..asked() };
     refused(&judge(&small, &whole), Rule::FileSize, None);
+}
+
+#[test]
+fn spreads_of_a_size_that_is_not_taken_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 1..=10 {
+        let bytes = spread(812, 412, None);
+        std::fs::write(folder.path().join(format!("{number:03}.jpg")), bytes).unwrap();
+    }
+    let mut other = asked();
+    other.trims[0].size.w = Length::mm(210);
+    let trim = Some(Size { w: Length::mm(200), h: Length::mm(200) });
+    let expected = Expected { trim, ..Expected::default() };
+    let judged = |profile: &Profile| {
+        let mut sink = Sink::new();
+        let path = folder.path();
+        let receipt = check(path, Some(profile), PdfKind::Plain, &expected, &mut sink).unwrap();
+        (receipt, sink)
+    };
+    assert!(judged(&asked()).0.is_ready());
+    refused(&judged(&other), Rule::TrimSize, None);
 }
 
 #[test]

@@ -163,6 +163,7 @@ impl Asked {
         before: Option<&Plan>,
         theme: &Theme,
         profile: Option<&Profile>,
+        pages: Option<u32>,
     ) -> Project {
         let mut project = Project::titled(title_from(folder_name));
         if let Some(plan) = before {
@@ -182,7 +183,7 @@ impl Asked {
             _ => leporello_project::bound_at(&project.language),
         });
         project.printer = profile.map(|profile| profile.name.clone()).unwrap_or_default();
-        self.set_paper(&mut project, before, theme, profile);
+        self.set_paper(&mut project, before, theme, profile, pages);
         project
     }
 
@@ -193,6 +194,7 @@ impl Asked {
         before: Option<&Plan>,
         theme: &Theme,
         profile: Option<&Profile>,
+        pages: Option<u32>,
     ) {
         let first = Theme::default().name;
         let name = if theme.name == first { String::new() } else { theme.name.clone() };
@@ -213,13 +215,13 @@ impl Asked {
         }
         if let Some(profile) = profile {
             project.bleed = profile.bleed;
-            obey(project, profile);
+            obey(project, profile, pages);
         }
         set(&mut project.bleed, self.bleed);
     }
 }
 
-/// The trim size: as asked, if the printer takes it; else the nearest on offer.
+/// The trim size: as asked; where nothing was, the nearest that the printer offers.
 fn trim(asked: Option<&TrimAsked>, before: Size, profile: Option<&Profile>) -> Size {
     let wanted = match (asked, profile) {
         (Some(TrimAsked::Size(size)), _) => *size,
@@ -230,7 +232,7 @@ fn trim(asked: Option<&TrimAsked>, before: Size, profile: Option<&Profile>) -> S
         _ => before,
     };
     match profile {
-        Some(profile) if !profile.takes_size(wanted) => {
+        Some(profile) if asked.is_none() && !profile.takes_size(wanted) => {
             profile.nearest_trims(wanted, 1).first().map_or(wanted, |trim| trim.size)
         }
         _ => wanted,
@@ -241,10 +243,10 @@ fn trim(asked: Option<&TrimAsked>, before: Size, profile: Option<&Profile>) -> S
 const FOLIO: Length = Length::mm(6);
 
 /// What the printer asks of white and of the fold.
-fn obey(project: &mut Project, profile: &Profile) {
+fn obey(project: &mut Project, profile: &Profile, pages: Option<u32>) {
     let pages = match project.pages {
         PageCount::Exactly(pages) => pages,
-        PageCount::Best => profile.pages[1],
+        PageCount::Best => pages.unwrap_or(profile.pages[0]),
     };
     let fold = profile.safe_fold_at(pages);
     project.least_ppi = project.least_ppi.max(profile.least_ppi);
@@ -307,7 +309,7 @@ mod tests {
     use super::*;
 
     fn project(asked: &Asked, folder: &str, before: Option<&Plan>) -> Project {
-        asked.project(folder, before, &Theme::default(), None)
+        asked.project(folder, before, &Theme::default(), None, None)
     }
 
     #[test]
@@ -343,10 +345,10 @@ mod tests {
     #[test]
     fn a_printer_brings_its_nearest_size_its_bleed_and_its_white() {
         let blurb = Profile::bundled().iter().find(|profile| profile.name == "blurb").unwrap();
-        let book = Asked::default().project("trip", None, &Theme::default(), Some(blurb));
+        let book = Asked::default().project("trip", None, &Theme::default(), Some(blurb), None);
         assert!(blurb.takes_size(book.trim));
         assert_eq!(book.bleed, blurb.bleed);
-        assert!(book.margins.inside >= blurb.safe_fold_at(blurb.pages[1]));
+        assert!(book.margins.inside >= blurb.safe_fold_at(blurb.pages[0]));
         let before =
             Plan { trim: size_mm(300, 240), printer: "blurb".into(), ..Plan::empty(&book) };
         let left = project(&Asked::default(), "trip", Some(&before));

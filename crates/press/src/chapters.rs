@@ -2,7 +2,7 @@
 
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_model::{Catalogue, ChapterWords, PhotoId, Sequence, SequenceChapter};
-use leporello_project::Project as Written;
+use leporello_project::{Picture, Project as Written};
 use std::collections::{BTreeMap, BTreeSet};
 use wildmatch::WildMatch;
 
@@ -124,7 +124,15 @@ pub fn report_missing(written: &Written, catalogue: &Catalogue, sink: &mut Sink)
     for name in written.manuscript.photos.keys().filter(|name| !is_there(name)) {
         sink.report(missing(name, written.captions_at(name)));
     }
+    if let Some(Picture::File(file)) = &written.settings.matter.frontispiece
+        && !files.contains(file.as_str())
+    {
+        sink.report(missing(file, written.setting_at("matter.frontispiece")));
+    }
     for chapter in &written.manuscript.chapters {
+        if !has_words(chapter) && chapter.photographs.is_empty() {
+            sink.report(empty(chapter));
+        }
         for (place, pattern) in chapter.photographs.iter().enumerate() {
             if !files.iter().any(|file| fits(file, pattern)) {
                 let at = written.photographs_at(&chapter.section.id, place);
@@ -132,6 +140,13 @@ pub fn report_missing(written: &Written, catalogue: &Catalogue, sink: &mut Sink)
             }
         }
     }
+}
+
+fn empty(chapter: &ChapterWords) -> Diagnostic {
+    let subject = Subject::File { path: chapter.file.clone(), place: None };
+    let message = "the chapter has neither words nor photographs; left out";
+    Diagnostic::new(codes::PRJ_052, subject, message)
+        .hint("write something, or name its photographs: `photographs: FOLDER`")
 }
 
 fn missing(name: &str, at: Option<&Subject>) -> Diagnostic {

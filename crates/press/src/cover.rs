@@ -1,6 +1,6 @@
 //! The cover of a book: the printer's geometry, the user's words, one photograph.
 
-use crate::editions::{PrintAsked, Written, kinds, options};
+use crate::editions::{PrintAsked, Written, kinds, main_kind, options};
 use crate::matter::best_photo;
 use crate::{Planned, Workplace, Workshop};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
@@ -55,8 +55,7 @@ pub fn build_cover(
     let cover = plan_cover(planned, workshop, profile, sink)?;
     let source = planned.source(place);
     let typesetter = &workshop.typesetter;
-    let kind = kinds(workshop, asked).into_iter().find(|kind| kind.is_for_print());
-    let kind = kind.unwrap_or(profile.pdf);
+    let kind = main_kind(workshop, &kinds(workshop, asked)).unwrap_or(profile.pdf);
     let options = options(place, workshop, asked, kind, sink)?;
     let path = place.out.join(COVER);
     let receipt = write_cover(&cover, &source, typesetter, &options, &path, progress, sink)?;

@@ -47,15 +47,36 @@ pub fn kinds(workshop: &Workshop, asked: &PrintAsked) -> Vec<PdfKind> {
     vec![workshop.written.settings.pdf.kind.or(printer).unwrap_or_default()]
 }
 
-/// The file of a block of this kind: the printer's, or one for readers.
+/// The kind that `block.pdf` is of: the printer's, if it is among those asked for; else the first
+/// that is made for print.
 #[must_use]
-pub fn block_name(kind: PdfKind, language: Option<&str>) -> String {
+pub fn main_kind(workshop: &Workshop, kinds: &[PdfKind]) -> Option<PdfKind> {
+    let printer = workshop.profile.as_ref().map(|profile| profile.pdf);
+    let first = kinds.iter().copied().find(|kind| kind.is_for_print());
+    printer.filter(|kind| kinds.contains(kind)).or(first)
+}
+
+/// The file of a block: `block.pdf`, with its kind in the name if another has that name, and its
+/// language if it is a further edition.
+fn block_name(kind: PdfKind, is_main: bool, language: Option<&str>) -> String {
+    let block = BLOCK.trim_end_matches(".pdf");
     let stem = match kind {
-        PdfKind::Screen => "screen",
-        PdfKind::Archive => "archive",
-        _ => BLOCK.trim_end_matches(".pdf"),
+        PdfKind::Screen | PdfKind::Archive => kind.name().to_owned(),
+        _ if is_main => block.to_owned(),
+        _ => format!("{block}-{}", kind.name()),
     };
     language.map_or_else(|| format!("{stem}.pdf"), |language| format!("{stem}-{language}.pdf"))
+}
+
+/// Names of the blocks that a printer gets: one for each language.
+#[must_use]
+pub fn printed_blocks(workshop: &Workshop, language: &str) -> Vec<(String, String)> {
+    let further = captions::further_editions(workshop, language);
+    let own = (BLOCK.to_owned(), language.to_owned());
+    let others = further
+        .into_iter()
+        .map(|language| (block_name(PdfKind::Plain, true, Some(&language)), language));
+    std::iter::once(own).chain(others).collect()
 }
 
 /// The options of one kind of PDF.
@@ -112,12 +133,14 @@ pub fn build(
     let further = captions::further_editions(workshop, &planned.plan.language);
     let translated = further.iter().map(|language| (Some(language.as_str()), language));
     let source = planned.source(place);
-    for kind in kinds(workshop, asked) {
+    let kinds = kinds(workshop, asked);
+    let main = main_kind(workshop, &kinds);
+    for kind in kinds {
         let options = options(place, workshop, asked, kind, sink)?;
         let own = std::iter::once((None, &planned.plan.language));
         for (named, language) in own.chain(translated.clone()) {
             let plan = in_language(planned, workshop, language);
-            let path = place.out.join(block_name(kind, named));
+            let path = place.out.join(block_name(kind, main == Some(kind), named));
             let receipt = leporello_edition_print::write_block(
                 &plan,
                 &source,
@@ -159,25 +182,20 @@ fn spreads(
 }
 
 /// The plan with its words in another language, every picture in its place.
-fn in_language(planned: &Planned, workshop: &Workshop, language: &str) -> Plan {
+pub fn in_language(planned: &Planned, workshop: &Workshop, language: &str) -> Plan {
     let mut plan = planned.plan.clone();
     if language == plan.language {
         return plan;
     }
+    let (catalogue, sections) = planned.in_language(workshop, language);
+    plan.sections = sections;
     let pages = plan.spreads.iter_mut().flat_map(|s| s.verso.iter_mut().chain(&mut s.recto));
     for plate in pages.flat_map(|page| &mut page.plates) {
-        let said = captions::translated(workshop, &plate.file, language);
-        if let (Some(caption), Some(said)) = (&mut plate.caption, said) {
+        let is_said = captions::translated(workshop, &plate.file, language).is_some();
+        let said = catalogue.get(plate.photo).and_then(|photo| photo.words.caption.as_ref());
+        if let (Some(caption), Some(said), true) = (&mut plate.caption, said, is_said) {
             caption.text.clone_from(said);
             language.clone_into(&mut caption.language);
-        }
-    }
-    for section in &mut plan.sections {
-        let chapters = workshop.written.manuscript.chapters.iter();
-        let own = chapters.filter(|chapter| chapter.section.id == section.id);
-        if let Some(translation) = own.filter_map(|c| c.translations.get(language)).next() {
-            let id = std::mem::take(&mut section.id);
-            *section = leporello_model::Section { id, ..translation.clone() };
         }
     }
     captions::describe(&mut plan, workshop, language);

@@ -18,6 +18,8 @@ pub struct Book<'a> {
     pub catalogue: &'a Catalogue,
     pub joined: &'a Joined,
     pub project: &'a Project,
+    /// Language of this edition (BCP 47): the book's own, or that of a further one.
+    pub language: &'a str,
 }
 
 /// Sections in their places.
@@ -57,16 +59,25 @@ impl Book<'_> {
         Sections { front, before, back, last }
     }
 
-    /// A chapter's words in each language the book is set in.
+    /// A chapter's words in each language this edition is set in. The first keeps the chapter's
+    /// own words where there is no translation; further ones have names of their own.
     fn essays(&self, of: usize) -> Vec<Section> {
         let chapter = &self.workshop.written.manuscript.chapters[of];
         let own = &chapter.section;
-        let languages = captions::languages(self.workshop, &self.project.language);
-        let translations = languages
-            .iter()
-            .filter(|language| **language != own.language)
-            .filter_map(|language| chapter.translations.get(language));
-        std::iter::once(own).chain(translations).cloned().collect()
+        let mut essays: Vec<Section> = Vec::new();
+        for language in captions::languages(self.workshop, self.language) {
+            let said = match chapter.translations.get(&language) {
+                Some(translation) => translation,
+                None if own.language == language || essays.is_empty() => own,
+                None => continue,
+            };
+            let is_first = essays.is_empty();
+            let id = if is_first { own.id.clone() } else { format!("{}.{language}", own.id) };
+            if essays.iter().all(|other| other.language != said.language) {
+                essays.push(Section { id, ..said.clone() });
+            }
+        }
+        essays
     }
 
     /// Whether something that is made `auto` is there: when there is anything to read.
@@ -101,20 +112,9 @@ impl Book<'_> {
         Ok(counts)
     }
 
-    /// Pages of a section, or of its longest translation in a further edition.
     fn measured(&self, section: &Section, sink: &mut Sink) -> Result<u32, Stopped> {
-        let further = captions::further_editions(self.workshop, &self.project.language);
-        let chapters = self.workshop.written.manuscript.chapters.iter();
-        let own = chapters.filter(|chapter| chapter.section.id == section.id);
-        let translations = own.flat_map(|chapter| {
-            further.iter().filter_map(|language| chapter.translations.get(language))
-        });
-        let mut most = 1;
-        for section in std::iter::once(section).chain(translations) {
-            let pages = self.workshop.typesetter.pages_of_section(section, self.project);
-            most = most.max(pages.map_err(|told| sink.stop(*told))?);
-        }
-        Ok(most)
+        let pages = self.workshop.typesetter.pages_of_section(section, self.project);
+        pages.map_err(|told| sink.stop(*told))
     }
 
     /// The pages of words that the planner puts around and between the plates.
@@ -130,11 +130,13 @@ impl Book<'_> {
             back.insert(0, MatterPage::Blank);
         }
         let last = sections.last.as_ref().map(|section| section.id.clone());
+        let is_wanted = self.workshop.written.settings.matter.colophon != Some(false);
+        let made = if is_wanted { MatterPage::Colophon } else { MatterPage::Blank };
         Matter {
             front: self.front_pages(&sections.front, counts),
             before,
             back,
-            last: last.map_or(MatterPage::Colophon, |id| MatterPage::Section { id, part: 1 }),
+            last: last.map_or(made, |id| MatterPage::Section { id, part: 1 }),
         }
     }
 
@@ -175,9 +177,7 @@ impl Book<'_> {
         match self.workshop.written.settings.matter.frontispiece.as_ref()? {
             Picture::None => None,
             Picture::Best => best_photo(&self.joined.sequence),
-            Picture::File(file) => {
-                self.catalogue.photos.iter().find(|photo| photo.file == *file).map(|photo| photo.id)
-            }
+            Picture::File(file) => self.catalogue.find(file).map(|photo| photo.id),
         }
     }
 }

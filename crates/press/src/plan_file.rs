@@ -14,7 +14,7 @@ mod read;
 pub(crate) mod tests;
 mod write;
 
-pub use ranges::language;
+pub use ranges::{language, too_white};
 pub use read::{is_ours, read};
 pub use write::write;
 

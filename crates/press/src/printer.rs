@@ -12,7 +12,7 @@ use leporello_printer::Profile;
 ///
 /// [`Stopped`] when the asked count of pages is none that the printer takes.
 pub fn agree(
-    project: &mut Project,
+    project: &Project,
     workshop: &Workshop,
     before: Option<&Plan>,
     sink: &mut Sink,

@@ -1,14 +1,14 @@
 //! Preflight: are the finished files what the printer asks for?
 
 use crate::cover::{COVER, spine_of, with_wishes};
-use crate::editions::SPREAD_JPEGS;
-use crate::{BLOCK, Planned, Workplace, Workshop};
-use leporello_diag::{Sink, Stopped};
+use crate::editions::{SPREAD_JPEGS, printed_blocks};
+use crate::{Planned, Workplace, Workshop};
+use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_edition_print::write_whole;
-use leporello_model::{Face, Length, Page, PdfKind, Plate, Rect};
+use leporello_model::{BoundAt, Face, Length, Page, PdfKind, Plan, Plate, Rect, Spread};
 use leporello_preflight::{Area, Expected, ExpectedCover, Head, PlateName, Receipt, check, html};
 use leporello_printer::{Delivery, Profile};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Judges the finished files of a book by a printer's profile, and writes the receipts beside
 /// them: `block.receipt.json` and `block.receipt.html`, and the same for the cover.
@@ -26,12 +26,16 @@ pub fn preflight(
     let plan = &planned.plan;
     let heads = heads(planned);
     let plates = |page: u32, area: Area| plate_at(planned, page, area);
+    let frames = |page: u32| -> Vec<Rect> {
+        plates_on(planned, page).into_iter().map(|(_, frame)| frame).collect()
+    };
     let languages = [plan.language.clone()];
     let expected = Expected {
         bound_at: plan.bound_at,
         trim: Some(plan.trim),
         pages: Some(plan.pages),
         plates: Some(&plates),
+        frames: Some(&frames),
         heads: &heads,
         cover: None,
         languages: &languages,
@@ -45,17 +49,57 @@ pub fn preflight(
         let expected = Expected { pages, ..expected };
         return Ok(vec![judged(place, SPREAD_JPEGS, folder, profile, kind, &expected, sink)?]);
     }
-    let block = place.out.join(BLOCK);
-    let mut receipts = vec![judged(place, "block", block, profile, kind, &expected, sink)?];
-    let cover = place.out.join(COVER);
-    if cover.is_file() {
-        let spine = spine_of(planned, workshop, profile).width;
-        let made = with_wishes(workshop, profile);
-        let of = ExpectedCover::of(&made, plan.trim, plan.pages, spine, plan.bound_at);
-        let expected = Expected { cover: Some(of), heads: &[], plates: None, ..expected };
-        receipts.push(judged(place, "cover", cover, &made, kind, &expected, sink)?);
+    let mut receipts = Vec::new();
+    for (name, language) in printed_blocks(workshop, &plan.language) {
+        let file = place.out.join(&name);
+        current(&file, &crate::editions::in_language(planned, workshop, &language), sink)?;
+        let languages = [language];
+        let expected = Expected { languages: &languages, ..expected };
+        let stem = name.trim_end_matches(".pdf");
+        receipts.push(judged(place, stem, file, profile, kind, &expected, sink)?);
     }
+    let spine = spine_of(planned, workshop, profile).width;
+    let made = with_wishes(workshop, profile);
+    let of = ExpectedCover::of(&made, plan.trim, plan.pages, spine, plan.bound_at);
+    let expected = Expected { cover: Some(of), heads: &[], plates: None, frames: None, ..expected };
+    let cover = place.out.join(COVER);
+    receipts.push(judged(place, "cover", cover, &made, kind, &expected, sink)?);
     Ok(receipts)
+}
+
+/// A block of another state of the book is not judged: what it says would mislead.
+fn current(file: &Path, plan: &Plan, sink: &mut Sink) -> Result<(), Stopped> {
+    match leporello_edition_print::is_block_of(file, plan) {
+        // What cannot be read, preflight tells.
+        Ok(true) | Err(_) => Ok(()),
+        Ok(false) => {
+            let subject = Subject::File { path: file.display().to_string(), place: None };
+            let message = "the file was made from another state of the book";
+            Err(sink.stop(
+                Diagnostic::new(codes::PRJ_011, subject, message)
+                    .hint("write it anew: `leporello make BOOK`"),
+            ))
+        }
+    }
+}
+
+/// Removes the receipts of an earlier run, which say nothing of the files to come.
+///
+/// # Errors
+///
+/// [`Stopped`] when one cannot be removed.
+pub fn forget_receipts(place: &Workplace, sink: &mut Sink) -> Result<(), Stopped> {
+    let entries = std::fs::read_dir(&place.out).into_iter().flatten().flatten();
+    let is_receipt = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        name.is_some_and(|n| n.ends_with(".receipt.json") || n.ends_with(".receipt.html"))
+    };
+    for path in entries.map(|entry| entry.path()).filter(is_receipt) {
+        std::fs::remove_file(&path).map_err(|error| {
+            sink.stop(leporello_edition_print::cannot_write(codes::PRJ_004, &path, &error))
+        })?;
+    }
+    Ok(())
 }
 
 fn judged(
@@ -72,8 +116,7 @@ fn judged(
     for (ending, text) in [("json", json + "\n"), ("html", html(&receipt))] {
         let path = place.out.join(format!("{name}.receipt.{ending}"));
         write_whole(&path, |out| out.write_all(text.as_bytes())).map_err(|error| {
-            let code = leporello_diag::codes::PRJ_004;
-            sink.stop(leporello_edition_print::cannot_write(code, &path, &error))
+            sink.stop(leporello_edition_print::cannot_write(codes::PRJ_004, &path, &error))
         })?;
     }
     Ok(receipt)
@@ -81,24 +124,32 @@ fn judged(
 
 /// The plate on a page that has most of an area.
 fn plate_at(planned: &Planned, page: u32, area: Area) -> Option<PlateName> {
-    let page = planned.plan.pages().find(|of| of.number == page)?;
-    let spread =
-        planned.plan.spreads.iter().find(|s| s.pages().any(|p| p.number == page.number))?;
-    let over = match planned.plan.bound_at {
-        leporello_model::BoundAt::Left => -planned.plan.trim.w,
-        leporello_model::BoundAt::Right => planned.plan.trim.w,
-    };
-    let own = page.plates.iter().map(|plate| (plate, plate.frame));
-    // A plate across the fold stands on the verso only, and is seen on the recto too.
-    let other = spread.verso.iter().filter(|verso| verso.number != page.number);
-    let crossing = other
-        .flat_map(|verso| &verso.plates)
-        .map(|plate| (plate, plate.frame.moved(over, Length::ZERO)));
-    own.chain(crossing)
+    plates_on(planned, page)
+        .into_iter()
         .map(|(plate, frame)| (plate, shared(frame, area)))
         .filter(|(_, share)| *share > 0.0)
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(plate, _)| PlateName { number: plate.number, photo: plate.file.clone() })
+}
+
+/// The plates that are seen on a page, each with its frame from that page's trim. A plate
+/// across the fold stands on the verso only, and is seen on the recto too.
+fn plates_on(planned: &Planned, page: u32) -> Vec<(&Plate, Rect)> {
+    let plan = &planned.plan;
+    let holds = |spread: &&Spread| spread.pages().any(|of| of.number == page);
+    let Some(spread) = plan.spreads.iter().find(holds) else { return Vec::new() };
+    let over = match plan.bound_at {
+        BoundAt::Left => -plan.trim.w,
+        BoundAt::Right => plan.trim.w,
+    };
+    let is_seen = |frame: &Rect| frame.right() > Length::ZERO && frame.x < plan.trim.w;
+    let of = |of: &'_ Page| of.number == page;
+    let own = spread.pages().filter(|p| of(p)).flat_map(|p| &p.plates);
+    let crossing = spread.verso.iter().filter(|p| !of(p)).flat_map(|p| &p.plates);
+    let crossing = crossing.map(|plate| (plate, plate.frame.moved(over, Length::ZERO)));
+    own.map(|plate| (plate, plate.frame))
+        .chain(crossing.filter(|(_, frame)| is_seen(frame)))
+        .collect()
 }
 
 /// Square millimetres that a frame and an area share.

@@ -2,17 +2,15 @@
 
 use crate::carry::carry;
 use crate::chapters::{self, Joined};
-use crate::matter::{Book, Sections};
-use crate::measure::EveryLanguage;
+use crate::matter::Book;
+use crate::planning::{Desk, chosen};
 use crate::{Asked, CONTACT_SHEET, SPREADS, Workplace, Workshop, captions, plan_file, printer};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
 use leporello_edition_print::{Source, cannot_write, write_whole};
-use leporello_model::{
-    Catalogue, ClockFinding, PageCount, Plan, Project, Section, Sequence, Spread,
-};
+use leporello_model::{Catalogue, ClockFinding, Plan, Project, Section, Sequence, Spread};
 use leporello_photo::{Ingest, Limits};
 use leporello_typeset::{Theme, Typesetter};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Everything that is known once a book is planned.
@@ -25,6 +23,8 @@ pub struct Planned {
     pub project: Project,
     /// What stands where.
     pub plan: Plan,
+    /// The chapters of words among the photographs.
+    joined: Joined,
 }
 
 /// Reads the photographs.
@@ -66,15 +66,25 @@ pub fn clocks(catalogue: &Catalogue, project: &Project) -> Vec<ClockFinding> {
 }
 
 impl Planned {
+    /// The sections in another language, and the photographs with its captions.
+    pub(crate) fn in_language(
+        &self,
+        workshop: &Workshop,
+        language: &str,
+    ) -> (Catalogue, Vec<Section>) {
+        let mut catalogue = self.catalogue.clone();
+        captions::apply(&mut catalogue, workshop, language);
+        let Self { joined, project, plan, .. } = self;
+        let sections = sections_in(workshop, &catalogue, joined, project, plan, language);
+        (catalogue, sections)
+    }
+
     /// Where the photographs of the book are.
     #[must_use]
     pub fn source<'a>(&'a self, place: &'a Workplace) -> Source<'a> {
         Source { folder: &place.photographs, cache: &place.cache, catalogue: &self.catalogue }
     }
 }
-
-/// Rounds in which pages of words and page numbers in them are brought together.
-const ROUNDS: usize = 4;
 
 /// Plans the book anew, keeping what the user fixed in the plan before.
 ///
@@ -111,128 +121,21 @@ pub fn plan_of(
     let before = before.map(|before| carry(before, &catalogue));
     let name = place.photographs.canonicalize().ok();
     let name = name.as_ref().and_then(|path| path.file_name()).map(|n| n.to_string_lossy());
-    let mut project = workshop.project(&name.unwrap_or_default(), before.as_ref());
+    let name = name.unwrap_or_default();
+    let project_for = |pages| workshop.project(&name, before.as_ref(), pages);
+    let project = project_for(before.as_ref().map(|plan| plan.pages));
+    pictures_have_room(&project, workshop, sink)?;
     chapters::report_missing(&workshop.written, &catalogue, sink);
     captions::apply(&mut catalogue, workshop, &project.language);
     let joined = chosen(workshop, &catalogue, &project, sink)?;
-    printer::agree(&mut project, workshop, before.as_ref(), sink)?;
+    printer::agree(&project, workshop, before.as_ref(), sink)?;
     let desk = Desk { workshop, catalogue: &catalogue, joined: &joined, before: before.as_ref() };
-    let mut plan = desk.planned(&mut project, sink)?;
+    let (project, mut plan) = desk.planned(project_for, sink)?;
     plan.photographs = place.photographs_from_out();
     plan.words = place.words_from_out();
     captions::describe(&mut plan, workshop, &project.language);
-    Ok(Planned { catalogue, sequence: joined.sequence, project, plan })
-}
-
-/// The photographs of the book in their chapters: as many as suit the pages that words leave.
-fn chosen(
-    workshop: &Workshop,
-    catalogue: &Catalogue,
-    project: &Project,
-    sink: &mut Sink,
-) -> Result<Joined, Stopped> {
-    let joined = |project: &Project, sink: &mut Sink| {
-        let sequence = leporello_select::select(catalogue, project, sink);
-        chapters::join(sequence, &workshop.written, catalogue)
-    };
-    let mut said = Sink::new();
-    let first = joined(project, &mut said);
-    if let PageCount::Exactly(pages) = project.pages
-        && !first.essays.is_empty()
-    {
-        let book = Book { workshop, catalogue, joined: &first, project };
-        let sections = book.sections(None);
-        let counts = book.count(&sections, None, sink)?;
-        let words = 2 * book.matter(&sections, &counts).spreads() as u32;
-        let left = PageCount::Exactly(pages.saturating_sub(words).max(LEAST_PAGES));
-        return Ok(joined(&Project { pages: left, ..project.clone() }, sink));
-    }
-    sink.append(said);
-    Ok(first)
-}
-
-/// Pages for which photographs are chosen at least.
-const LEAST_PAGES: u32 = 4;
-
-/// Everything a plan is made from.
-struct Desk<'a> {
-    workshop: &'a Workshop,
-    catalogue: &'a Catalogue,
-    joined: &'a Joined,
-    before: Option<&'a Plan>,
-}
-
-impl Desk<'_> {
-    /// The plan, with a count of pages that the printer takes.
-    fn planned(&self, project: &mut Project, sink: &mut Sink) -> Result<Plan, Stopped> {
-        let mut said = Sink::new();
-        let plan = self.with_words(project, &mut said);
-        if let (Ok(plan), Some(profile)) = (&plan, &self.workshop.profile)
-            && !profile.takes_pages(plan.pages)
-            && project.pages == PageCount::Best
-        {
-            project.pages = PageCount::Exactly(profile.fitting_pages(plan.pages));
-            let plan = self.with_words(project, sink);
-            project.pages = PageCount::Best;
-            return plan.map(|plan| Plan { asked_pages: PageCount::Best, ..plan });
-        }
-        sink.append(said);
-        plan
-    }
-
-    /// The plan with its words: the lists name the pages they lead to.
-    fn with_words(&self, project: &Project, sink: &mut Sink) -> Result<Plan, Stopped> {
-        let Self { workshop, catalogue, joined, before } = *self;
-        let book = Book { workshop, catalogue, joined, project };
-        let mut sections = book.sections(None);
-        let mut counts = book.count(&sections, None, sink)?;
-        let translations = captions::translations(workshop, catalogue, &project.language);
-        let measure = EveryLanguage::new(&workshop.typesetter, translations);
-        for round in 0.. {
-            let matter = book.matter(&sections, &counts);
-            let mut said = Sink::new();
-            let plan = leporello_plan::plan(
-                catalogue,
-                &joined.sequence,
-                project,
-                &matter,
-                before,
-                &measure,
-                &mut said,
-            );
-            let Ok(mut plan) = plan else {
-                sink.append(said);
-                return Err(Stopped);
-            };
-            let true_ones = book.sections(Some(&plan));
-            let needed = book.count(&true_ones, Some((&sections, &counts)), sink)?;
-            // At last a list may end early, but never be cut.
-            let fits = needed.iter().all(|(id, pages)| counts.get(id).is_some_and(|c| pages <= c));
-            if needed == counts || (fits && round + 1 >= ROUNDS) || round > 2 * ROUNDS {
-                name_chapters(&mut plan, &true_ones);
-                plan.sections = true_ones.all().cloned().collect();
-                sink.append(said);
-                return Ok(plan);
-            }
-            (sections, counts) = (true_ones, needed);
-        }
-        Err(Stopped)
-    }
-}
-
-/// Chapters whose essay bears the title are called by it.
-fn name_chapters(plan: &mut Plan, sections: &Sections) {
-    let mut titles = BTreeMap::new();
-    for page in plan.pages() {
-        let part = page.section.as_ref().filter(|part| part.part == 1);
-        let section = part.and_then(|part| sections.all().find(|s| s.id == part.id));
-        if let Some(section) = section {
-            titles.insert(page.number, section.title.clone());
-        }
-    }
-    for chapter in plan.chapters.iter_mut().filter(|chapter| chapter.title.is_empty()) {
-        chapter.title = titles.get(&chapter.page).cloned().unwrap_or_default();
-    }
+    let sequence = joined.sequence.clone();
+    Ok(Planned { catalogue, sequence, project, plan, joined })
 }
 
 /// Takes up a book as its plan says, without planning anew.
@@ -252,15 +155,16 @@ pub fn load(
     let theme = workshop.typesetter.theme();
     let asked =
         Asked { bound_at: Some(plan.bound_at), bleed: Some(plan.bleed), ..Asked::default() };
-    let project = Project { margins: plan.margins, ..asked.project("", Some(&plan), theme, None) };
+    let project =
+        Project { margins: plan.margins, ..asked.project("", Some(&plan), theme, None, None) };
     let project = Project { printer: plan.printer.clone(), ..project };
     captions::apply(&mut catalogue, workshop, &project.language);
     let sequence = leporello_select::select(&catalogue, &project, &mut Sink::new());
     let joined = chapters::join(sequence, &workshop.written, &catalogue);
-    let book = Book { workshop, catalogue: &catalogue, joined: &joined, project: &project };
-    plan.sections = book.sections(Some(&plan)).all().cloned().collect();
+    plan.sections = sections_in(workshop, &catalogue, &joined, &project, &plan, &plan.language);
     captions::describe(&mut plan, workshop, &project.language);
-    let sequence = joined.sequence;
+    let sequence = joined.sequence.clone();
+    words_are_there(&plan, sink)?;
     let mut gone = false;
     for (page, plate) in plan.plates() {
         if catalogue.get(plate.photo).is_none() {
@@ -283,9 +187,54 @@ pub fn load(
     if gone {
         return Err(Stopped);
     }
-    let planned = Planned { catalogue, sequence, project, plan };
+    let planned = Planned { catalogue, sequence, project, plan, joined };
     laws(place, &planned, sink)?;
     Ok(planned)
+}
+
+/// The sections of a plan in one language, which name its pages.
+pub fn sections_in(
+    workshop: &Workshop,
+    catalogue: &Catalogue,
+    joined: &Joined,
+    project: &Project,
+    plan: &Plan,
+    language: &str,
+) -> Vec<Section> {
+    let book = Book { workshop, catalogue, joined, project, language };
+    book.sections(Some(plan)).all().cloned().collect()
+}
+
+/// Margins that are asked for may leave no room for pictures.
+fn pictures_have_room(
+    project: &Project,
+    workshop: &Workshop,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    let wrong = plan_file::too_white(project.trim, project.margins);
+    let asked = ["format.margins", "format.trim"];
+    let at = asked.into_iter().find_map(|name| workshop.written.setting_at(name));
+    for sentence in &wrong {
+        sink.report(
+            Diagnostic::new(codes::PRJ_024, at.cloned().unwrap_or(Subject::Book), sentence)
+                .hint("take smaller margins or a larger trim size"),
+        );
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Stopped) }
+}
+
+/// Sections that the plan has pages for may have lost their chapters.
+fn words_are_there(plan: &Plan, sink: &mut Sink) -> Result<(), Stopped> {
+    let begun = plan.pages().filter_map(|page| Some((page.number, page.section.as_ref()?)));
+    let begun = begun.filter(|(_, section)| section.part == 1);
+    let lost: Vec<_> = begun.filter(|(_, of)| plan.section(&of.id).is_none()).collect();
+    for (page, section) in &lost {
+        let id = &section.id;
+        let message = format!("the plan has pages for `{id}`, whose words are not in the project");
+        let back = format!("put back `chapters/{id}.md`, or plan anew: `leporello make BOOK`");
+        sink.report(Diagnostic::new(codes::TYP_006, Subject::Page(*page), message).hint(back));
+    }
+    if lost.is_empty() { Ok(()) } else { Err(Stopped) }
 }
 
 /// Broken laws that are told one by one.

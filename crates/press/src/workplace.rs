@@ -58,7 +58,7 @@ impl Workplace {
             Found::Plan(plan) => Some(*plan),
             Found::Nothing | Found::Foreign => None,
         };
-        let named = settings_photographs(target);
+        let named = settings_photographs(target, sink)?;
         let is_book = book.is_some() || named.is_some();
         let planned = book.as_ref().map(|plan| photographs_of(target, plan));
         let photographs = named.or(planned).unwrap_or_else(|| target.to_owned());
@@ -79,7 +79,7 @@ impl Workplace {
         let place = Self { photographs, out, words, cache: cache.to_owned(), latest };
         place.keep_out_of_photographs(sink)?;
         let there = place.plan_to_replace(sink)?;
-        Ok((place, book.or(there)))
+        Ok((place, there.or(book)))
     }
 
     /// The plan in the book's folder, if there is one.
@@ -201,15 +201,26 @@ fn place_seen_from(book: &Path, text: &str) -> PathBuf {
     }
 }
 
-/// The folder of photographs that the settings in a book's folder name. What is wrong with the
-/// settings is told when they are read as a whole.
-fn settings_photographs(book: &Path) -> Option<PathBuf> {
+/// The folder of photographs that the settings in a book's folder name.
+///
+/// # Errors
+///
+/// [`Stopped`] when what stands in the folder cannot be used.
+fn settings_photographs(book: &Path, sink: &mut Sink) -> Result<Option<PathBuf>, Stopped> {
     if !book.join(leporello_project::SETTINGS).is_file() {
-        return None;
+        return Ok(None);
     }
-    let written = leporello_project::read(book, &mut Sink::new()).ok()??;
-    let named = written.settings.photographs?;
-    Some(book.join(named))
+    let mut said = Sink::new();
+    let written = match leporello_project::read(book, &mut said) {
+        Ok(written) => written,
+        Err(stopped) => {
+            sink.append(said);
+            return Err(stopped);
+        }
+    };
+    // What is no error is told when the words are read for the book.
+    let named = written.and_then(|written| written.settings.photographs);
+    Ok(named.map(|named| book.join(named)))
 }
 
 fn no_folder(path: &Path) -> Diagnostic {

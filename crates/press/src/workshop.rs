@@ -5,6 +5,7 @@ use crate::{Asked, Workplace};
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_model::{Plan, Project};
 use leporello_printer::Profile;
+use leporello_project::KoBreak;
 use leporello_typeset::{FontSources, Theme, Typesetter};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,8 @@ pub struct Workshop {
     pub profile: Option<Profile>,
     /// Sets the words.
     pub typesetter: Typesetter,
+    /// Whether the book's folder has settings.
+    has_settings: bool,
 }
 
 impl Workshop {
@@ -41,6 +44,8 @@ impl Workshop {
     ) -> Result<Self, Stopped> {
         let mut written = leporello_project::read(&place.words, sink)?.unwrap_or_default();
         let asked = asked.over(Asked::from_settings(&written.settings));
+        let has_settings = place.words.join(leporello_project::SETTINGS).is_file();
+        let before = before.filter(|_| !has_settings);
         let language = asked.language.as_deref().or(before.map(|plan| plan.language.as_str()));
         written.set_language(language.unwrap_or("en"));
         let printer = asked.printer.as_deref().or(before.map(|plan| plan.printer.as_str()));
@@ -57,14 +62,26 @@ impl Workshop {
         let fonts = place.words.join(fonts);
         let typesetter = Typesetter::themed(FontSources::BundledAndSystem, theme, &fonts)
             .map_err(|told| sink.stop(*told))?;
-        Ok(Self { written, asked, profile, typesetter })
+        let keeps_words = written.settings.theme.ko_break != Some(KoBreak::Letter);
+        let typesetter = typesetter.breaking_korean_letters(!keeps_words);
+        Ok(Self { written, asked, profile, typesetter, has_settings })
     }
 
     /// The project of a book: every wish, with defaults filled in.
+    ///
+    /// Where `leporello.toml` is there, it says what the book is, and of the plan before only
+    /// the edits count. `pages` is how many the book will about have, which decides what a
+    /// printer asks for at the fold.
     #[must_use]
-    pub fn project(&self, folder_name: &str, before: Option<&Plan>) -> Project {
+    pub fn project(&self, folder_name: &str, before: Option<&Plan>, pages: Option<u32>) -> Project {
         let theme = self.typesetter.theme();
-        self.asked.project(folder_name, before, theme, self.profile.as_ref())
+        let kept = before.filter(|_| !self.has_settings);
+        let mut project =
+            self.asked.project(folder_name, kept, theme, self.profile.as_ref(), pages);
+        if let Some(plan) = before {
+            project.edits = plan.edits.clone();
+        }
+        project
     }
 
     /// Files and folders that say what the book is, beside its photographs.
@@ -76,10 +93,12 @@ impl Workshop {
             leporello_project::CAPTIONS,
             THEMES,
             PRINTERS,
-            "fonts",
         ];
+        let written = leporello_project::read(&place.words, &mut Sink::new()).ok().flatten();
+        let fonts = written.and_then(|written| written.settings.theme.fonts);
+        let fonts = place.words.join(fonts.as_deref().unwrap_or("fonts"));
         let plan = place.plan_path();
-        names.iter().map(|name| place.words.join(name)).chain([plan]).collect()
+        names.iter().map(|name| place.words.join(name)).chain([plan, fonts]).collect()
     }
 }
 

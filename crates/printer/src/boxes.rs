@@ -82,14 +82,14 @@ impl Profile {
         any || free || self.trim_of(size).is_some()
     }
 
-    /// Up to `most` trims on offer, the nearest to this size first.
+    /// Up to `most` trims on offer, the nearest to this size first. Near is what needs the
+    /// least stretching: the ratios of the widths and of the heights, each the larger over the
+    /// smaller, multiplied. So a wide book does not become an upright one that only happens to
+    /// have its height.
     #[must_use]
     pub fn nearest_trims(&self, size: Size, most: usize) -> Vec<&Trim> {
         let mut trims: Vec<&Trim> = self.trims.iter().collect();
-        let distance = |trim: &Trim| {
-            let (w, h) = apart_mm(trim.size, size);
-            w + h
-        };
+        let distance = |trim: &Trim| ratio(trim.size.w, size.w) * ratio(trim.size.h, size.h);
         trims.sort_by(|a, b| distance(a).total_cmp(&distance(b)).then_with(|| a.name.cmp(&b.name)));
         trims.truncate(most);
         trims
@@ -123,6 +123,13 @@ impl Profile {
             None => wanted.saturating_sub(over),
         }
     }
+}
+
+/// The longer of two lengths over the shorter: 1 when they are the same. Products of such
+/// ratios stand in the same order as sums of their logarithms.
+fn ratio(a: Length, b: Length) -> f64 {
+    let (a, b) = (a.to_mm(), b.to_mm());
+    a.max(b) / a.min(b)
 }
 
 /// How far two sizes are apart, in width and height.

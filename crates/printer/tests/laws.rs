@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
 use leporello_model::{BoundAt, Length, Rect, Side, Size};
-use leporello_printer::{Certainty, Panel, Profile, Requirement, SpineFrom, details, table};
+use leporello_printer::{Certainty, Panel, Profile, Requirement, SpineFrom, Trim, details, table};
 use proptest::prelude::*;
 
 const BOUND: [BoundAt; 2] = [BoundAt::Left, BoundAt::Right];
@@ -65,6 +65,38 @@ fn every_size_on_offer_is_taken_and_is_nearest_to_itself() {
             assert_eq!(profile.trim_of(trim.size), Some(trim), "{}", profile.name);
             assert_eq!(profile.nearest_trims(trim.size, 1), [trim], "{}", profile.name);
         }
+    }
+}
+
+/// The name of the size on offer that is nearest to one in millimetres.
+fn nearest(profile: &Profile, w: i64, h: i64) -> &str {
+    &profile.nearest_trims(Size { w: Length::mm(w), h: Length::mm(h) }, 1)[0].name
+}
+
+#[test]
+fn the_nearest_size_is_near_in_shape_as_well() {
+    let of = |name: &str| Profile::bundled().iter().find(|it| it.name == name).unwrap();
+    // A5 upright has the height of A4 on its side and half of its width.
+    assert_eq!(nearest(of("ingramspark"), 297, 210), "8.5x11");
+    assert_eq!(nearest(of("kdp"), 297, 210), "8.5x8.5");
+    assert_eq!(nearest(of("lulu-softcover"), 297, 210), "a4-landscape");
+    assert_eq!(nearest(of("lulu-softcover"), 210, 297), "a4");
+    assert_eq!(nearest(of("whitewall"), 297, 210), "a4-landscape");
+    assert_eq!(nearest(of("whitewall"), 210, 297), "a4-portrait");
+}
+
+#[test]
+fn a_wide_size_is_nearer_to_a_square_and_to_a_larger_wide_one_than_to_an_upright_one() {
+    let offering = |w: i64, h: i64| {
+        let trim = |name: &str, w, h| Trim {
+            name: name.to_owned(),
+            size: Size { w: Length::mm(w), h: Length::mm(h) },
+        };
+        let trims = vec![trim("upright", 148, 210), trim("other", w, h)];
+        Profile { trims, ..Profile::bundled()[0].clone() }
+    };
+    for (w, h) in [(210, 210), (280, 280), (400, 300), (420, 297)] {
+        assert_eq!(nearest(&offering(w, h), 297, 210), "other", "{w} × {h}");
     }
 }
 

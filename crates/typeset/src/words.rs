@@ -84,25 +84,41 @@ fn leading_family(text: &str) -> Script {
     leading.map_or(Script::Other, |(family, _)| *family)
 }
 
+/// The script that decides the language of a text. Among the letters of East Asia that is
+/// Hangul when half of them are, and kana when one in eight is: Japanese is never without.
+fn deciding_script(text: &str) -> Script {
+    let leading = leading_family(text);
+    if leading != Script::Han {
+        return leading;
+    }
+    let count = |wanted: Script| text.chars().filter(|&c| script(c) == wanted).count();
+    let (hangul, kana, han) = (count(Script::Hangul), count(Script::Kana), count(Script::Han));
+    let all = hangul + kana + han;
+    if 2 * hangul >= all {
+        Script::Hangul
+    } else if 8 * kana >= all {
+        Script::Kana
+    } else {
+        Script::Han
+    }
+}
+
 /// The first subtag if it is one that can write the script of most letters; otherwise the
 /// language that script is best known for.
 fn language_of(text: &str, given: &str) -> String {
     let first = given.split('-').next().unwrap_or("").to_ascii_lowercase();
-    let leading = leading_family(text);
-    let has =
-        |wanted: Script| family(wanted) == leading && text.chars().any(|c| script(c) == wanted);
-    let by_script: &[(Script, &[&str])] = &[
-        (Script::Kana, &["ja"]),
-        (Script::Hangul, &["ko"]),
-        (Script::Han, &["zh", "ja", "ko"]),
-        (Script::Arabic, &["ar", "fa", "ur", "ps", "ku", "ug"]),
-        (Script::Hebrew, &["he", "yi"]),
-        (Script::Thai, &["th"]),
-        (Script::Devanagari, &["hi", "mr", "ne", "sa"]),
-    ];
-    if let Some((_, able)) = by_script.iter().find(|(wanted, _)| has(*wanted)) {
-        let kept = able.contains(&first.as_str());
-        return if kept { first } else { able[0].to_owned() };
+    let able: &[&str] = match deciding_script(text) {
+        Script::Kana => &["ja"],
+        Script::Hangul => &["ko"],
+        Script::Han => &["zh", "ja", "ko"],
+        Script::Arabic => &["ar", "fa", "ur", "ps", "ku", "ug"],
+        Script::Hebrew => &["he", "yi"],
+        Script::Thai => &["th"],
+        Script::Devanagari => &["hi", "mr", "ne", "sa"],
+        Script::Other => &[],
+    };
+    if let Some(known) = able.first() {
+        return if able.contains(&first.as_str()) { first } else { (*known).to_owned() };
     }
     let is_tag = matches!(first.len(), 2 | 3) && first.bytes().all(|b| b.is_ascii_lowercase());
     if is_tag { first } else { "en".to_owned() }
@@ -200,6 +216,7 @@ mod tests {
     fn a_name_in_other_letters_does_not_change_the_language_of_a_text() {
         assert_eq!(prepare("From 부산 to 神戸 by ferry", "en", false).language, "en");
         assert_eq!(prepare("神戸の港 (Kobe)", "en", false).language, "ja");
+        assert_eq!(prepare("从釜山（부산）坐渡轮去神户", "zh", false).language, "zh");
         assert!(!mostly_right_to_left("السلام is what they said at the harbour"));
         assert!(mostly_right_to_left("GPS لم يعمل في الجبال"));
     }

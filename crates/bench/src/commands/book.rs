@@ -10,7 +10,7 @@ use leporello_bench::{luatex, worded};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 const PAGES: u32 = 219;
 
@@ -29,7 +29,7 @@ const KINDS: [&str; 4] = ["plain", "x4", "x1a", "screen"];
 /// Writes the table of every count of photographs.
 pub(crate) fn book(asked: &Asked, out: &mut dyn Write) -> Result<(), String> {
     let program = program(asked)?;
-    let stock = Stock::mixed();
+    let stock = asked.photos.as_deref().map_or_else(|| Ok(Stock::mixed()), Stock::from_folder)?;
     let counts = [100, 300, 600];
     for count in counts.into_iter().filter(|&count| count <= asked.most) {
         let folder =
@@ -43,14 +43,22 @@ pub(crate) fn book(asked: &Asked, out: &mut dyn Write) -> Result<(), String> {
         let originals = mib(&desk.book.join("photos"));
         line(out, format_args!("\n## {count} photographs of {originals:.0} MiB, {PAGES} pages\n"))?;
         head(out, &["work", "wall s", "CPU s", "peak MiB", "file MiB", "bar"])?;
-        desk.measure(out)?;
-        desk.change_captions(count, out)?;
+        let ours = desk.measure(out)?;
+        let moved = desk.change_captions(count, out)?;
         if count == counts[0] {
             KINDS.iter().try_for_each(|kind| desk.kind(kind, out))?;
         }
-        desk.luatex(out)?;
+        desk.luatex(&ours, out)?;
+        line(out, format_args!("\n{moved}"))?;
     }
     Ok(())
+}
+
+/// A piece of work: what it is called, what it took, and the MiB of the file it wrote.
+struct Work {
+    name: String,
+    spent: Spent,
+    size: f64,
 }
 
 /// A book being made.
@@ -61,62 +69,56 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// The book from nothing, then its block alone.
-    fn measure(&self, out: &mut dyn Write) -> Result<(), String> {
-        let first = self.run("make", &[])?;
-        self.report("`make` from nothing", first, "", out)?;
+    /// The book from nothing, then its block alone: what is set beside LuaLaTeX.
+    fn measure(&self, out: &mut dyn Write) -> Result<[Work; 3], String> {
+        self.block("make", &[])?.report("", out)?;
         let renditions = self.cache.join("rendition");
         fs::remove_dir_all(&renditions)
             .map_err(|error| format!("{}: {error}", renditions.display()))?;
-        let built = self.run("build", &[])?;
-        let bar = verdict("peak", built.peak_mib, PEAK, "MiB");
-        self.report("`build`, photographs taken in, no renditions", built, &bar, out)?;
-        self.report("`build` again", self.run("build", &[])?, "", out)?;
-        let kept = self.run("build", &["--originals"])?;
-        self.report("`build --originals`", kept, "", out)?;
-        self.run("build", &[]).map(|_| ())
+        let built = self.block("build", &[])?.named("`build` without renditions");
+        built.report(&verdict("peak", built.spent.peak_mib, PEAK, "MiB"), out)?;
+        let kept = self.block("build", &["--originals"])?;
+        let again = self.block("build", &[])?.named("`build` again");
+        again.report("", out)?;
+        kept.report("", out)?;
+        Ok([built, again, kept])
     }
 
-    /// Changes captions of photographs in different chapters, each time made again.
-    fn change_captions(&self, count: usize, out: &mut dyn Write) -> Result<(), String> {
-        let mut times = Vec::new();
-        let mut changed = Vec::new();
-        let mut before = page_marks(&self.block())?;
+    /// Changes captions of photographs in different chapters, each time made again; a sentence
+    /// about the pages that this moved.
+    fn change_captions(&self, count: usize, out: &mut dyn Write) -> Result<String, String> {
+        let block = self.book.join("block.pdf");
+        let mut works = Vec::new();
+        let mut moved = Vec::new();
+        let mut before = page_marks(&block)?;
         for turn in 0..REPEATS {
             let place = count * (2 * turn + 1) / (2 * REPEATS);
             worded::rewrite_caption(&self.book, place, &format!("Another caption, {turn}."))?;
-            times.push(self.run("make", &[])?);
-            let after = page_marks(&self.block())?;
-            changed.push(changed_pages(&before, &after));
+            works.push(self.block("make", &[])?);
+            let after = page_marks(&block)?;
+            moved.push(changed_pages(&before, &after));
             before = after;
         }
-        times.sort_by(|a, b| a.wall.total_cmp(&b.wall));
-        let median = times[REPEATS / 2];
-        let bar = verdict("wall", median.wall, AGAIN, "s");
-        self.report("`make` after one caption changed", median, &bar, out)?;
-        let all: Vec<String> = times.iter().map(|spent| format!("{:.2}", spent.wall)).collect();
-        line(out, format_args!("<!-- wall s: {}; pages changed: {changed:?} -->", all.join(", ")))
+        works.sort_by(|a, b| a.spent.wall.total_cmp(&b.spent.wall));
+        let median = works.swap_remove(REPEATS / 2).named("`make` after one caption changed");
+        median.report(&verdict("wall", median.spent.wall, AGAIN, "s"), out)?;
+        Ok(format!("Pages that are not the same after each change of a caption: {moved:?}."))
     }
 
     /// One kind of PDF, the first time and again.
     fn kind(&self, kind: &str, out: &mut dyn Write) -> Result<(), String> {
-        for again in ["", ", again"] {
-            let spent = self.run("build", &["--pdf", kind])?;
-            let file = ["block.pdf".into(), format!("block-{kind}.pdf")]
-                .map(|name: String| self.book.join(name))
-                .into_iter()
-                .filter(|file| file.is_file())
-                .max_by_key(|file| fs::metadata(file).and_then(|file| file.modified()).ok());
-            let size = file.map_or(0.0, |file| mib(&file));
-            row(out, &cells(&format!("`build --pdf {kind}`{again}"), spent, size, ""))?;
-        }
-        Ok(())
+        let file = if kind == "screen" { "screen.pdf" } else { "block.pdf" };
+        let first = self.work("build", &["--pdf", kind], file)?;
+        first.report("", out)?;
+        let again = self.work("build", &["--pdf", kind], file)?;
+        again.named(&format!("{}, again", first.name)).report("", out)
     }
 
-    /// The same pages by LuaLaTeX, twice for the contents, when it is installed.
-    fn luatex(&self, out: &mut dyn Write) -> Result<(), String> {
+    /// The same pages by LuaLaTeX, twice for the contents, and how much of its figures ours
+    /// are; nothing when it is not installed.
+    fn luatex(&self, ours: &[Work], out: &mut dyn Write) -> Result<(), String> {
         if Command::new("lualatex").arg("--version").output().is_err() {
-            return line(out, "<!-- lualatex is not installed -->");
+            return Ok(());
         }
         let plan = self.book.join("plan.toml");
         let plan =
@@ -125,48 +127,64 @@ impl Desk<'_> {
         let source = luatex::source(&plan, &worded::chapters(), "photos", &size)?;
         let path = self.book.join("peer.tex");
         fs::write(&path, source).map_err(|error| format!("{}: {error}", path.display()))?;
-        for pass in ["first", "second"] {
+        let mut spent = Spent::default();
+        for _ in 0..2 {
             let mut command = Command::new("lualatex");
             command.args(["-interaction=batchmode", "-halt-on-error", "peer.tex"]);
-            let spent = run(command.current_dir(&self.book))?;
-            let size = mib(&self.book.join("peer.pdf"));
-            row(out, &cells(&format!("LuaLaTeX, {pass} pass"), spent, size, ""))?;
+            let pass = run(command.current_dir(&self.book))?;
+            spent.wall += pass.wall;
+            spent.cpu += pass.cpu;
+            spent.peak_mib = spent.peak_mib.max(pass.peak_mib);
         }
-        let pages = page_marks(&self.book.join("peer.pdf"))?.len();
-        line(out, format_args!("<!-- LuaLaTeX: {pages} pages -->"))
+        let file = self.book.join("peer.pdf");
+        let name = format!("LuaLaTeX, two passes, {} pages", page_marks(&file)?.len());
+        let theirs = Work { name, spent, size: mib(&file) };
+        theirs.report("", out)?;
+        ours.iter().try_for_each(|work| row(out, &work.of(&theirs)))
     }
 
-    fn run(&self, work: &str, more: &[&str]) -> Result<Spent, String> {
+    fn block(&self, work: &str, more: &[&str]) -> Result<Work, String> {
+        self.work(work, more, "block.pdf")
+    }
+
+    fn work(&self, work: &str, more: &[&str], file: &str) -> Result<Work, String> {
         let mut command = Command::new(self.program);
         command.args(["--quiet", work]).arg(&self.book).arg("--cache").arg(&self.cache);
-        run(command.args(more).stderr(Stdio::inherit()))
-    }
-
-    fn report(
-        &self,
-        work: &str,
-        spent: Spent,
-        bar: &str,
-        out: &mut dyn Write,
-    ) -> Result<(), String> {
-        row(out, &cells(work, spent, mib(&self.block()), bar))
-    }
-
-    fn block(&self) -> PathBuf {
-        self.book.join("block.pdf")
+        let spent = run(command.args(more))?;
+        let words: Vec<&str> = [work].iter().chain(more).copied().collect();
+        let name = format!("`{}`", words.join(" "));
+        Ok(Work { name, spent, size: mib(&self.book.join(file)) })
     }
 }
 
-fn cells(work: &str, spent: Spent, size: f64, bar: &str) -> Vec<String> {
-    let Spent { wall, cpu, peak_mib } = spent;
-    vec![
-        work.into(),
-        format!("{wall:.2}"),
-        format!("{cpu:.2}"),
-        format!("{peak_mib:.0}"),
-        format!("{size:.1}"),
-        bar.into(),
-    ]
+impl Work {
+    fn named(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
+    }
+
+    fn report(&self, bar: &str, out: &mut dyn Write) -> Result<(), String> {
+        let Spent { wall, cpu, peak_mib } = self.spent;
+        let figures = [format!("{wall:.2}"), format!("{cpu:.2}"), format!("{peak_mib:.0}")];
+        let mut cells = vec![self.name.clone()];
+        cells.extend(figures);
+        cells.extend([format!("{:.1}", self.size), bar.to_owned()]);
+        row(out, &cells)
+    }
+
+    /// Its figures as multiples of another's.
+    fn of(&self, other: &Self) -> Vec<String> {
+        let (ours, theirs) = (self.spent, other.spent);
+        let pairs = [
+            (ours.wall, theirs.wall),
+            (ours.cpu, theirs.cpu),
+            (ours.peak_mib, theirs.peak_mib),
+            (self.size, other.size),
+        ];
+        let mut cells = vec![format!("{} : LuaLaTeX", self.name)];
+        cells.extend(pairs.map(|(ours, theirs)| format!("{:.2}", ours / theirs)));
+        cells.push(String::new());
+        cells
+    }
 }
 
 fn verdict(what: &str, value: f64, bar: f64, unit: &str) -> String {

@@ -82,5 +82,5 @@ fn vipsthumbnail(photos: &Path, thumbs: &Path, count: usize) -> Result<Option<Sp
     let mut command = Command::new("vipsthumbnail");
     let size = format!("{PROXY_SIDE}x{PROXY_SIDE}");
     command.args(["--size", &size, "--output"]).arg(target).args(files);
-    run(&mut command).map(Some)
+    run(&command).map(Some)
 }

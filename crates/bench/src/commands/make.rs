@@ -8,7 +8,7 @@ use leporello_bench::drawn::Stock;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// A book to make.
 struct Job {
@@ -107,18 +107,18 @@ fn report(program: &Path, job: &Job, folder: &Path, out: &mut dyn Write) -> Resu
 fn make_book(program: &Path, job: &Job, book: &Path, cache: &Path) -> Result<Spent, String> {
     let mut command = Command::new(program);
     command.args(["--quiet", "make"]).arg(&job.photos).arg("--out").arg(book);
-    command.arg("--cache").arg(cache).stderr(Stdio::inherit());
+    command.arg("--cache").arg(cache);
     if let Some(pages) = job.pages {
         command.args(["--pages", &pages.to_string()]);
     }
-    run(&mut command)
+    run(&command)
 }
 
 /// Typesets the plan and writes the PDF once more, with all renditions in the cache.
 fn build_block(program: &Path, book: &Path, cache: &Path) -> Result<Spent, String> {
     let mut command = Command::new(program);
     command.args(["--quiet", "build"]).arg(book).arg("--cache").arg(cache);
-    run(command.stderr(Stdio::inherit()))
+    run(&command)
 }
 
 /// Gives the first plate of the plan another caption, as a user would.

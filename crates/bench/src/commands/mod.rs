@@ -16,7 +16,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// Writes a line.
-fn line(out: &mut dyn Write, text: impl Display) -> Result<(), String> {
+pub(crate) fn line(out: &mut dyn Write, text: impl Display) -> Result<(), String> {
     writeln!(out, "{text}").map_err(|error| format!("standard output is closed: {error}"))
 }
 

@@ -41,6 +41,7 @@ pub fn write(
     console: &Console,
     sink: &mut Sink,
 ) -> Result<(), Stopped> {
+    leporello_press::forget_receipts(place, sink)?;
     let written = leporello_press::build(place, planned, workshop, print, console, sink)?;
     let cover = leporello_press::build_cover(place, planned, workshop, print, console, sink)?;
     leporello_press::look(place, planned, &workshop.typesetter, &[], 0, console, sink)?;
@@ -52,10 +53,15 @@ pub fn write(
         report(console, planned, "cover", file);
     }
     match &workshop.profile {
-        Some(profile) if print.kinds.is_empty() || print.kinds.contains(&profile.pdf) => {
+        Some(profile) if leporello_press::kinds(workshop, print).contains(&profile.pdf) => {
             receipts(place, workshop, planned, profile, console, sink)
         }
-        _ => Ok(()),
+        Some(profile) => {
+            let name = profile.pdf.name();
+            console.result(&format!("check  none  {} takes `{name}`: no receipt", profile.title));
+            Ok(())
+        }
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Essays in five scripts: articles 1 and 2 of the Universal Declaration of Human Rights.
 
-use super::{Studio, plain, tags};
+use super::{Studio, lines_of, pages_of, plain, tags};
 use leporello_scene::{FaceTag, Tags};
 
 /// A chapter of words and of photographs.
@@ -180,4 +180,26 @@ pub fn holds(page: &str, text: &str) -> bool {
     let letters = |text: &str| plain(text).replace([' ', '*'], "");
     let (page, text) = (letters(page), letters(text));
     page.contains(&text) || page.replace(['-', '\u{2010}'], "").contains(&text)
+}
+
+/// Whether a page begins with a heading, whatever the theme does to its letters: capitals, or
+/// space between them.
+pub fn begins(page: &str, heading: &str) -> bool {
+    let letters = |text: &str| plain(text).replace(' ', "").to_lowercase();
+    letters(page).starts_with(&letters(heading))
+}
+
+/// Pages of the essays as the contents name them: the one number in the line of the title,
+/// before or behind it.
+pub fn numbers_in_contents(pdf: &str) -> Vec<usize> {
+    let at = pages_of(pdf).iter().position(|page| begins(page, "Contents")).unwrap();
+    let lines = &lines_of(pdf)[at];
+    let number = |essay: &Essay| {
+        let line = lines.iter().find(|line| line.contains(essay.title));
+        let line = line.unwrap_or_else(|| panic!("{} is not in {lines:?}", essay.title));
+        let found: Vec<usize> = line.split(' ').filter_map(|word| word.parse().ok()).collect();
+        assert_eq!(found.len(), 1, "{line}");
+        found[0]
+    };
+    ESSAYS.iter().map(number).collect()
 }

@@ -215,6 +215,13 @@ pub fn pages_of(pdf: &str) -> Vec<String> {
     pages
 }
 
+/// The lines of each page of a PDF as they stand beside one another.
+pub fn lines_of(pdf: &str) -> Vec<Vec<String>> {
+    let said = judge("pdftotext", &["-enc", "UTF-8", "-layout", pdf, "-"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    said.out.split('\u{c}').map(|page| page.lines().map(plain).collect()).collect()
+}
+
 /// Words parted by one blank each, without what is not seen.
 pub fn plain(text: &str) -> String {
     let is_seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');

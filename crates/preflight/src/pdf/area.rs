@@ -77,14 +77,28 @@ impl Area {
         self.right - self.left
     }
 
-    /// Whether another area lies wholly in it, but for a tenth of a millimetre.
+    /// Whether another area lies wholly in it.
     #[must_use]
     pub fn holds(self, other: Self) -> bool {
-        let hair = 0.1;
-        other.left >= self.left - hair
-            && other.right <= self.right + hair
-            && other.top >= self.top - hair
-            && other.bottom <= self.bottom + hair
+        other.left >= self.left
+            && other.right <= self.right
+            && other.top >= self.top
+            && other.bottom <= self.bottom
+    }
+
+    /// Larger by so many millimetres at each edge.
+    pub(crate) fn grown(self, by: f64) -> Self {
+        Self {
+            left: self.left - by,
+            top: self.top - by,
+            right: self.right + by,
+            bottom: self.bottom + by,
+        }
+    }
+
+    /// Whether each edge is no further than this from the same edge of another area.
+    pub(crate) fn is_near(self, other: Self, most: f64) -> bool {
+        self.grown(most).holds(other) && other.grown(most).holds(self)
     }
 
     /// Height.

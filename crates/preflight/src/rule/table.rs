@@ -1,6 +1,6 @@
 //! The table of rules.
 
-use super::{Rule, Spec, spec};
+use super::{MAKE_AGAIN, Rule, Spec, spec};
 use leporello_diag::codes;
 use leporello_model::PdfKind::{self, Archive, Screen, X1a, X3, X4};
 use leporello_printer::Requirement;
@@ -14,15 +14,8 @@ const COLOUR: &[(PdfKind, &str)] = &[
 ];
 
 /// All rules in the order of the receipt.
-pub static SPECS: [Spec; 39] = [
-    spec(
-        Rule::Damage,
-        codes::PFL_051,
-        "every object and page can be read",
-        None,
-        &[],
-        "make the file again: `leporello make`",
-    ),
+pub static SPECS: [Spec; 40] = [
+    spec(Rule::Damage, codes::PFL_051, "every object and page can be read", None, &[], MAKE_AGAIN),
     spec(
         Rule::Protection,
         codes::PFL_039,
@@ -63,7 +56,7 @@ pub static SPECS: [Spec; 39] = [
             (X3, "ISO 15930-6, bounding boxes"),
             (X1a, "ISO 15930-4, bounding boxes"),
         ],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::PageCount,
@@ -72,6 +65,14 @@ pub static SPECS: [Spec; 39] = [
         Some(Requirement::Pages),
         &[],
         "set `pages` in `leporello.toml` to a count that the printer takes",
+    ),
+    spec(
+        Rule::PlannedPictures,
+        codes::PFL_060,
+        "pages show their pictures where they were planned",
+        None,
+        &[],
+        "make the file again as planned: `leporello build BOOK`",
     ),
     spec(
         Rule::Resolution,
@@ -149,7 +150,7 @@ pub static SPECS: [Spec; 39] = [
         "fonts say which letters their glyphs are",
         None,
         &[(Archive, "ISO 19005-2, 6.2.11.7"), (Screen, "ISO 14289-1, 7.21.7")],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::PictureColour,
@@ -199,7 +200,7 @@ pub static SPECS: [Spec; 39] = [
             (X1a, "ISO 15930-4, file header"),
             (Archive, "ISO 19005-2, 6.1.2"),
         ],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::Identifiers,
@@ -212,7 +213,7 @@ pub static SPECS: [Spec; 39] = [
             (X1a, "ISO 15930-4, file identification"),
             (Archive, "ISO 19005-2, 6.1.3"),
         ],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::Filters,
@@ -224,7 +225,7 @@ pub static SPECS: [Spec; 39] = [
             (X1a, "ISO 15930-4, compression"),
             (Archive, "ISO 19005-2, 6.1.7.2"),
         ],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::Transparency,
@@ -245,7 +246,7 @@ pub static SPECS: [Spec; 39] = [
             (X1a, "ISO 15930-4, extended graphics state, OPI, PostScript, alternates"),
             (Archive, "ISO 19005-2, 6.2.5, 6.2.8, 6.2.9"),
         ],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::OptionalContent,
@@ -267,16 +268,9 @@ pub static SPECS: [Spec; 39] = [
             (Archive, "ISO 19005-2, 6.3.1"),
             (Screen, "ISO 14289-1, 7.18"),
         ],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
-    spec(
-        Rule::Bookmarks,
-        codes::PFL_038,
-        "bookmarks",
-        Some(Requirement::Extras),
-        &[],
-        "make the file again: `leporello make`",
-    ),
+    spec(Rule::Bookmarks, codes::PFL_038, "bookmarks", Some(Requirement::Extras), &[], MAKE_AGAIN),
     spec(
         Rule::Actions,
         codes::PFL_040,
@@ -288,7 +282,7 @@ pub static SPECS: [Spec; 39] = [
             (X1a, "ISO 15930-4, actions"),
             (Archive, "ISO 19005-2, 6.5, 6.8"),
         ],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::Marks,
@@ -310,7 +304,7 @@ pub static SPECS: [Spec; 39] = [
             (Archive, "ISO 19005-2, 6.6.2, 6.6.4"),
             (Screen, "ISO 14289-1, 5"),
         ],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::Title,
@@ -339,7 +333,7 @@ pub static SPECS: [Spec; 39] = [
         "the structure is tagged",
         None,
         &[(Screen, "ISO 14289-1, 7.1")],
-        "make the file again: `leporello make`",
+        MAKE_AGAIN,
     ),
     spec(
         Rule::AltText,
@@ -387,6 +381,6 @@ pub static SPECS: [Spec; 39] = [
         "every spread is a whole JPEG",
         None,
         &[],
-        "make the spreads again: `leporello make`",
+        "make the spreads again: `leporello make BOOK`",
     ),
 ];

@@ -3,6 +3,7 @@
 mod colour;
 mod contents;
 mod place;
+mod planned;
 mod shape;
 mod told;
 mod words;

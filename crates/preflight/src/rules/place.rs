@@ -1,5 +1,6 @@
 //! Where pictures, heads and words stand, and how fine the pictures are.
 
+use super::planned;
 use super::shape::bleed_of;
 use crate::bench::{Bench, NEAR, count, mm};
 use crate::check::Reading;
@@ -11,6 +12,10 @@ use leporello_model::Length;
 const SOFT_BELOW: f64 = 200.0;
 /// A picture is below a resolution when rounding does not bring it there.
 const PPI_NEAR: f64 = 0.5;
+/// How far the box of words may reach out of the printer's room for a barcode, in millimetres:
+/// the digits under the bars fill the room to its edge, and the box of words is an estimate
+/// that is some tenths of a millimetre larger than their ink.
+const ROOM_SLACK: f64 = 0.6;
 
 /// Judges places.
 pub fn judge(bench: &mut Bench<'_>, reading: &Reading) {
@@ -22,11 +27,14 @@ pub fn judge(bench: &mut Bench<'_>, reading: &Reading) {
     match bench.expected.cover {
         Some(cover) => {
             let safe = [cover.safe.to_mm(); 4];
-            let room = cover.barcode.map(Area::from);
+            let room = cover.barcode.map(|room| Area::from(room).grown(ROOM_SLACK));
             near_trim(bench, &reading.pages, cover.safe, room, |_| safe);
             spine_words(bench, &reading.pages, cover);
         }
-        None => block(bench, &reading.pages),
+        None => {
+            planned::judge(bench, reading);
+            block(bench, &reading.pages);
+        }
     }
 }
 

@@ -50,31 +50,63 @@ fn on_offer(profile: &Profile, size: Size) -> String {
     if said.is_empty() { "any, the same on every page".to_owned() } else { said.join(", or ") }
 }
 
+/// Whether a page has this size in millimetres.
+fn has_size(page: &Page, [w, h]: [f64; 2]) -> bool {
+    (page.trim.width() - w).abs() <= NEAR && (page.trim.height() - h).abs() <= NEAR
+}
+
+/// The size as the vocabulary has it.
+fn trim_size(page: &Page) -> Size {
+    let (w, h) = (page.trim.width(), page.trim.height());
+    Size { w: Length::snapped_mm(w), h: Length::snapped_mm(h) }
+}
+
 fn trim(bench: &mut Bench<'_>, pages: &[Page]) {
-    let of = |page: &Page| size(page.trim.width(), page.trim.height());
-    let first = pages.first().map(|page| page.trim).unwrap_or_default();
-    // The size every page must have: that of the book, or the first page's if it is on offer.
-    let (asked, wanted) = match (bench.expected.trim, bench.profile) {
-        (Some(trim), _) => (size_of(trim.w, trim.h), Some([trim.w.to_mm(), trim.h.to_mm()])),
-        (None, Some(profile)) => {
-            let (w, h) = (Length::snapped_mm(first.width()), Length::snapped_mm(first.height()));
-            let is_taken = profile.takes_size(Size { w, h });
-            let size = is_taken.then_some([first.width(), first.height()]);
-            (on_offer(profile, Size { w, h }), size)
-        }
+    let (asked, places) = match (bench.expected.trim, bench.profile) {
+        (Some(planned), profile) => planned_trim(planned, profile, pages),
+        (None, Some(profile)) => offered_trim(profile, pages),
         (None, None) => return,
     };
-    let is_right = |page: &Page| {
-        wanted.is_some_and(|[w, h]| {
-            (page.trim.width() - w).abs() <= NEAR && (page.trim.height() - h).abs() <= NEAR
-        })
+    let measured = said(pages.iter().map(|page| size(page.trim.width(), page.trim.height())));
+    bench.add(Rule::TrimSize, asked, measured, places);
+}
+
+/// Every page has the trim of the book, and the printer takes it.
+fn planned_trim(planned: Size, profile: Option<&Profile>, pages: &[Page]) -> (String, Vec<Place>) {
+    let takes = |size: Size| profile.is_none_or(|profile| profile.takes_size(size));
+    let fault = |page: &Page| {
+        let is_planned = has_size(page, [planned.w.to_mm(), planned.h.to_mm()]);
+        let is_taken = takes(if is_planned { planned } else { trim_size(page) });
+        match (is_planned, is_taken) {
+            (true, true) => None,
+            (true, false) => Some("which the printer does not take"),
+            (false, true) => Some("not that of the book"),
+            (false, false) => Some("neither that of the book nor one the printer takes"),
+        }
     };
-    let places = pages
-        .iter()
-        .filter(|page| !is_right(page))
-        .map(|page| on_page(page.number, format!("the trim is {}", of(page))))
-        .collect();
-    bench.add(Rule::TrimSize, asked, said(pages.iter().map(of)), places);
+    let place = |page: &Page| {
+        let found = size(page.trim.width(), page.trim.height());
+        fault(page).map(|what| on_page(page.number, format!("the trim is {found}, {what}")))
+    };
+    let mut asked = size_of(planned.w, planned.h);
+    if let Some(profile) = profile.filter(|profile| !profile.takes_size(planned)) {
+        asked = format!("{asked} as planned; the printer takes {}", on_offer(profile, planned));
+    }
+    (asked, pages.iter().filter_map(place).collect())
+}
+
+/// The printer takes the size of the first page, and every other page has it too.
+fn offered_trim(profile: &Profile, pages: &[Page]) -> (String, Vec<Place>) {
+    let first = pages.first().map(|page| page.trim).unwrap_or_default();
+    let of_first = pages.first().map(trim_size).unwrap_or_default();
+    let is_taken = profile.takes_size(of_first);
+    let wanted = [first.width(), first.height()];
+    let wrong = pages.iter().filter(|page| !is_taken || !has_size(page, wanted));
+    let places = wrong.map(|page| {
+        let found = size(page.trim.width(), page.trim.height());
+        on_page(page.number, format!("the trim is {found}"))
+    });
+    (on_offer(profile, of_first), places.collect())
 }
 
 /// Bleed of a page: left, top, right, bottom, in millimetres.

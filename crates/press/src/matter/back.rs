@@ -3,17 +3,28 @@
 use super::Book;
 use super::front::{ANY_PAGE, first_page_of, paragraphs};
 use crate::terms::terms;
-use leporello_model::{Block, Entry, Photo, PhotoId, Plan, Section, SectionKind};
+use leporello_model::{
+    Block, Chosen, Entry, Page, Photo, PhotoId, Plan, Plate, Section, SectionKind,
+};
 use std::collections::BTreeMap;
 
 /// Most pages that the index names for one entry; after that many it says no more.
 const MOST_PAGES: usize = 16;
 
+/// A photograph with the number of its plate and its page.
+struct Placed<'a> {
+    number: u32,
+    page: u32,
+    photo: &'a Photo,
+    /// The caption as the user rewrote it in the plan.
+    edited: Option<String>,
+}
+
 impl Book<'_> {
     /// The sections at the back, and the colophon, if it has words of its own.
     pub(super) fn back(&self, plan: Option<&Plan>) -> (Vec<Section>, Option<Section>) {
         let settings = &self.workshop.written.settings;
-        let language = &self.project.language;
+        let language = self.language;
         let terms = terms(language);
         let mut back = Vec::new();
         let lists = [
@@ -26,45 +37,67 @@ impl Book<'_> {
                 _ if !self.wants(asked) => Vec::new(),
                 SectionKind::ListOfPlates => self.plates(plan),
                 SectionKind::Index => self.index(plan),
-                _ => self.credits(),
+                _ => self.credits(plan),
             };
             if !entries.is_empty() {
                 back.push(Section { entries, ..Section::titled(id, kind, language, title) });
             }
         }
-        let colophon = settings.book.colophon.as_ref().map(|words| Section {
-            blocks: paragraphs(words),
+        let own = settings.book.colophon.as_ref().map(|words| paragraphs(words));
+        let colophon = own.or_else(|| self.colophon(plan)).map(|blocks| Section {
+            blocks,
             ..Section::titled("colophon", SectionKind::Colophon, language, "")
         });
         (back, colophon.filter(|_| settings.matter.colophon != Some(false)))
     }
 
-    /// Photographs in reading order with the number of their plate and its page.
-    fn placed(&self, plan: Option<&Plan>) -> Vec<(u32, u32, &Photo)> {
+    /// What the book is, in other languages than English; the planner has the English one.
+    fn colophon(&self, plan: Option<&Plan>) -> Option<Vec<Block>> {
+        let is_english = self.language.split('-').next() == Some("en");
+        let count = self.placed(plan).len();
+        let lines = [
+            self.project.title.clone(),
+            format!("{}: {count}", terms(self.language).photographs),
+            self.project.author.clone(),
+        ];
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        (!is_english).then(|| paragraphs(&lines.join("\n")))
+    }
+
+    /// Photographs in reading order.
+    fn placed(&self, plan: Option<&Plan>) -> Vec<Placed<'_>> {
         let photo = |id: PhotoId| self.catalogue.get(id);
         match plan {
-            Some(plan) => plan
-                .plates()
-                .filter_map(|(page, plate)| Some((plate.number, page.number, photo(plate.photo)?)))
-                .collect(),
-            None => (1..)
-                .zip(self.joined.sequence.photos())
-                .filter_map(|(number, chosen)| Some((number, ANY_PAGE, photo(chosen.photo)?)))
-                .collect(),
+            Some(plan) => {
+                let placed = |(page, plate): (&Page, &Plate)| {
+                    let photo = photo(plate.photo)?;
+                    let edit = plan.edits.photos.get(&plate.photo);
+                    let edited = edit.and_then(|edit| edit.caption.clone());
+                    Some(Placed { number: plate.number, page: page.number, photo, edited })
+                };
+                plan.plates().filter_map(placed).collect()
+            }
+            None => {
+                let placed = |(number, chosen): (u32, &Chosen)| {
+                    let (photo, edited) = (photo(chosen.photo)?, chosen.caption.clone());
+                    Some(Placed { number, page: ANY_PAGE, photo, edited })
+                };
+                (1..).zip(self.joined.sequence.photos()).filter_map(placed).collect()
+            }
         }
     }
 
     fn plates(&self, plan: Option<&Plan>) -> Vec<Entry> {
-        let entry = |(number, page, photo): (u32, u32, &Photo)| {
+        let entry = |Placed { number, page, photo, edited }: Placed| {
             let words = &photo.words;
-            let caption = words.caption.as_ref().or(words.title.as_ref());
+            let caption = edited.as_ref().or(words.caption.as_ref()).or(words.title.as_ref());
             let text = caption.map(|text| text.lines().collect::<Vec<_>>().join(" · "));
             Entry {
                 number: Some(number),
                 text: text.unwrap_or_else(|| place_of(photo).unwrap_or_default()),
                 detail: taken(photo),
                 pages: vec![page],
-                language: self.project.language.clone(),
+                language: self.language.to_owned(),
                 ..Entry::default()
             }
         };
@@ -77,7 +110,7 @@ impl Book<'_> {
         let mut people: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut places: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let written = &self.workshop.written.manuscript.photos;
-        for (_, page, photo) in self.placed(plan) {
+        for Placed { page, photo, .. } in self.placed(plan) {
             let own = written.get(&photo.file);
             let faces = photo.faces.iter().filter_map(|face| face.name.clone());
             for name in faces.chain(own.iter().flat_map(|words| words.people.clone())) {
@@ -91,7 +124,7 @@ impl Book<'_> {
         for names in [&mut people, &mut places] {
             self.add_essays(names, plan);
         }
-        let terms = terms(&self.project.language);
+        let terms = terms(self.language);
         let mut entries = Vec::new();
         for (heading, names) in [(terms.people, people), (terms.places, places)] {
             if names.is_empty() {
@@ -112,7 +145,7 @@ impl Book<'_> {
             pages.dedup();
         }
         pages.truncate(MOST_PAGES);
-        let language = self.project.language.clone();
+        let language = self.language.to_owned();
         Entry { text: text.to_owned(), pages, level, language, ..Entry::default() }
     }
 
@@ -123,7 +156,7 @@ impl Book<'_> {
                 let page = plan.map_or(ANY_PAGE, |plan| first_page_of(plan, &section.id));
                 let letters = Block::letters(&section.blocks);
                 for (name, pages) in names.iter_mut() {
-                    if letters.contains(name.as_str()) {
+                    if names_it(&letters, name) {
                         pages.push(page);
                     }
                 }
@@ -132,8 +165,8 @@ impl Book<'_> {
     }
 
     /// Who made the book, then who took which of the photographs.
-    fn credits(&self) -> Vec<Entry> {
-        let language = self.project.language.clone();
+    fn credits(&self, plan: Option<&Plan>) -> Vec<Entry> {
+        let language = self.language.to_owned();
         let line = |text: &str, detail: &str| Entry {
             text: text.to_owned(),
             detail: detail.to_owned(),
@@ -144,7 +177,7 @@ impl Book<'_> {
         let mut entries: Vec<Entry> =
             contributors.iter().map(|of| line(&of.name, &of.role)).collect();
         let mut by_credit: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, _, photo) in self.placed(None) {
+        for Placed { photo, .. } in self.placed(plan) {
             let credit = photo.words.credit.as_deref().or(photo.words.copyright.as_deref());
             if let Some(credit) = credit.map(str::trim).filter(|credit| !credit.is_empty()) {
                 *by_credit.entry(credit).or_default() += 1;
@@ -159,6 +192,17 @@ impl Book<'_> {
     }
 }
 
+/// Whether a text has a name as words of their own.
+fn names_it(letters: &str, name: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    letters.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&letters[..at], &letters[at + name.len()..]);
+        // Scripts that set no blanks between words have no other sign than the name itself.
+        let is_bare = name.chars().all(|c| c as u32 >= 0x0e00);
+        is_bare || !(is_letter(before.chars().next_back()) || is_letter(after.chars().next()))
+    })
+}
+
 fn place_of(photo: &Photo) -> Option<String> {
     photo.place.location.clone().or_else(|| photo.place.city.clone())
 }
@@ -166,4 +210,16 @@ fn place_of(photo: &Photo) -> Option<String> {
 /// The day a photograph was taken.
 fn taken(photo: &Photo) -> String {
     photo.taken.as_ref().map(|taken| taken.local.date().to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_inside_another_word_is_not_the_name() {
+        assert!(names_it("With Ann, at home", "Ann"));
+        assert!(!names_it("The annual report of Annapolis", "Ann"));
+        assert!(names_it("부산에서", "부산"));
+    }
 }

@@ -27,7 +27,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Block> {
 impl Book<'_> {
     pub(super) fn front(&self, plan: Option<&Plan>) -> Vec<Section> {
         let settings = &self.workshop.written.settings;
-        let language = &self.project.language;
+        let language = self.language;
         let mut front = Vec::new();
         if self.wants(settings.matter.half_title) {
             let title = &self.project.title;
@@ -55,7 +55,7 @@ impl Book<'_> {
         let isbn = book.isbn.as_ref().map(|isbn| format!("ISBN {isbn}"));
         let texts = [book.imprint.clone(), book.rights.clone(), isbn];
         let blocks: Vec<Block> = texts.into_iter().flatten().flat_map(|t| paragraphs(&t)).collect();
-        let language = &self.project.language;
+        let language = self.language;
         let mut imprint = Section::titled("imprint", SectionKind::Imprint, language, "");
         imprint.blocks = blocks;
         (!imprint.blocks.is_empty()).then_some(imprint)
@@ -63,7 +63,7 @@ impl Book<'_> {
 
     /// Chapters with their pages, those of words and those of photographs.
     fn contents(&self, plan: Option<&Plan>) -> Vec<Entry> {
-        let language = &self.project.language;
+        let language = self.language;
         let entry = |title: &str, detail: &str, page: u32, language: &str| Entry {
             text: title.to_owned(),
             detail: detail.to_owned(),

@@ -1,6 +1,6 @@
 //! The values a plan can have.
 
-use leporello_model::{Length, Page, PageCount, Plan, Plate, Rect};
+use leporello_model::{Length, Page, PageCount, Plan, Plate, Rect, Sides, Size};
 
 /// What is wrong: the key, in steps from the top of the file with counts from 0 in arrays
 /// (`spread.3.verso.plates.0.crop`), and the sentence that says so.
@@ -89,7 +89,9 @@ fn head(plan: &Plan, found: &mut Found) {
         found.length(&format!("{of}.inside"), sides.inside, 0, most);
         found.length(&format!("{of}.outside"), sides.outside, 0, most);
     }
-    content_box(plan, found);
+    for message in too_white(plan.trim, plan.margins) {
+        found.add("margins".into(), message);
+    }
     found.length("gap", plan.gap, 0, 50);
     if let PageCount::Exactly(pages) = plan.asked_pages {
         found.count("asked-pages", pages, 2_000);
@@ -97,19 +99,19 @@ fn head(plan: &Plan, found: &mut Found) {
     found.count("page-multiple", plan.page_multiple, 64);
 }
 
-fn content_box(plan: &Plan, found: &mut Found) {
-    let (trim, m) = (plan.trim, plan.margins);
-    for (sides, whole, both) in [
-        ("top and bottom", trim.h, m.top + m.bottom),
-        ("inside and outside", trim.w, m.inside + m.outside),
-    ] {
-        if (whole - both).to_mm() < LEAST_BOX {
-            let message = format!(
-                "margins {sides} are {both} of {whole}; they must leave {LEAST_BOX} mm for pictures"
-            );
-            found.add("margins".into(), message);
-        }
-    }
+/// What is wrong with margins that leave too little of a page for pictures.
+pub fn too_white(trim: Size, margins: Sides) -> Vec<String> {
+    let of = [
+        ("top and bottom", trim.h, margins.top + margins.bottom),
+        ("inside and outside", trim.w, margins.inside + margins.outside),
+    ];
+    let wrong = of.into_iter().filter(|(_, whole, both)| (*whole - *both).to_mm() < LEAST_BOX);
+    let say = |(sides, whole, both)| {
+        format!(
+            "margins {sides} are {both} of {whole}; they must leave {LEAST_BOX} mm for pictures"
+        )
+    };
+    wrong.map(say).collect()
 }
 
 fn edits(plan: &Plan, found: &mut Found) {

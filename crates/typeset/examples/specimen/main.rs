@@ -132,7 +132,7 @@ fn index() -> Section {
     for (heading, names) in names {
         index.entries.push(entry(heading, "en", "", &[]));
         for (i, name) in (0..).zip(names.iter().cycle().take(25)) {
-            let pages: Vec<u32> = (0..1 + i % 9).map(|n| 2 + i + n * (1 + n % 2)).collect();
+            let pages: Vec<u32> = (0..1 + i % 9).map(|n| 2 + i + n + n / 3 * 5).collect();
             index.entries.push(Entry { level: 1, ..entry(name, "en", "", &pages) });
         }
     }
