@@ -170,7 +170,7 @@ fn a_theme_of_one_s_own_that_fails_is_refused_with_line_and_column() {
     let end = typ.lines().count() + 1;
     studio.write("themes/mine/theme.typ", &format!("{typ}#let broken = (\n"));
     let said = studio.run(&["make", "photos-book"]);
-    said.refuses(1, &["TYP-012", &format!("mine/theme.typ:{end}:")]);
+    said.refuses(1, &["TYP-012", &format!("theme.typ:{end}:")]);
     studio.write("themes/mine/theme.typ", &typ);
     studio.again("make");
 }

@@ -103,23 +103,40 @@ fn plan_cover(
     };
     if let Some(photo) = front_photo(planned, workshop, sink) {
         let frame = workshop.typesetter.cover_frame(&cover, photo.aspect(), sink)?;
-        cover.picture = frame.map(|frame| plate(photo, frame, &cover));
+        cover.picture = frame.map(|frame| plate(photo, frame, &cover, profile.least_ppi));
     }
     Ok(cover)
 }
 
-fn plate(photo: &Photo, frame: Rect, cover: &CoverPlan) -> Plate {
+/// The photograph in its frame: smaller, where its pixels ask for it and it bleeds nowhere.
+fn plate(photo: &Photo, frame: Rect, cover: &CoverPlan, least_ppi: f64) -> Plate {
+    let crop = crop_for(photo, frame, cover.seen_on_front(frame));
+    let ppi = frame.w.ppi(f64::from(photo.size.w) * crop.w).unwrap_or(f64::INFINITY);
+    let share = ppi / (least_ppi * PPI_ROOM);
+    let bleeds = cover.seen_on_front(frame) != frame;
+    let frame = if share < 1.0 && !bleeds { shrunk(frame, share) } else { frame };
     Plate {
         number: 1,
         photo: photo.id,
         file: photo.file.clone(),
         frame,
-        crop: crop_for(photo, frame, cover.seen_on_front(frame)),
+        crop,
         importance: 3.0,
         caption: None,
         alt: String::new(),
         reasons: Vec::new(),
     }
+}
+
+/// Rounding places to 0.01 mm must not bring a picture below its least resolution.
+const PPI_ROOM: f64 = 1.005;
+
+/// A frame made smaller around its middle.
+fn shrunk(frame: Rect, share: f64) -> Rect {
+    let (w, h) = (frame.w.to_mm(), frame.h.to_mm());
+    let (x, y) = (frame.x.to_mm(), frame.y.to_mm());
+    let less = (1.0 - share) / 2.0;
+    Rect::snapped_mm(x + w * less, y + h * less, w * share, h * share)
 }
 
 /// The photograph on the front: the one named, or the one that matters most.

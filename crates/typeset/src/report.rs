@@ -84,8 +84,8 @@ pub(crate) fn no_family(name: &str) -> Diagnostic {
 }
 
 /// A template of the theme has a mistake.
-pub(crate) fn failing_template(file: &str, place: (usize, usize), words: &str) -> Diagnostic {
-    let subject = Subject::File { path: format!("theme/{file}"), place: Some(place) };
+pub(crate) fn failing_template(file: String, place: (usize, usize), words: &str) -> Diagnostic {
+    let subject = Subject::File { path: file, place: Some(place) };
     Diagnostic::new(codes::TYP_012, subject, format!("the theme's template fails: {words}"))
         .hint("compare it with a bundled theme: `leporello themes copy quiet`")
 }

@@ -72,6 +72,8 @@ static BUNDLED: [Bundled; 3] = [
 pub struct Theme {
     /// Name in settings and on the command line.
     pub name: String,
+    /// Its folder, for messages; its name for a bundled one.
+    pub(crate) place: String,
     /// Its numbers.
     pub(crate) numbers: ThemeFile,
     /// Its templates, in Typst.
@@ -111,6 +113,7 @@ impl Theme {
         let fonts = theme.fonts.iter().filter(|(path, _)| is_font(path));
         Self {
             name: theme.name.to_owned(),
+            place: theme.name.to_owned(),
             numbers,
             templates: theme.templates.to_owned(),
             base: BASE.to_owned(),
@@ -152,7 +155,8 @@ impl Theme {
         let base_path = folder.join(BASE_NAME);
         let base = if base_path.exists() { read_text(&base_path)? } else { BASE.to_owned() };
         let fonts = crate::fonts::read_folder(&folder.join(FONTS))?;
-        Ok(Self { name: name.to_owned(), numbers, templates, base, fonts })
+        let place = folder.display().to_string();
+        Ok(Self { name: name.to_owned(), place, numbers, templates, base, fonts })
     }
 
     /// Margins of the plates and the gap between them, for this trim size.

@@ -23,6 +23,8 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 pub(crate) struct BookWorld<'a> {
     shelf: &'a FontShelf,
     book: Source,
+    /// Folder of the theme, for messages.
+    place: &'a str,
     theme: Source,
     base: Source,
     plan: Bytes,
@@ -30,25 +32,26 @@ pub(crate) struct BookWorld<'a> {
 
 impl<'a> BookWorld<'a> {
     /// The world of a plan that is already data in JSON.
-    pub(crate) fn new(shelf: &'a FontShelf, theme: &Theme, plan_json: Vec<u8>) -> Self {
+    pub(crate) fn new(shelf: &'a FontShelf, theme: &'a Theme, plan_json: Vec<u8>) -> Self {
         Self::of((BOOK, include_str!("../templates/book.typ")), shelf, theme, plan_json)
     }
 
     /// The world of a cover that is already data in JSON.
-    pub(crate) fn cover(shelf: &'a FontShelf, theme: &Theme, cover_json: Vec<u8>) -> Self {
+    pub(crate) fn cover(shelf: &'a FontShelf, theme: &'a Theme, cover_json: Vec<u8>) -> Self {
         Self::of((COVER, include_str!("../templates/cover.typ")), shelf, theme, cover_json)
     }
 
     fn of(
         (name, template): (&str, &str),
         shelf: &'a FontShelf,
-        theme: &Theme,
+        theme: &'a Theme,
         plan_json: Vec<u8>,
     ) -> Self {
         let source = |path: &str, text: &str| Source::new(file_id(path), text.to_owned());
         Self {
             shelf,
             book: source(name, template),
+            place: &theme.place,
             theme: source(THEME, &theme.templates),
             base: source(BASE, &theme.base),
             plan: Bytes::new(plan_json),
@@ -58,13 +61,13 @@ impl<'a> BookWorld<'a> {
 
 impl BookWorld<'_> {
     /// A place in a template of the theme: its file, with line and column from 1.
-    pub(crate) fn place_in_theme(&self, span: DiagSpan) -> Option<(&'static str, (usize, usize))> {
+    pub(crate) fn place_in_theme(&self, span: DiagSpan) -> Option<(String, (usize, usize))> {
         let id = span.id()?;
         let files = [(THEME, &self.theme), (BASE, &self.base)];
         let (name, source) = files.into_iter().find(|(_, source)| source.id() == id)?;
         let range = self.range(span)?;
         let (line, column) = source.lines().byte_to_line_column(range.start)?;
-        Some((name, (line + 1, column + 1)))
+        Some((format!("{}/{name}", self.place), (line + 1, column + 1)))
     }
 }
 

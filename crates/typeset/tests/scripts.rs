@@ -31,12 +31,14 @@ fn essay((language, title, paragraphs): Words) -> (Section, String) {
 }
 
 /// Letters that can be compared: composed (NFC), without white space and what prints nothing
-/// (joiners, marks of direction), and without hyphens, as those at the ends of lines cannot be
-/// told from others.
+/// (joiners, marks of direction), without the theme's ornaments, and without hyphens, as those at
+/// the ends of lines cannot be told from others.
 fn comparable(text: &str) -> String {
     let steers =
         |c: char| matches!(c as u32, 0xad | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x2069);
-    text.nfc().filter(|c| !c.is_whitespace() && !steers(*c) && !matches!(c, '-' | '‐')).collect()
+    text.nfc()
+        .filter(|c| !c.is_whitespace() && !steers(*c) && !matches!(c, '-' | '‐' | '∗'))
+        .collect()
 }
 
 const BEGIN_RIGHT_TO_LEFT: char = '\u{202b}';
@@ -73,7 +75,7 @@ fn letters_of_pages(pdf: &[u8]) -> String {
 
 /// Whether the letters found are those of the source in their order. In scripts whose letters
 /// melt into groups a reader may give a group twice, once for each of its shapes: there, found
-/// letters may be more by one in thirty.
+/// letters may be more by one in sixteen.
 fn assert_same(found: &str, source: &str, melts: bool, told: &str) {
     if !melts {
         assert_eq!(found, source, "{told}");
@@ -84,7 +86,7 @@ fn assert_same(found: &str, source: &str, melts: bool, told: &str) {
     let at = missing.map(|at| source.chars().skip(at).take(20).collect::<String>());
     assert_eq!(at, None, "{told}: not in its place in {found}");
     let (found, source) = (found.chars().count(), source.chars().count());
-    assert!(found <= source + source / 30, "{told}: {found} letters of {source}");
+    assert!(found <= source + source / 16, "{told}: {found} letters of {source}");
 }
 
 /// Arabic as far as the reader can tell it. What has one shape, a letter with its vowel sign, or
