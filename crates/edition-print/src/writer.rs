@@ -42,7 +42,9 @@ impl<'w> PdfWriter<'w> {
         if let Some(stream) = stream {
             self.put(b"\nstream\n")?;
             self.put(stream)?;
-            self.put(b"\nendstream")?;
+            // A return at the end of the data and our line feed would read as one line end.
+            let ends_in_return = stream.last() == Some(&b'\r');
+            self.put(if ends_in_return { b"\r\nendstream" } else { b"\nendstream" })?;
         }
         self.put(b"\nendobj\n")
     }

@@ -103,7 +103,8 @@ fn a_mistake_in_a_theme_of_ones_own_is_shown_by_file_and_line() {
     let told = refused(&typesetter, &book(&project("quiet"), &[(essay("a", 1), 1)]));
     assert_eq!(told[0].code.name(), "TYP-012");
     let place = Some((4, 23));
-    assert_eq!(told[0].subjects, [Subject::File { path: "theme/theme.typ".into(), place }]);
+    let path = folder.path().join("theme.typ").display().to_string();
+    assert_eq!(told[0].subjects, [Subject::File { path, place }]);
 }
 
 #[test]

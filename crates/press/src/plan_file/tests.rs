@@ -154,8 +154,14 @@ fn an_edit_stands_over_the_older_words_in_the_plate() {
 
 #[test]
 fn a_chapter_s_new_title_becomes_an_edit_of_its_first_photograph() {
-    assert_eq!(edit_of(&unedited()), None);
-    let edit = edit_of(&unedited().replace("title = \"One\"", "title = \"The sea\""));
+    let retitled = |text: String| text.replace("title = \"One\"", "title = \"The sea\"");
+    let mut plan = plan("The quay");
+    plan.edits = Edits::default();
+    assert_eq!(edit_of(&retitled(write(&plan))), None, "the title of words is in their file");
+    let page = plan.spreads[0].recto.as_mut().unwrap();
+    page.section = None;
+    assert_eq!(edit_of(&write(&plan)), None);
+    let edit = edit_of(&retitled(write(&plan)));
     assert_eq!(edit.unwrap().chapter.as_deref(), Some("The sea"));
 }
 
