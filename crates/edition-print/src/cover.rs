@@ -5,16 +5,14 @@ mod crop;
 pub use crop::crop_for;
 
 use crate::asset::{for_looking, for_print};
-use crate::block::unfinished;
 use crate::finish::{Edition, FinishError, Pictures, finish};
-use crate::output::{not_written, write_whole};
+use crate::output::not_written;
+use crate::pdf_file::{Condition, Receipt, edition_date, unfinished, write_finished};
 use crate::pixels::{Canvas, render_pages};
-use crate::{OutputProfile, PrintOptions, Receipt, Source, standard};
-use jiff::Timestamp;
+use crate::{PrintOptions, Source};
 use leporello_diag::{Progress, Silent, Sink, Stopped, Subject};
 use leporello_model::{CoverPlan, Page, PageKind, PdfKind, Plan, Plate, Project, Spread};
 use leporello_typeset::Typesetter;
-use std::io;
 use std::path::Path;
 
 /// Number of the picture on the front among the plates of the cover.
@@ -44,39 +42,21 @@ pub fn write_cover(
 ) -> Result<Receipt, Stopped> {
     let kind = if options.kind.is_for_print() { options.kind } else { PdfKind::Plain };
     let options = &PrintOptions { kind, ..options.clone() };
-    let profile = standard::is_pdfx(kind)
-        .then(|| options.output_profile.clone().unwrap_or_else(OutputProfile::fogra39));
-    let inks = profile.as_ref().map(|profile| profile.inks(options.ink_limit));
+    let condition = Condition::of(options);
     let (cover, plan) = as_plan(cover);
     let assets = said_of_the_photograph(sink, |sink| {
-        for_print(&plan, source, options, inks.as_ref(), progress, sink)
+        for_print(&plan, source, options, condition.inks(), progress, sink)
     })?;
     let skeleton = typesetter.cover_skeleton(&cover, sink)?;
     let edition = Edition {
         plan: &plan,
         kind,
         pictures: Pictures::Printed,
-        date: date(options),
-        printed: profile.as_ref().zip(inks.as_ref()),
+        date: edition_date(options),
+        printed: condition.printed(),
         is_universal: false,
     };
-    let mut fault = None;
-    let written = write_whole(out, |file| {
-        finish(&skeleton, &assets, &edition, &mark(&cover), file).map_err(|error| match error {
-            FinishError::Io(error) => error,
-            other => {
-                fault = Some(other);
-                io::Error::other("the cover cannot be finished")
-            }
-        })
-    });
-    if let Some(fault) = fault {
-        return Err(sink.stop(unfinished(fault, kind, out)));
-    }
-    let size = written.and_then(|()| std::fs::metadata(out));
-    let bytes = size.map_err(|error| sink.stop(not_written(out, &error)))?.len();
-    let passed_through = assets.values().filter(|asset| asset.passed_through).count();
-    Ok(Receipt { pages: 1, passed_through, rendered: assets.len() - passed_through, bytes })
+    write_finished(&skeleton, &assets, &edition, &mark(&cover), out, sink)
 }
 
 /// Writes a PNG of the cover's face, `width` pixels wide (64 to 8192), from the small copy of its
@@ -120,13 +100,6 @@ pub fn write_cover_picture(
         canvas.draw_fold(x as u32, 0, h.into());
     }
     canvas.write_png(out).map_err(|error| sink.stop(not_written(out, &error)))
-}
-
-/// When the edition says it was made; a kind that must say it has the first moment of 2026.
-fn date(options: &PrintOptions) -> Option<Timestamp> {
-    let first = || "2026-01-01T00:00:00Z".parse().expect("it is a date");
-    let given = options.date.filter(|_| options.kind != PdfKind::Plain);
-    given.or_else(|| standard::is_dated(options.kind).then(first))
 }
 
 /// The cover with its picture as plate 1, and as a plan of one page that has this plate.

@@ -28,6 +28,7 @@ mod options;
 mod outline;
 mod output;
 mod output_profile;
+mod pdf_file;
 mod pixels;
 mod proof;
 mod recolour;
@@ -37,13 +38,14 @@ mod standard;
 mod writer;
 mod xmp;
 
-pub use block::{Receipt, write_block};
+pub use block::write_block;
 pub use cover::{crop_for, write_cover, write_cover_picture};
 pub use look::{write_contact_sheet, write_spreads};
 pub use mark::is_block_of;
 pub use options::PrintOptions;
 pub use output::{cannot_write, write_whole};
 pub use output_profile::OutputProfile;
+pub use pdf_file::Receipt;
 pub use proof::Proof;
 pub use spread_jpegs::{SpreadOptions, write_spread_jpegs};
 

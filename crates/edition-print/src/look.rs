@@ -2,10 +2,10 @@
 
 use crate::Source;
 use crate::asset::{for_looking, stopped_by_user};
-use crate::block::{unfinished, unfit_skeleton};
 use crate::finish::{Edition, Pictures, finish};
 use crate::mark::mark;
 use crate::output::not_written;
+use crate::pdf_file::{unfinished, unfit_skeleton};
 use crate::pixels::{Canvas, render_pages};
 use leporello_diag::{Progress, Silent, Sink, Stopped};
 use leporello_model::{PdfKind, Plan, Spread};

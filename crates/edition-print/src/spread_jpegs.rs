@@ -2,11 +2,11 @@
 
 use crate::Source;
 use crate::asset::{Failure, no_picture, photos_by_id, stopped_by_user};
-use crate::block::{unfinished, unfit_skeleton};
 use crate::compose::{Place, Sheet};
 use crate::finish::{Edition, Pictures, finish};
 use crate::mark::mark;
 use crate::output::{not_written, write_whole};
+use crate::pdf_file::{unfinished, unfit_skeleton};
 use crate::pixels::{Canvas, open, render_page};
 use hayro::hayro_syntax::Pdf;
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};

@@ -79,7 +79,7 @@ impl Inks {
         self.limit
     }
 
-    /// Inks of one painted sRGB colour, each 0 to 1. What has no hue is printed with black
+    /// Inks of one painted sRGB colour, each 0 to 1, within the limit. What has no hue is printed with black
     /// alone: `0 0 0 K`, where K is one less its sRGB number.
     #[must_use]
     pub fn of_srgb(&self, rgb: [f64; 3]) -> [f64; 4] {
@@ -88,7 +88,8 @@ impl Inks {
             return [0.0, 0.0, 0.0, 1.0 - rgb[0].clamp(0.0, 1.0)];
         }
         let light = numbers.map(|number| curve::tables().from8[usize::from(number)] as u16);
-        let inks = self.of_picture(&Shrunk::Rgb(vec![light]), None);
+        let mut inks = self.of_picture(&Shrunk::Rgb(vec![light]), None);
+        self.keep_to_limit(&mut inks, 0);
         std::array::from_fn(|i| f64::from(inks[i]) / 255.0)
     }
 
@@ -328,6 +329,14 @@ mod tests {
         assert_eq!(inks.of_srgb([0.75; 3]), [0.0, 0.0, 0.0, 0.25]);
         let red = inks.of_srgb([1.0, 0.0, 0.0]);
         assert!(red[0] < 0.1 && red[1] > 0.9 && red[2] > 0.9, "{red:?}");
+    }
+
+    #[test]
+    fn a_painted_colour_keeps_to_the_limit_as_pictures_do() {
+        let dark = [0.15, 0.12, 0.10];
+        let sum = |inks: &Inks| inks.of_srgb(dark).iter().sum::<f64>();
+        assert!(sum(&inks(None)) > 2.4);
+        assert!(sum(&inks(Some(240.0))) <= 2.4);
     }
 
     #[test]

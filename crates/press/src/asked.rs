@@ -239,6 +239,8 @@ fn trim(asked: Option<&TrimAsked>, before: Size, profile: Option<&Profile>) -> S
     }
 }
 
+/// How far letters may reach over the box they are set in.
+const REACH: Length = Length::mm(1);
 /// Room that a page number takes below the plates.
 const FOLIO: Length = Length::mm(6);
 
@@ -254,9 +256,9 @@ fn obey(project: &mut Project, profile: &Profile, pages: Option<u32>) {
     project.safety.fold = project.safety.fold.max(fold);
     let margins = &mut project.margins;
     for side in [&mut margins.top, &mut margins.bottom, &mut margins.outside] {
-        *side = (*side).max(profile.safe_trim);
+        *side = (*side).max(profile.safe_trim + REACH);
     }
-    margins.inside = margins.inside.max(fold);
+    margins.inside = margins.inside.max(fold + REACH);
     margins.bottom = margins.bottom.max(profile.safe_trim + FOLIO);
 }
 

@@ -7,7 +7,8 @@ use crate::chapters::Joined;
 use crate::{Workshop, captions};
 use leporello_diag::{Sink, Stopped};
 use leporello_model::{
-    Catalogue, Matter, MatterPage, PhotoId, Plan, Project, Section, SectionKind, Sequence,
+    Catalogue, Matter, MatterPage, PageCount, PhotoId, Plan, Project, Section, SectionKind,
+    Sequence,
 };
 use leporello_project::Picture;
 use std::collections::BTreeMap;
@@ -126,11 +127,21 @@ impl Book<'_> {
             .collect();
         let mut back: Vec<MatterPage> =
             sections.back.iter().flat_map(|section| pages_of(section, counts)).collect();
+        // A last verso is one page, and an odd count has none: such a colophon stands before it.
+        let has_none = matches!(self.project.pages, PageCount::Exactly(pages) if pages % 2 == 1);
+        let is_apart = |section: &&Section| {
+            has_none || counts.get(&section.id).is_some_and(|pages| *pages > 1)
+        };
+        if let Some(section) = sections.last.as_ref().filter(is_apart) {
+            back.extend(pages_of(section, counts));
+        }
         if back.len() % 2 == 1 {
             back.insert(0, MatterPage::Blank);
         }
-        let last = sections.last.as_ref().map(|section| section.id.clone());
+        let last = sections.last.as_ref().filter(|section| !is_apart(section));
+        let last = last.map(|section| section.id.clone());
         let is_wanted = self.workshop.written.settings.matter.colophon != Some(false);
+        let is_wanted = is_wanted && sections.last.is_none();
         let made = if is_wanted { MatterPage::Colophon } else { MatterPage::Blank };
         Matter {
             front: self.front_pages(&sections.front, counts),

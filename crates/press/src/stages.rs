@@ -164,7 +164,7 @@ pub fn load(
     plan.sections = sections_in(workshop, &catalogue, &joined, &project, &plan, &plan.language);
     captions::describe(&mut plan, workshop, &project.language);
     let sequence = joined.sequence.clone();
-    words_are_there(&plan, sink)?;
+    leporello_typeset::sections_are_there(&plan, sink)?;
     let mut gone = false;
     for (page, plate) in plan.plates() {
         if catalogue.get(plate.photo).is_none() {
@@ -221,20 +221,6 @@ fn pictures_have_room(
         );
     }
     if wrong.is_empty() { Ok(()) } else { Err(Stopped) }
-}
-
-/// Sections that the plan has pages for may have lost their chapters.
-fn words_are_there(plan: &Plan, sink: &mut Sink) -> Result<(), Stopped> {
-    let begun = plan.pages().filter_map(|page| Some((page.number, page.section.as_ref()?)));
-    let begun = begun.filter(|(_, section)| section.part == 1);
-    let lost: Vec<_> = begun.filter(|(_, of)| plan.section(&of.id).is_none()).collect();
-    for (page, section) in &lost {
-        let id = &section.id;
-        let message = format!("the plan has pages for `{id}`, whose words are not in the project");
-        let back = format!("put back `chapters/{id}.md`, or plan anew: `leporello make BOOK`");
-        sink.report(Diagnostic::new(codes::TYP_006, Subject::Page(*page), message).hint(back));
-    }
-    if lost.is_empty() { Ok(()) } else { Err(Stopped) }
 }
 
 /// Broken laws that are told one by one.

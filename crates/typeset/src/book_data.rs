@@ -3,15 +3,22 @@
 use crate::Typesetter;
 use crate::fonts::{Family, FontShelf};
 use crate::section_data::{SectionData, Speech, Teller};
-use crate::theme::CaptionType;
+use crate::theme::{CaptionType, Colours, ThemeFile};
 use crate::words::{self, breaks_anywhere};
 use leporello_model::{BoundAt, Length, Page, PageKind, Plan, Plate, Rect, Side, Sides, TextRole};
 use serde::Serialize;
 
 /// What the template reads.
 #[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub(crate) struct Book<'a> {
+    head: Head<'a>,
+    runs: Vec<Run>,
+}
+
+/// What every page may ask for.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Head<'a> {
     title: String,
     subtitle: String,
     author: String,
@@ -27,23 +34,45 @@ pub(crate) struct Book<'a> {
     /// Size of the page against A4: sizes of type grow with it.
     unit: f64,
     bound_right: bool,
-    runs: Vec<Run>,
 }
 
 /// Families for the book's own language.
 #[derive(Serialize)]
-struct BookFonts {
+pub(crate) struct BookFonts {
     text: Vec<Family>,
     display: Vec<Family>,
 }
 
+impl BookFonts {
+    /// The theme's families, and those behind them for other scripts.
+    pub(crate) fn of(theme: &ThemeFile, shelf: &FontShelf, language: &str) -> Self {
+        Self {
+            text: shelf.families(&theme.fonts.text, language),
+            display: shelf.families(&theme.fonts.display, language),
+        }
+    }
+}
+
 /// Colours, each as its parts in per cent: one for grey, else red, green and blue.
 #[derive(Serialize)]
-struct Palette {
+pub(crate) struct Palette {
     ink: Vec<f64>,
     quiet: Vec<f64>,
     caption: Vec<f64>,
     accent: Vec<f64>,
+    paper: Vec<f64>,
+}
+
+impl Palette {
+    pub(crate) fn of(colours: &Colours) -> Self {
+        Self {
+            ink: parts(&colours.ink),
+            quiet: parts(&colours.quiet),
+            caption: parts(&colours.caption),
+            accent: parts(&colours.accent),
+            paper: parts(&colours.paper),
+        }
+    }
 }
 
 /// Four lengths of a page in millimetres.
@@ -191,30 +220,22 @@ pub(crate) fn book<'a>(
     let (w, h) = (plan.trim.w.to_mm(), plan.trim.h.to_mm());
     let language = words::font_language(&plan.language, &line(&plan.language));
     let title = words::prepare(&plan.title, &plan.language, false);
-    Book {
+    let head = Head {
         title: title.text,
         subtitle: line(&plan.subtitle),
         author: line(&plan.author),
         years: years(plan),
         speech: teller.speech("", &plan.language).running(title.right_to_left),
-        fonts: BookFonts {
-            text: shelf.families(&theme.fonts.text, &language),
-            display: shelf.families(&theme.fonts.display, &language),
-        },
-        colours: Palette {
-            ink: parts(&theme.colours.ink),
-            quiet: parts(&theme.colours.quiet),
-            caption: parts(&theme.colours.caption),
-            accent: parts(&theme.colours.accent),
-        },
+        fonts: BookFonts::of(theme, shelf, &language),
+        colours: Palette::of(&theme.colours),
         caption: &theme.caption,
         width: w,
         height: h,
         margins: margins_mm(plan.margins),
         unit: libm::sqrt(w * w + h * h) / A4_DIAGONAL,
         bound_right: plan.bound_at == BoundAt::Right,
-        runs: runs(typesetter, &teller, plan, blanks),
-    }
+    };
+    Book { head, runs: runs(typesetter, &teller, plan, blanks) }
 }
 
 /// Diagonal of an A4 page in millimetres.
@@ -232,7 +253,7 @@ fn years(plan: &Plan) -> String {
 }
 
 /// A colour's parts in per cent.
-pub(crate) fn parts(colour: &str) -> Vec<f64> {
+fn parts(colour: &str) -> Vec<f64> {
     let rgb = crate::theme::rgb(colour).unwrap_or_default();
     let share = |part: u8| f64::from(part) / 2.55;
     if rgb[0] == rgb[1] && rgb[1] == rgb[2] { vec![share(rgb[0])] } else { rgb.map(share).to_vec() }

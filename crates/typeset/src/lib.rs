@@ -25,6 +25,7 @@ mod world;
 
 pub use fonts::FontSources;
 pub use placeholder::plate_of_placeholder;
+pub use section::sections_are_there;
 pub use skeleton::{SetBook, Skeleton};
 pub use theme::{PageSizes, Theme};
 

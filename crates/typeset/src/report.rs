@@ -73,7 +73,8 @@ pub(crate) fn too_many_pages(given: &Given, needed: u32) -> Diagnostic {
 pub(crate) fn no_words(page: u32, id: &str) -> Diagnostic {
     let message = format!("the plan has pages for `{id}`, whose words are not in the project");
     Diagnostic::new(codes::TYP_006, Subject::Page(page), message)
-        .hint(format!("put back `chapters/{id}.md`, or plan the book anew: `leporello make BOOK`"))
+        .hint("plan the book anew: `leporello make BOOK`")
+        .hint(format!("if it was a chapter, put its file back: `chapters/{id}.md`"))
 }
 
 /// The theme asks for a font that is not here.

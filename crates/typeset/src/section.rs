@@ -16,27 +16,37 @@ pub(crate) struct Given<'a> {
     pub(crate) count: u32,
 }
 
-/// The pages that a plan gives to its sections, in reading order.
+/// Whether every section that a plan has pages for has its words in the plan.
 ///
 /// # Errors
 ///
-/// [`Stopped`] when a section has no words in the plan.
-pub(crate) fn pages_of_sections<'a>(
-    plan: &'a Plan,
-    sink: &mut Sink,
-) -> Result<Vec<Given<'a>>, Stopped> {
+/// [`Stopped`] when one has none; every such section is told once.
+pub fn sections_are_there(plan: &Plan, sink: &mut Sink) -> Result<(), Stopped> {
+    let mut there = Ok(());
+    for page in plan.pages() {
+        let begun = page.section.as_ref().filter(|part| part.part == 1);
+        if let Some(part) = begun.filter(|part| plan.section(&part.id).is_none()) {
+            there = Err(sink.stop(report::no_words(page.number, &part.id)));
+        }
+    }
+    there
+}
+
+/// The pages that a plan gives to its sections, in reading order.
+pub(crate) fn pages_of_sections(plan: &Plan) -> Vec<Given<'_>> {
     let mut given: Vec<Given> = Vec::new();
-    let parts = plan.pages().filter_map(|page| Some((page.number, page.section.as_ref()?)));
-    for (number, part) in parts {
-        let Some(section) = plan.section(&part.id) else {
-            return Err(sink.stop(report::no_words(number, &part.id)));
+    for page in plan.pages() {
+        let part = page.section.as_ref();
+        let Some((part, section)) = part.and_then(|part| Some((part, plan.section(&part.id)?)))
+        else {
+            continue;
         };
         match given.last_mut() {
             Some(last) if part.part > 1 && last.section.id == part.id => last.count += 1,
-            _ => given.push(Given { section, first: number, count: 1 }),
+            _ => given.push(Given { section, first: page.number, count: 1 }),
         }
     }
-    Ok(given)
+    given
 }
 
 /// How many pages each section really takes, from the pages on which they end when none is

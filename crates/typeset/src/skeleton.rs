@@ -94,7 +94,8 @@ impl Typesetter {
         shelf: &FontShelf,
         sink: &mut Sink,
     ) -> Result<PagedDocument, Stopped> {
-        let pages = section::pages_of_sections(plan, sink)?;
+        section::sections_are_there(plan, sink)?;
+        let pages = section::pages_of_sections(plan);
         let mut compiled = |blanks: &[u32]| {
             let data = book_data::book(self, shelf, plan, blanks);
             let world = BookWorld::new(shelf, &self.theme, book_data::json(&data));

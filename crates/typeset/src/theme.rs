@@ -3,9 +3,7 @@
 mod file;
 
 pub use file::PageSizes;
-pub(crate) use file::{CaptionType, OtherFonts, rgb};
-
-use file::ThemeFile;
+pub(crate) use file::{CaptionType, Colours, OtherFonts, ThemeFile, rgb};
 use leporello_diag::{Diagnostic, Subject, codes};
 use std::path::Path;
 use typst::foundations::Bytes;
@@ -169,12 +167,6 @@ impl Theme {
     #[must_use]
     pub fn text(&self) -> String {
         format!("{:?}\n{}\n{}", self.numbers, self.templates, self.base)
-    }
-
-    /// Tone of the page on screens, as `#rrggbb`.
-    #[must_use]
-    pub fn paper(&self) -> &str {
-        &self.numbers.colours.paper
     }
 }
 

@@ -138,7 +138,7 @@ fn korean_lines(breaks_letters: bool) -> (Vec<String>, Vec<&'static str>) {
     section.blocks = paragraphs.iter().map(|words| paragraph(words)).collect();
     let pdf = set(&typesetter, &book(&project("quiet"), &[(section, 1)]), PdfKind::Plain);
     let raw = read(&pdf, &["-raw"]);
-    let lines = raw.lines().map(|line| line.replace('\u{2060}', "")).collect();
+    let lines = raw.lines().map(str::to_owned).collect();
     (lines, paragraphs.iter().flat_map(|words| words.split(' ')).chain([title]).collect())
 }
 

@@ -191,40 +191,14 @@ impl JpegHead {
 }
 
 #[cfg(test)]
+#[path = "../../tests/draft/icc.rs"]
+mod draft;
+
+#[cfg(test)]
 pub(crate) mod tests {
     use super::*;
 
-    /// A small RGB profile with the colorants of sRGB and a parametric curve.
-    pub(crate) fn profile(class: &[u8; 4], space: &[u8; 4], gamma: f64) -> Vec<u8> {
-        let fixed = |value: f64| ((value * 65536.0).round() as i32).to_be_bytes();
-        let mut tags: Vec<([u8; 4], Vec<u8>)> = SRGB
-            .iter()
-            .map(|(name, xyz)| {
-                (
-                    *name,
-                    [b"XYZ \0\0\0\0".to_vec(), xyz.iter().flat_map(|v| fixed(*v)).collect()]
-                        .concat(),
-                )
-            })
-            .collect();
-        let numbers = [gamma, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045];
-        let curve = numbers.iter().flat_map(|v| fixed(*v)).collect();
-        tags.push((*b"gTRC", [b"para\0\0\0\0\0\x03\0\0".to_vec(), curve].concat()));
-        let mut bytes = vec![0; 128];
-        bytes[12..16].copy_from_slice(class);
-        bytes[16..20].copy_from_slice(space);
-        bytes[36..40].copy_from_slice(b"acsp");
-        bytes.extend((tags.len() as u32).to_be_bytes());
-        let mut start = bytes.len() + 12 * tags.len();
-        for (name, body) in &tags {
-            bytes.extend(name);
-            bytes.extend((start as u32).to_be_bytes());
-            bytes.extend((body.len() as u32).to_be_bytes());
-            start += body.len();
-        }
-        bytes.extend(tags.into_iter().flat_map(|(_, body)| body));
-        bytes
-    }
+    pub(crate) use super::draft::icc as profile;
 
     #[test]
     fn srgb_is_known_by_its_numbers() {

@@ -1,8 +1,10 @@
 //! Small finished books, drawn with a writer that shares nothing with the reader under test.
 
+mod icc;
 mod printer;
 
-pub use printer::{icc, profile};
+pub use icc::icc;
+pub use printer::profile;
 
 use leporello_diag::Sink;
 use leporello_model::PdfKind;

@@ -10,7 +10,8 @@ const HEAD: &str = "\
 # upright photograph.
 #
 # What you change here is kept when the book is planned anew:
-# - title, subtitle, author and the other values below, down to page-multiple
+# - title, subtitle, author and the other values below, down to page-multiple; but where
+#   leporello.toml is in the book's folder, they are told there
 # - the text of a caption, in its plate: it becomes an edit; \"\" for none
 # - the title of a chapter: it becomes an edit. That of a chapter of words stands in its file.
 # - locked = true keeps a spread as it is. Its arrangement may then be rewritten by hand, such

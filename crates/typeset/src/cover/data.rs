@@ -2,8 +2,8 @@
 
 use super::barcode::{self, MODULES, QUIET};
 use crate::Typesetter;
-use crate::book_data::{A4_DIAGONAL, RectMm, parts, rect_mm};
-use crate::fonts::{Family, FontShelf};
+use crate::book_data::{A4_DIAGONAL, BookFonts, Palette, RectMm, rect_mm};
+use crate::fonts::FontShelf;
 use crate::section_data::Speech;
 use crate::theme::CaptionType;
 use crate::words::{self, breaks_anywhere, keep_korean_words};
@@ -33,7 +33,7 @@ pub(super) struct CoverData<'a> {
     speech: Speech,
     /// Title and author for the document's own description.
     names: [&'a str; 2],
-    fonts: Fonts,
+    fonts: BookFonts,
     colours: Palette,
     caption: &'a CaptionType,
     width: f64,
@@ -52,22 +52,6 @@ pub(super) struct CoverData<'a> {
     aspect: Option<f64>,
     picture: Option<Picture>,
     barcode: Option<Barcode>,
-}
-
-#[derive(Serialize)]
-struct Fonts {
-    text: Vec<Family>,
-    display: Vec<Family>,
-}
-
-/// Colours, each as its parts in per cent.
-#[derive(Serialize)]
-struct Palette {
-    ink: Vec<f64>,
-    quiet: Vec<f64>,
-    caption: Vec<f64>,
-    accent: Vec<f64>,
-    paper: Vec<f64>,
 }
 
 #[derive(Serialize)]
@@ -145,17 +129,8 @@ impl<'a> Teller<'a> {
             about: paragraphs(&cover.back_text).filter_map(|text| self.words(&text)).collect(),
             speech: self.typesetter.teller(self.shelf).speech("", &cover.language),
             names: [&cover.title, &cover.author],
-            fonts: Fonts {
-                text: self.shelf.families(&theme.fonts.text, &language),
-                display: self.shelf.families(&theme.fonts.display, &language),
-            },
-            colours: Palette {
-                ink: parts(&theme.colours.ink),
-                quiet: parts(&theme.colours.quiet),
-                caption: parts(&theme.colours.caption),
-                accent: parts(&theme.colours.accent),
-                paper: parts(&theme.colours.paper),
-            },
+            fonts: BookFonts::of(theme, self.shelf, &language),
+            colours: Palette::of(&theme.colours),
             caption: &theme.caption,
             width: cover.face.w.to_mm(),
             height: cover.face.h.to_mm(),
