@@ -2,14 +2,14 @@
 
 use crate::finish::is_usable;
 use crate::matrix::Matrix;
-use crate::output::{not_written, write_whole};
+use crate::output::not_written;
 use crate::standard;
 use crate::{PrintOptions, Source};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
 use leporello_model::{Ink, Orientation, Page, PdfKind, Photo, PhotoId, PixelSize, Plan, Plate};
 use leporello_photo::{
-    Inks, Recipe, Scan, THUMBNAIL_SIDE, proxy_path, rendition, rendition_in_inks, scan_jpeg,
-    source_path, thumbnail_path,
+    Darkroom, Inks, Recipe, Scan, Spoilt, THUMBNAIL_SIDE, proxy_path, scan_jpeg, source_path,
+    thumbnail_path,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,16 +17,11 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Renditions of another version are not taken from the cache.
-const VERSION: u32 = 1;
-/// As [`VERSION`], of those in inks.
-const INKS_VERSION: u32 = 1;
 /// A photograph goes in as it is up to this many times the resolution asked for.
 const PASS_UP_TO: f64 = 1.3;
 /// A photograph goes in as it is when its crop leaves at least this share of it.
 const PASS_FROM_SHARE: f64 = 0.9;
-/// Photographs in work at once. One of 24 megapixels takes 72 MB, and twice that while it
-/// is resampled.
+/// Photographs in work at once, if the darkroom has the memory.
 const AT_ONCE: usize = 3;
 
 /// A JPEG on disk for a plate, and how it lies in the frame.
@@ -80,6 +75,7 @@ pub(crate) fn for_print(
     sink: &mut Sink,
 ) -> Result<BTreeMap<u32, Asset>, Stopped> {
     let photos = photos_by_id(source);
+    let darkroom = Darkroom::new(source.folder, source.cache);
     gather(plan, "plates", progress, sink, |plate| {
         let gone = || Failure::Photograph("is not in the folder any more".into());
         let photo = photos.get(&plate.photo).ok_or_else(gone)?;
@@ -89,7 +85,7 @@ pub(crate) fn for_print(
             return Ok(asset);
         }
         render(
-            source,
+            &darkroom,
             photo,
             &recipe(plate, photo, options),
             inks.filter(|_| in_inks(photo, options.kind)),
@@ -254,42 +250,25 @@ fn pass_through(
 
 /// A rendition from the cache, or a new one that is put there.
 fn render(
-    source: &Source,
+    darkroom: &Darkroom,
     photo: &Photo,
     recipe: &Recipe,
     inks: Option<&Inks>,
 ) -> Result<Asset, Failure> {
-    let name = format!("{}-{}.jpg", photo.id, recipe_name(recipe, inks));
-    let path = source.cache.join("rendition").join(&name);
-    let scan = match scan_jpeg(&path) {
-        Ok(scan) => scan,
-        Err(_) => {
-            let made = match inks {
-                Some(inks) => rendition_in_inks(source.folder, photo, recipe, inks),
-                None => rendition(source.folder, photo, recipe),
-            };
-            let jpeg = made.map_err(|error| Failure::Photograph(error.to_string()))?;
-            write_whole(&path, |out| out.write_all(&jpeg))
-                .map_err(|error| Failure::Cache(path.clone(), error))?;
-            scan_jpeg(&path).map_err(unreadable)?
-        }
+    let made = match inks {
+        Some(inks) => darkroom.jpeg_in_inks(photo, recipe, inks),
+        None => darkroom.jpeg(photo, recipe),
     };
+    let path = made.map_err(|spoilt| match spoilt {
+        Spoilt::Photograph(error) => Failure::Photograph(error.to_string()),
+        Spoilt::Cache(path, error) => Failure::Cache(path, error),
+    })?;
+    let scan = scan_jpeg(&path).map_err(unreadable)?;
     let matrix = Matrix::of_plate(Orientation::UPRIGHT, leporello_model::Crop::WHOLE);
-    Ok(Asset { key: name, path, scan, matrix, passed_through: false })
+    let key = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Asset { key, path, scan, matrix, passed_through: false })
 }
 
 fn unreadable(error: io::Error) -> Failure {
     Failure::Photograph(format!("cannot be read: {error}"))
-}
-
-/// The recipe, its version and the inks in sixteen hexadecimal digits.
-fn recipe_name(recipe: &Recipe, inks: Option<&Inks>) -> String {
-    let crop = <[f64; 4]>::from(recipe.crop).map(f64::to_bits);
-    let (size, quality) = (recipe.size, recipe.quality);
-    let mut words = format!("{VERSION} {crop:?} {} {} {quality}", size.w, size.h);
-    if let Some(inks) = inks {
-        words += &format!(" inks {INKS_VERSION} {:?} ", inks.limit());
-        words += blake3::hash(inks.icc()).to_hex().as_str();
-    }
-    blake3::hash(words.as_bytes()).to_hex()[..16].to_owned()
 }

@@ -55,7 +55,8 @@ impl Cache {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn try_store(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    /// As [`Self::store`], for who must know whether it was written.
+    pub(crate) fn try_store(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let number = self.counter.fetch_add(1, Ordering::Relaxed);
         let temporary = path.with_extension(format!("{}-{number}.tmp", std::process::id()));
         if let Some(folder) = path.parent() {

@@ -4,7 +4,8 @@
 //! Decoded at the smallest scale that leaves [`SPARE`] times the wanted size, resampled in
 //! linear light, converted to sRGB once, set upright last, when the pixels are few.
 
-use crate::decode::{Decoded, Want, decode};
+use crate::budget::Budget;
+use crate::decode::{Decoded, Want, decode, memory};
 use crate::inks::Inks;
 use crate::resample::{Kernel, Window};
 use crate::shrink::{Shrunk, shrink};
@@ -27,6 +28,8 @@ pub(crate) struct Negative<'a> {
     pub(crate) orientation: Orientation,
     /// Its colour profile.
     pub(crate) icc: Option<&'a [u8]>,
+    /// Where the memory for decoding it is taken from; nothing if whoever asks has taken it.
+    pub(crate) budget: Option<&'a Budget>,
 }
 
 /// Upright sRGB pixels.
@@ -89,7 +92,10 @@ fn expose(
 ) -> Result<Light, PictureError> {
     let window = window(negative.orientation.share_to_stored(crop), negative.stored);
     let size = within(negative.orientation.turn(size), window);
-    let decoded = decode(negative.bytes, negative.format, want(negative.stored, window, size))?;
+    let want = want(negative.stored, window, size);
+    let needed = || memory(negative.bytes, negative.format, want);
+    let _permit = negative.budget.map(|budget| budget.take(needed()));
+    let decoded = decode(negative.bytes, negative.format, want)?;
     let window = scaled(window, &decoded, negative.stored);
     let shrunk = shrink(&decoded.pixels, window, size, kernel);
     Ok(Light { shrunk, size, icc: decoded.icc, is_partial: decoded.is_partial })

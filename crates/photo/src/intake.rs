@@ -184,6 +184,7 @@ fn photograph(bench: &Bench, found: &Found, beside: &Beside, format: Format) -> 
             false => metadata.orientation,
         },
         icc: blocks.icc.as_deref(),
+        budget: None,
     };
     let id = identity(&file, format, negative.orientation);
     let seen = match seen(bench, id, &negative, &metadata.faces) {

@@ -3,7 +3,7 @@
 //! [`ingest`] walks a folder, decodes each picture once, and writes down everything the
 //! press needs to know of it: size, colour, words, faces, sharpness. What it learns lies in a
 //! cache under the photograph's identity, so that a second run reads no photograph again.
-//! Afterwards the pixels of one photograph come from [`rendition`] (any crop at any size) or,
+//! Afterwards the pixels of one photograph come from a [`Darkroom`] (any crop at any size) or,
 //! for the print edition, stay compressed and are copied by [`scan_jpeg`].
 //!
 //! The folder is only ever read. Nothing a file says is believed before it is checked
@@ -15,6 +15,7 @@ mod budget;
 mod cache;
 mod colour;
 mod curve;
+mod darkroom;
 mod decode;
 mod develop;
 mod error;
@@ -41,12 +42,13 @@ mod upright;
 mod walk;
 
 pub use colour::srgb_profile;
+pub use darkroom::{Darkroom, Spoilt};
 pub use error::PictureError;
 pub use ingest::{Ingest, ingest, proxy_path, thumbnail_path};
 pub use inks::Inks;
 pub use limits::Limits;
 pub use names::{escaped, source_path};
-pub use rendition::{Recipe, rendition, rendition_in_inks, rendition_pixels, srgb_jpeg};
+pub use rendition::{Recipe, rendition, rendition_pixels, srgb_jpeg};
 pub use scan::{Scan, scan_jpeg};
 pub use walk::photo_files;
 

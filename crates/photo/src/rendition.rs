@@ -1,5 +1,6 @@
 //! Pixels of one photograph as a new JPEG, or as they are.
 
+use crate::budget::Budget;
 use crate::decode::{Decoded, Pixels, Samples, Want};
 use crate::develop::{Negative, Print, develop, develop_inks};
 use crate::inks::Inks;
@@ -27,7 +28,17 @@ pub struct Recipe {
 /// # Errors
 /// When the photograph cannot be read or decoded any more.
 pub fn rendition(folder: &Path, photo: &Photo, recipe: &Recipe) -> Result<Vec<u8>, PictureError> {
-    let (size, rgb) = rendition_pixels(folder, photo, recipe)?;
+    rendition_within(folder, photo, recipe, None)
+}
+
+/// As [`rendition`], with memory from a budget.
+pub(crate) fn rendition_within(
+    folder: &Path,
+    photo: &Photo,
+    recipe: &Recipe,
+    budget: Option<&Budget>,
+) -> Result<Vec<u8>, PictureError> {
+    let (size, rgb) = pixels_within(folder, photo, recipe, budget)?;
     jpeg::encode(size, &rgb, recipe.quality, colour::srgb_profile())
 }
 
@@ -40,14 +51,15 @@ const SPARES: [u16; 6] = [6, 12, 24, 36, 48, 64];
 ///
 /// # Errors
 /// When the photograph cannot be read or decoded any more.
-pub fn rendition_in_inks(
+pub(crate) fn rendition_in_inks(
     folder: &Path,
     photo: &Photo,
     recipe: &Recipe,
     inks: &Inks,
+    budget: &Budget,
 ) -> Result<Vec<u8>, PictureError> {
     let of = |negative: &Negative| develop_inks(negative, recipe.crop, recipe.size, inks);
-    let (size, mut numbers) = with_negative(folder, photo, of)?;
+    let (size, mut numbers) = with_negative(folder, photo, Some(budget), of)?;
     let mut written = Vec::new();
     for spare in SPARES {
         inks.keep_to_limit(&mut numbers, spare);
@@ -79,8 +91,17 @@ pub fn rendition_pixels(
     photo: &Photo,
     recipe: &Recipe,
 ) -> Result<(PixelSize, Vec<u8>), PictureError> {
+    pixels_within(folder, photo, recipe, None)
+}
+
+fn pixels_within(
+    folder: &Path,
+    photo: &Photo,
+    recipe: &Recipe,
+    budget: Option<&Budget>,
+) -> Result<(PixelSize, Vec<u8>), PictureError> {
     let of = |negative: &Negative| develop(negative, recipe.crop, recipe.size, Kernel::Lanczos);
-    let Print { size, rgb, .. } = with_negative(folder, photo, of)?;
+    let Print { size, rgb, .. } = with_negative(folder, photo, budget, of)?;
     Ok((size, rgb))
 }
 
@@ -101,6 +122,7 @@ pub fn srgb_jpeg(
 fn with_negative<T>(
     folder: &Path,
     photo: &Photo,
+    budget: Option<&Budget>,
     develop: impl FnOnce(&Negative) -> Result<T, PictureError>,
 ) -> Result<T, PictureError> {
     let path = source_path(folder, &photo.file);
@@ -116,5 +138,6 @@ fn with_negative<T>(
         stored: photo.storage.stored,
         orientation: photo.storage.orientation,
         icc: icc.as_deref(),
+        budget,
     })
 }

@@ -42,6 +42,11 @@ pub(crate) fn shrink(pixels: &Pixels, window: Window, size: PixelSize, kernel: K
                 *light = [of8(r), of8(g), of8(b), 0.0];
             }
         }),
+        Samples::Ycc8(v) => sample.rgb(&|y, left, row| {
+            for (light, [r, g, b]) in row.as_chunks_mut::<4>().0.iter_mut().zip(v.row(y, left)) {
+                *light = [of8(r), of8(g), of8(b), 0.0];
+            }
+        }),
         Samples::Rgb16(v) => sample.rgb(&|y, left, row| {
             let (numbers, _) = v[3 * (y * stride + left)..].as_chunks::<3>();
             for (light, &[r, g, b]) in row.as_chunks_mut::<4>().0.iter_mut().zip(numbers) {

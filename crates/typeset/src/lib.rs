@@ -11,6 +11,7 @@
 #![deny(missing_docs)]
 
 mod book_data;
+mod clusters;
 mod cover;
 mod fonts;
 mod measure;

@@ -3,7 +3,7 @@
 use crate::book_data::{self, WordsBox};
 use crate::fonts::FontShelf;
 use crate::world::BookWorld;
-use crate::{Typesetter, report, section};
+use crate::{Typesetter, clusters, report, section};
 use leporello_diag::{Diagnostic, Sink, Stopped};
 use leporello_model::{PdfKind, Plan, Section};
 use std::num::NonZeroUsize;
@@ -144,7 +144,8 @@ impl Typesetter {
 ///
 /// A message that names the theme's template, if the fault is in it.
 pub(crate) fn compile(world: &BookWorld) -> Result<PagedDocument, Box<Diagnostic>> {
-    typst::compile::<PagedDocument>(world).output.map_err(|errors| Box::new(fault(world, &errors)))
+    let set = typst::compile::<PagedDocument>(world).output;
+    set.map(clusters::joined).map_err(|errors| Box::new(fault(world, &errors)))
 }
 
 /// The first mistake: in a template of the theme, or ours.

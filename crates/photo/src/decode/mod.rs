@@ -2,10 +2,12 @@
 
 mod heif;
 mod pixels;
+mod planes;
 mod raster;
 mod ycc;
 
 pub(crate) use pixels::{Pixels, Samples};
+pub(crate) use planes::{Halved, Plane, Planes};
 
 use crate::{Limits, PictureError, jpeg};
 use leporello_model::{Format, Ink, PixelSize};
@@ -68,6 +70,16 @@ pub(crate) fn decode(bytes: &[u8], format: Format, want: Want) -> Result<Decoded
         Format::Jpeg => jpeg::decode(bytes, want),
         Format::Heic | Format::Avif => heif::decode(bytes),
         _ => raster::decode(bytes, format),
+    }
+}
+
+/// Memory that decoding takes, in bytes, of a picture that [`probe`] let pass.
+pub(crate) fn memory(bytes: &[u8], format: Format, want: Want) -> u64 {
+    let whole =
+        |probe: Probe| u64::from(probe.size.w) * u64::from(probe.size.h) * probe.bytes_per_pixel;
+    match format {
+        Format::Jpeg => jpeg::memory(bytes, want),
+        _ => probe(bytes, format, &Limits::default()).map_or(0, whole),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pixels in memory.
 
+use super::Planes;
 use leporello_model::PixelSize;
 
 /// Samples row by row, channels beside each other.
@@ -9,6 +10,8 @@ pub(crate) enum Samples {
     Gray8(Vec<u8>),
     /// Red, green, blue, 8 bits.
     Rgb8(Vec<u8>),
+    /// Luma and chroma, 8 bits.
+    Ycc8(Planes),
     /// Cyan, magenta, yellow, black, 8 bits, 255 is full ink.
     Cmyk8(Vec<u8>),
     /// Grey, 16 bits.
@@ -31,7 +34,7 @@ impl Samples {
     pub(crate) const fn channels(&self) -> usize {
         match self {
             Self::Gray8(_) | Self::Gray16(_) => 1,
-            Self::Rgb8(_) | Self::Rgb16(_) => 3,
+            Self::Rgb8(_) | Self::Ycc8(_) | Self::Rgb16(_) => 3,
             Self::Cmyk8(_) => 4,
         }
     }
@@ -39,6 +42,7 @@ impl Samples {
     fn len(&self) -> usize {
         match self {
             Self::Gray8(v) | Self::Rgb8(v) | Self::Cmyk8(v) => v.len(),
+            Self::Ycc8(v) => 3 * v.size().w as usize * v.size().h as usize,
             Self::Gray16(v) | Self::Rgb16(v) => v.len(),
         }
     }

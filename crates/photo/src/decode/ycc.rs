@@ -57,7 +57,7 @@ fn broken(error: tiff::TiffError) -> PictureError {
 }
 
 /// Colours of JPEG (ITU-T T.871), in 16-bit fixed point.
-fn rgb([y, blue, red]: [u8; 3]) -> [u8; 3] {
+pub(super) fn rgb([y, blue, red]: [u8; 3]) -> [u8; 3] {
     let (y, blue, red) = (i32::from(y) << 16, i32::from(blue) - 128, i32::from(red) - 128);
     [y + 91_881 * red, y - 22_554 * blue - 46_802 * red, y + 116_130 * blue]
         .map(|sum| ((sum + 32_768) >> 16).clamp(0, 255) as u8)

@@ -1,5 +1,6 @@
 //! The segments of a JPEG file (ITU-T T.81, annex B).
 
+use crate::decode::Halved;
 use leporello_model::PixelSize;
 
 /// Start of image.
@@ -98,6 +99,9 @@ pub(crate) struct Header {
     pub(crate) process: u8,
     /// Whether a sequential picture comes in several scans.
     pub(crate) is_split: bool,
+    /// Where chroma has half the resolution of luma; nothing where the channels are not luma and
+    /// chroma, or are sampled in a rarer way.
+    pub(crate) halved: Option<Halved>,
 }
 
 impl Header {
@@ -132,12 +136,28 @@ pub(crate) fn header(bytes: &[u8]) -> Option<Header> {
                     h: u16::from_be_bytes([h1, h0]).into(),
                 };
                 let is_split = process != 0xc2 && scan.first().is_some_and(|&n| n < components);
-                return Some(Header { size, bits, components, adobe, process, is_split });
+                let halved = halved(frame, adobe);
+                return Some(Header { size, bits, components, adobe, process, is_split, halved });
             }
             _ => {}
         }
     }
     None
+}
+
+fn halved(frame: &[u8], adobe: Option<u8>) -> Option<Halved> {
+    let [_, _, _, _, _, 3, luma, sampling, _, blue, 0x11, _, red, 0x11, _] = *frame else {
+        return None;
+    };
+    let is_ycc = adobe.map_or([luma, blue, red] == [1, 2, 3], |transform| transform == 1);
+    let (across, down) = match sampling {
+        0x11 => (false, false),
+        0x21 => (true, false),
+        0x12 => (false, true),
+        0x22 => (true, true),
+        _ => return None,
+    };
+    is_ycc.then_some(Halved { across, down })
 }
 
 /// Whether the file goes on to the end marker of its image.
