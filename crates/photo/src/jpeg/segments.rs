@@ -149,7 +149,12 @@ fn halved(frame: &[u8], adobe: Option<u8>) -> Option<Halved> {
     let [_, _, _, _, _, 3, luma, sampling, _, blue, 0x11, _, red, 0x11, _] = *frame else {
         return None;
     };
-    let is_ycc = adobe.map_or([luma, blue, red] == [1, 2, 3], |transform| transform == 1);
+    let is_ycc = match &[luma, blue, red] {
+        [1, 2, 3] => true,
+        // Others that name their channels by letters, or mean a larger range.
+        b"RGB" | b"rgb" | [1, 34, 35] => false,
+        _ => adobe != Some(0),
+    };
     let (across, down) = match sampling {
         0x11 => (false, false),
         0x21 => (true, false),
