@@ -78,6 +78,8 @@ impl Canvas {
         let mut encoder = png::Encoder::new(out, self.w, self.h);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
+        // Whoever changes a caption waits for the contact sheet: a third larger, five times as fast.
+        encoder.set_compression(png::Compression::Fast);
         let mut writer = encoder.write_header()?;
         writer.write_image_data(&self.rgb)?;
         Ok(writer.finish()?)

@@ -13,6 +13,7 @@ mod edits;
 mod geometry;
 mod length;
 mod measure;
+mod orientation;
 mod pdf_kind;
 mod photo;
 mod plan;
@@ -27,10 +28,11 @@ pub use edits::{ClockEdit, Edits, PhotoEdit};
 pub use geometry::{Crop, PixelSize, Point, Rect, Share, Sides, Size};
 pub use length::{Length, ParseLengthError};
 pub use measure::{EvenMeasure, TextMeasure};
+pub use orientation::Orientation;
 pub use pdf_kind::PdfKind;
 pub use photo::{
-    Appraisal, Colour, Face, FaceSource, Format, Gps, Ink, Labels, Orientation, Photo, PhotoId,
-    Place, Saliency, Signature, Storage, Words,
+    Appraisal, Colour, Face, FaceSource, Format, Gps, Ink, Labels, Photo, PhotoId, Place, Saliency,
+    Signature, Storage, Words,
 };
 pub use plan::{
     BoundAt, CaptionBox, Chapter, Page, PageKind, Plan, Plate, Reason, SectionPart, Side, Spread,

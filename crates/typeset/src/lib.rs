@@ -22,6 +22,7 @@ mod section_data;
 mod skeleton;
 mod theme;
 mod words;
+mod words_box;
 mod world;
 
 pub use fonts::FontSources;

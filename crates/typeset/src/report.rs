@@ -1,7 +1,7 @@
 //! What is said about words that cannot be set as planned.
 
-use crate::book_data::WordsBox;
 use crate::section::Given;
+use crate::words_box::WordsBox;
 use leporello_diag::{Diagnostic, Subject, codes};
 use leporello_model::{Page, Section, TextRole};
 

@@ -1,7 +1,8 @@
 //! The skeleton of a block: all words and pages of a plan as a PDF, plates as placeholders.
 
-use crate::book_data::{self, WordsBox};
+use crate::book_data;
 use crate::fonts::FontShelf;
+use crate::words_box::{WordsBox, boxes_of};
 use crate::world::BookWorld;
 use crate::{Typesetter, clusters, report, section};
 use leporello_diag::{Diagnostic, Sink, Stopped};
@@ -74,7 +75,7 @@ impl Typesetter {
     ///
     /// Returns [`Stopped`] once an error has gone to `sink`.
     pub fn set_book(&self, plan: &Plan, sink: &mut Sink) -> Result<SetBook, Stopped> {
-        let boxes = book_data::boxes_of(plan);
+        let boxes = boxes_of(plan);
         self.report_missing(&boxes, sink);
         self.report_missing_in_sections(plan, sink);
         let sections: String = plan.sections.iter().map(Section::letters).collect();
