@@ -19,6 +19,7 @@ mod captions;
 mod carry;
 mod chapters;
 mod cover;
+mod dress;
 mod editions;
 mod matter;
 mod measure;

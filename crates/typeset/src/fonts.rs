@@ -113,10 +113,7 @@ impl FontShelf {
     /// choose the font.
     pub(crate) fn families(&self, own: &str, language: &str) -> Vec<Family> {
         let is_here = |family: &&str| self.book.contains_family(&family.to_lowercase());
-        let lists = match self.others {
-            OtherFonts::Serif => [serif(language), serif("")],
-            OtherFonts::Sans => [sans(language), sans("")],
-        };
+        let lists = [language, ""].map(|language| listed(self.others, language));
         let mut names: Vec<&str> = Vec::new();
         for name in lists.into_iter().flatten().copied().filter(is_here) {
             if !names.contains(&name) {
@@ -132,10 +129,33 @@ impl FontShelf {
         std::iter::once(first).chain(others).collect()
     }
 
+    /// The fonts of a family, in their order on the shelf.
+    pub(crate) fn of_family(&self, name: &str) -> Vec<Font> {
+        let indices: Vec<usize> = self.book.select_family(&name.to_lowercase()).collect();
+        indices.into_iter().filter_map(|index| self.font(index)).collect()
+    }
+
     /// Whether a family of this name is here.
     pub(crate) fn has_family(&self, name: &str) -> bool {
         self.book.contains_family(&name.to_lowercase())
     }
+}
+
+/// Families for a language, the best first; for one without letters of its own, those of all.
+fn listed(others: OtherFonts, language: &str) -> &'static [&'static str] {
+    match others {
+        OtherFonts::Serif => serif(language),
+        OtherFonts::Sans => sans(language),
+    }
+}
+
+/// Families for a language with letters of its own; nothing for others.
+pub(crate) fn families_of_script(
+    others: OtherFonts,
+    language: &str,
+) -> Option<&'static [&'static str]> {
+    let names = listed(others, language);
+    (names != listed(others, "")).then_some(names)
 }
 
 fn first_subtag(language: &str) -> String {

@@ -15,6 +15,7 @@ mod clusters;
 mod cover;
 mod fonts;
 mod measure;
+mod on_screen;
 mod placeholder;
 mod report;
 mod section;
@@ -26,6 +27,7 @@ mod words_box;
 mod world;
 
 pub use fonts::FontSources;
+pub use on_screen::{FontFile, OnScreen, ScreenType, TitlesAt};
 pub use placeholder::plate_of_placeholder;
 pub use section::sections_are_there;
 pub use skeleton::{SetBook, Skeleton};

@@ -1,5 +1,6 @@
 //! A theme's numbers: `theme.toml`.
 
+use crate::on_screen::ScreenType;
 use leporello_diag::{Diagnostic, Subject, codes};
 use leporello_model::{Length, Sides, Size};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub(crate) struct ThemeFile {
     pub(crate) fonts: Families,
     pub(crate) caption: CaptionType,
     pub(crate) colours: Colours,
+    #[serde(default)]
+    pub(crate) screen: ScreenType,
 }
 
 /// Margins and gap, for a page whose shorter side is 210 mm.
@@ -138,6 +141,7 @@ pub(crate) fn read(text: &str) -> Result<ThemeFile, Fault> {
         ("size", caption.size, 4.0, 24.0),
         ("leading", caption.leading, 0.0, 2.0),
         ("distance", caption.distance, 0.0, 20.0),
+        ("title-weight", file.screen.title_weight.into(), 100.0, 900.0),
     ];
     for (key, value, least, most) in ranges {
         if !(least..=most).contains(&value) {
