@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! bench plan
-//! bench ingest [--photos DIR] [--most N]
-//! bench make [--photos DIR] [--most N] [--binary FILE]
-//! bench book [--photos DIR] [--most N] [--binary FILE]
+//! bench ingest [--photos DIR] [--least N] [--most N]
+//! bench make [--photos DIR] [--least N] [--most N] [--binary FILE]
+//! bench book [--photos DIR] [--least N] [--most N] [--binary FILE]
 //! ```
 //!
 //! Without `--photos`, pictures of 12 megapixels are drawn (for 1,000 photographs, of 24; for
 //! the book with words, of 12 to 48).
-//! `--most` ends the growth early.
+//! `--least` begins the growth late, `--most` ends it early.
 
 mod commands;
 
@@ -19,15 +19,24 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 const USAGE: &str = "bench plan\n\
-    bench ingest [--photos DIR] [--most N]\n\
-    bench make [--photos DIR] [--most N] [--binary FILE]\n\
-    bench book [--photos DIR] [--most N] [--binary FILE]";
+    bench ingest [--photos DIR] [--least N] [--most N]\n\
+    bench make [--photos DIR] [--least N] [--most N] [--binary FILE]\n\
+    bench book [--photos DIR] [--least N] [--most N] [--binary FILE]";
 
 /// What was asked on the command line.
 struct Asked {
     photos: Option<PathBuf>,
     binary: Option<PathBuf>,
+    least: usize,
     most: usize,
+}
+
+impl Asked {
+    /// The counts of photographs that were asked for.
+    fn among<const N: usize>(&self, counts: [usize; N]) -> impl Iterator<Item = usize> {
+        let asked = self.least..=self.most;
+        counts.into_iter().filter(move |count| asked.contains(count))
+    }
 }
 
 fn main() -> ExitCode {
@@ -60,13 +69,14 @@ fn run() -> Result<(), String> {
 }
 
 fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked, String> {
-    let mut asked = Asked { photos: None, binary: None, most: usize::MAX };
+    let mut asked = Asked { photos: None, binary: None, least: 0, most: usize::MAX };
     while let Some(word) = words.next() {
         let value = words.next();
         let count = value.as_ref().and_then(|value| value.parse().ok());
         match (word.as_str(), value, count) {
             ("--photos", Some(folder), _) => asked.photos = Some(folder.into()),
             ("--binary", Some(file), _) => asked.binary = Some(file.into()),
+            ("--least", _, Some(count)) => asked.least = count,
             ("--most", _, Some(count)) => asked.most = count,
             _ => return Err(format!("`{word}` is not understood here\n{USAGE}")),
         }

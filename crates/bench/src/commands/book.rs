@@ -31,7 +31,7 @@ pub(crate) fn book(asked: &Asked, out: &mut dyn Write) -> Result<(), String> {
     let program = program(asked)?;
     let stock = asked.photos.as_deref().map_or_else(|| Ok(Stock::mixed()), Stock::from_folder)?;
     let counts = [100, 300, 600];
-    for count in counts.into_iter().filter(|&count| count <= asked.most) {
+    for count in asked.among(counts) {
         let folder =
             tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         let desk = Desk {

@@ -29,7 +29,7 @@ pub(crate) fn ingest(asked: &Asked, out: &mut dyn Write) -> Result<(), String> {
             "CPU, ingest : vipsthumbnail",
         ],
     )?;
-    for count in [30, 100, 300, 1000].into_iter().filter(|&count| count <= asked.most) {
+    for count in asked.among([30, 100, 300, 1000]) {
         let folder =
             tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         let photos = folder.path().join("photos");

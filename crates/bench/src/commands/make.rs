@@ -54,7 +54,7 @@ pub(crate) fn make(asked: &Asked, out: &mut dyn Write) -> Result<(), String> {
         report(&program, &job, folder.path(), out)?;
     }
     let mut stock = Stock::from(asked.photos.as_deref())?;
-    for count in [30, 100, 300, 1000].into_iter().filter(|&count| count <= asked.most) {
+    for count in asked.among([30, 100, 300, 1000]) {
         let photos = folder.path().join(format!("photos-{count}"));
         let mut name = format!("{count} photographs");
         if count == 1000 && asked.photos.is_none() {
