@@ -1,0 +1,349 @@
+//! Books of drawn photographs, planned as the press plans them.
+
+use leporello_diag::{Silent, Sink};
+use leporello_edition_epub::Source;
+use leporello_model::{
+    Block, BoundAt, Catalogue, Entry, EvenMeasure, Inline, Matter, MatterPage, Page, PageKind,
+    Plan, Project, Section, SectionKind, Spread, TextBox, TextRole,
+};
+use leporello_photo::{Ingest, Limits, ingest};
+use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
+use std::collections::BTreeMap;
+use tempfile::TempDir;
+
+/// A place that must not reach the book.
+pub const GPS: (f64, f64) = (48.858_37, 2.294_48);
+
+/// A kind of book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// English, with words of every kind.
+    Left,
+    /// Arabic, bound at the right.
+    Arabic,
+    /// Without captions and chapters of words.
+    Bare,
+    /// One page.
+    OnePage,
+    /// Captions and essays in six languages.
+    Languages,
+    /// Letters that mean something to markup, everywhere.
+    Markup,
+}
+
+impl Kind {
+    pub const ALL: [Self; 6] =
+        [Self::Left, Self::Arabic, Self::Bare, Self::OnePage, Self::Languages, Self::Markup];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Arabic => "arabic",
+            Self::Bare => "bare",
+            Self::OnePage => "one-page",
+            Self::Languages => "languages",
+            Self::Markup => "markup",
+        }
+    }
+}
+
+pub struct Album {
+    pub folder: TempDir,
+    pub cache: TempDir,
+    pub catalogue: Catalogue,
+}
+
+const CAPTIONS: [(&str, &str); 6] = [
+    ("en", "Boats at anchor in the last light, seen from the old quay"),
+    ("ko", "새벽 항구에서 그물을 손질하는 어부들"),
+    ("ja", "夜明けの港で網を繕う漁師たち"),
+    ("ar", "صيادون يصلحون الشباك في الميناء عند الفجر"),
+    ("he", "דייגים מתקנים רשתות בנמל עם שחר"),
+    ("ru", "Рыбаки чинят сети в гавани на рассвете"),
+];
+
+impl Album {
+    /// Twenty-two photographs, about half of them with captions of the kind of book.
+    pub fn drawn(kind: Kind) -> Self {
+        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let scenes = [
+            Scene::Sea(Hour::Golden),
+            Scene::Boats(Hour::Dusk),
+            Scene::Mountains(Hour::Dawn),
+            Scene::Lake(Hour::Day),
+            Scene::Dunes(Hour::Golden),
+            Scene::ForestFog,
+            Scene::Snow,
+            Scene::Lavender(Hour::Day),
+            Scene::NightSky,
+            Scene::Aurora,
+            Scene::Skyline,
+        ];
+        let count = if kind == Kind::OnePage { 1 } else { 22 };
+        for at in 0..count {
+            let (w, h) = [(1500, 1000), (1000, 1500), (1400, 1050), (2400, 900)][at % 4];
+            let picture = draw(scenes[at % scenes.len()], at as u64, w, h);
+            let bytes = jpeg(&picture, &tags(kind, at), 88);
+            std::fs::write(folder.path().join(format!("{at:02}.jpg")), bytes).unwrap();
+        }
+        let taken_in = Ingest {
+            folder: folder.path(),
+            cache: cache.path(),
+            latest: "2030-01-01".parse().unwrap(),
+            limits: Limits::default(),
+        };
+        let catalogue = ingest(&taken_in, &Silent, &mut Sink::new()).unwrap();
+        assert_eq!(catalogue.photos.len(), count, "{:?}", catalogue.left_out);
+        Self { folder, cache, catalogue }
+    }
+
+    pub fn source(&self) -> Source<'_> {
+        Source { folder: self.folder.path(), cache: self.cache.path(), catalogue: &self.catalogue }
+    }
+}
+
+fn tags(kind: Kind, at: usize) -> Tags {
+    let (language, text) = match kind {
+        Kind::Languages => CAPTIONS[at % 6],
+        Kind::Arabic => CAPTIONS[3],
+        _ => CAPTIONS[0],
+    };
+    let text = match kind {
+        Kind::Markup => format!("<i>{text}</i> & \"more\" ]]> &amp; {at}"),
+        _ => format!("{text} {}", at + 1),
+    };
+    let has_caption = at % 2 == 0 && kind != Kind::Bare;
+    Tags {
+        taken: Some(format!("2024:08:{:02} 07:{:02}:02", 1 + at / 6, at)),
+        camera: Some(("Secretcam".into(), "Model X".into())),
+        gps: Some(GPS),
+        caption: has_caption.then_some(text),
+        caption_language: has_caption.then(|| language.to_owned()),
+        city: (kind != Kind::Bare).then(|| "Reine".to_owned()),
+        ..Tags::default()
+    }
+}
+
+fn language(kind: Kind) -> &'static str {
+    if kind == Kind::Arabic { "ar" } else { "en" }
+}
+
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Arabic => "الميناء عند الفجر",
+        Kind::Markup => "<b>Nets & \"Knots\"</b> ]]> &amp; 'more'",
+        _ => "The Harbour at Dawn",
+    }
+}
+
+/// A plan of an album as a book of a kind.
+pub fn plan_of(album: &Album, kind: Kind) -> Plan {
+    let project = Project {
+        subtitle: if kind == Kind::Arabic {
+            "سنة على الرصيف"
+        } else {
+            "A year at the quay"
+        }
+        .into(),
+        author: "A. Person".into(),
+        language: language(kind).into(),
+        bound_at: if kind == Kind::Arabic { BoundAt::Right } else { BoundAt::Left },
+        ..Project::titled(title(kind))
+    };
+    if kind == Kind::OnePage {
+        return one_page(&project);
+    }
+    let mut sink = Sink::new();
+    let sequence = leporello_select::select(&album.catalogue, &project, &mut sink);
+    let measure = EvenMeasure { character_mm: 1.45, ..EvenMeasure::default() };
+    let matter = matter(kind);
+    let plan = |matter: &Matter| {
+        let mut sink = Sink::new();
+        let catalogue = &album.catalogue;
+        leporello_plan::plan(catalogue, &sequence, &project, matter, None, &measure, &mut sink)
+            .unwrap_or_else(|_| panic!("{:?}", sink.diagnostics()))
+    };
+    let mut plan = plan(&matter);
+    plan.sections = sections(kind, &plan);
+    plan
+}
+
+fn one_page(project: &Project) -> Plan {
+    let frame = leporello_model::Rect::snapped_mm(16.0, 60.0, 260.0, 32.0);
+    let text = project.title.clone();
+    let title = TextBox { role: TextRole::Title, text, language: "en".into(), frame };
+    let page = Page { number: 1, texts: vec![title], ..Page::blank(PageKind::Title) };
+    let spread = Spread { recto: Some(page), ..Spread::default() };
+    Plan { pages: 1, spreads: vec![spread], ..Plan::empty(project) }
+}
+
+fn part(id: &str, part: u32) -> MatterPage {
+    MatterPage::Section { id: id.into(), part }
+}
+
+fn matter(kind: Kind) -> Matter {
+    if kind == Kind::Bare {
+        return Matter::default();
+    }
+    Matter {
+        front: vec![
+            part("half-title", 1),
+            MatterPage::Blank,
+            MatterPage::Title,
+            part("imprint", 1),
+            part("dedication", 1),
+            MatterPage::Blank,
+            part("contents", 1),
+        ],
+        before: BTreeMap::from([(0, vec![part("01 Über", 1), part("01 Über", 2)])]),
+        back: vec![part("plates", 1), part("index", 1), part("credits", 1), MatterPage::Blank],
+        last: part("colophon", 1),
+    }
+}
+
+fn text(text: &str) -> Inline {
+    Inline::Text(text.into())
+}
+
+fn paragraph(words: &str) -> Block {
+    Block::Paragraph(vec![text(words)])
+}
+
+/// Sections of a planned book.
+fn sections(kind: Kind, plan: &Plan) -> Vec<Section> {
+    use SectionKind as K;
+    if kind == Kind::Bare {
+        return Vec::new();
+    }
+    let tag = language(kind);
+    let of = |id: &str, kind: K, title: &str| Section::titled(id, kind, tag, title);
+    let words = |id: &str, kind: K, words: &str| Section {
+        blocks: vec![paragraph(words)],
+        ..of(id, kind, "")
+    };
+    let essay = Section {
+        subtitle: "What the boats bring home".into(),
+        author: "B. Writer".into(),
+        blocks: essay(kind),
+        ..of("01 Über", K::Essay, if kind == Kind::Arabic { "الصيادون" } else { "Over the bar" })
+    };
+    vec![
+        of("half-title", K::HalfTitle, title(kind)),
+        words("imprint", K::Imprint, "© 2026 A. Person. First edition."),
+        words("dedication", K::Dedication, "For the pilots"),
+        Section { entries: contents(plan), ..of("contents", K::Contents, "Contents") },
+        essay,
+        Section { entries: plates(plan), ..of("plates", K::ListOfPlates, "Plates") },
+        Section { entries: index(plan), ..of("index", K::Index, "People and Places") },
+        Section { entries: credits(), ..of("credits", K::Credits, "Credits") },
+        words("colophon", K::Colophon, "Set in the fonts of the theme, and made by a program."),
+    ]
+}
+
+fn contents(plan: &Plan) -> Vec<Entry> {
+    let essay = Entry { text: "Over the bar".into(), detail: "B. Writer".into(), ..line(vec![8]) };
+    let chapters = plan.chapters.iter().map(|chapter| Entry {
+        text: if chapter.title.is_empty() { "Photographs".into() } else { chapter.title.clone() },
+        ..line(vec![chapter.page])
+    });
+    std::iter::once(essay).chain(chapters).collect()
+}
+
+fn line(pages: Vec<u32>) -> Entry {
+    Entry { pages, language: "en".into(), ..Entry::default() }
+}
+
+fn plates(plan: &Plan) -> Vec<Entry> {
+    let of = |(page, plate): (&Page, &leporello_model::Plate)| Entry {
+        number: Some(plate.number),
+        text: plate.caption.as_ref().map(|c| c.text.clone()).unwrap_or_default(),
+        detail: "2024-08-01".into(),
+        ..line(vec![page.number])
+    };
+    plan.plates().map(of).collect()
+}
+
+fn index(plan: &Plan) -> Vec<Entry> {
+    let mut pages: Vec<u32> = plan.plates().map(|(page, _)| page.number).collect();
+    pages.dedup();
+    pages.truncate(16);
+    let head = |text: &str| Entry { text: text.into(), ..line(vec![]) };
+    let name =
+        |text: &str, pages: &[u32]| Entry { text: text.into(), level: 1, ..line(pages.to_vec()) };
+    let few = &pages[..pages.len().min(3)];
+    vec![
+        head("People"),
+        name("Olsen, Kari", few),
+        name("김민준", &pages[..1]),
+        head("Places"),
+        name("Reine", &pages),
+        name("القصر", few),
+    ]
+}
+
+fn credits() -> Vec<Entry> {
+    let of = |text: &str, detail: &str| Entry {
+        text: text.into(),
+        detail: detail.into(),
+        ..line(vec![])
+    };
+    vec![
+        of("A. Person", "photographer"),
+        of("B. Writer", "author"),
+        of("A. Person", "Photographs: 22"),
+    ]
+}
+
+const PROSE: &str = "The bar lies where the river gives up its sand, and every boat that comes home \
+    must find the way over it before the tide turns. Old men on the quay read the water as others \
+    read a newspaper; they know from the colour of a wave how much is under it, and from the cry \
+    of a gull who is late. ";
+
+fn essay(kind: Kind) -> Vec<Block> {
+    if kind == Kind::Languages {
+        return CAPTIONS
+            .iter()
+            .map(|(_, words)| paragraph(&format!("{words}. ").repeat(7)))
+            .collect();
+    }
+    if kind == Kind::Arabic {
+        return (0..9).map(|_| paragraph(&format!("{}. ", CAPTIONS[3].1).repeat(6))).collect();
+    }
+    let markup = if kind == Kind::Markup { "<script>alert(1)</script> & ]]> " } else { "" };
+    let note = Inline::Note(vec![paragraph("A bar is a bank of sand across a mouth.")]);
+    let inner = Inline::Note(vec![Block::Paragraph(vec![text("See also"), note.clone()])]);
+    let link = Inline::Link {
+        to: "https://example.org/tide tables?a=1&b=2".into(),
+        words: vec![text("tables")],
+    };
+    let verse = ["Home over the bar,", "  home with the flood,", "", "and the lamp on the pier"];
+    let verse = verse.iter().map(|line| match *line {
+        "" => vec![],
+        line => vec![text(line)],
+    });
+    let first = vec![
+        text(&format!("{markup}{PROSE}")),
+        note,
+        text(" They have "),
+        link,
+        text(", and "),
+        Inline::Emphasis(vec![text("nobody")]),
+        text(" needs them "),
+        Inline::Strong(vec![text("less")]),
+        inner,
+        text("."),
+    ];
+    let mut blocks = vec![Block::Paragraph(first)];
+    blocks.extend((0..4).map(|_| paragraph(&PROSE.repeat(2))));
+    blocks.push(Block::Heading { level: 1, words: vec![text("The lamp")] });
+    blocks.push(paragraph(PROSE));
+    blocks.push(Block::Quote(vec![paragraph("Whoever waits for the wind waits for himself.")]));
+    blocks.push(Block::Verse(verse.collect()));
+    blocks.push(Block::List {
+        first: Some(3),
+        items: vec![vec![paragraph("nets")], vec![paragraph("knots")]],
+    });
+    blocks.push(Block::Pause);
+    blocks.extend((0..3).map(|_| paragraph(PROSE)));
+    blocks
+}

@@ -1,0 +1,9 @@
+//! Drawn photographs, planned as a book; looks of the themes. Used by the tests and by the
+//! example that makes books for the judges.
+#![allow(dead_code, reason = "each file uses a part of it")]
+
+mod books;
+mod looks;
+
+pub use books::{Album, Kind, plan_of};
+pub use looks::look;
