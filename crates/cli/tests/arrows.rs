@@ -22,6 +22,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("preflight", &["diag", "model", "printer"]),
     ("preview", &["diag", "model"]),
     ("edition-print", &["diag", "model", "photo", "typeset"]),
+    ("screen", &["diag", "model"]),
+    ("edition-epub", &["diag", "model", "photo", "screen"]),
     (
         "press",
         &[
