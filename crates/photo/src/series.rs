@@ -56,9 +56,8 @@ impl Darkroom {
 
     /// The pixels of the largest size.
     fn print(&self, photo: &Photo, crop: Crop, size: PixelSize) -> Result<Pixels, Spoilt> {
-        let of = |negative: &develop::Negative| {
-            develop::develop(negative, crop, size, Kernel::Lanczos)
-        };
+        let of =
+            |negative: &develop::Negative| develop::develop(negative, crop, size, Kernel::Lanczos);
         let print = rendition::with_negative(self.folder(), photo, Some(self.budget()), of);
         let Print { size, rgb, .. } = print.map_err(Spoilt::Photograph)?;
         Pixels::new(size, Samples::Rgb8(rgb)).ok_or_else(|| {
@@ -104,7 +103,6 @@ impl Darkroom {
 
 /// A smaller size of a picture in sRGB.
 fn reduced(print: &Pixels, size: PixelSize) -> Vec<u8> {
-    let whole =
-        Window { x: 0.0, y: 0.0, w: f64::from(print.size.w), h: f64::from(print.size.h) };
+    let whole = Window { x: 0.0, y: 0.0, w: f64::from(print.size.w), h: f64::from(print.size.h) };
     colour::to_srgb(&shrink(print, whole, size, Kernel::Lanczos), None)
 }
