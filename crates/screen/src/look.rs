@@ -124,7 +124,7 @@ pub enum Role {
 }
 
 /// A theme's look.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     /// Name of the theme.
     pub name: String,
@@ -146,6 +146,14 @@ pub struct Look {
     pub caption: String,
     /// Form of the fonts for letters that these lack.
     pub others: Others,
+    /// Size of running text in points, on a page whose shorter side is 210 mm.
+    pub text_points: f64,
+    /// Distance between lines of running text, beyond their own height, in em.
+    pub text_leading: f64,
+    /// Size of captions in points.
+    pub caption_points: f64,
+    /// Distance between lines of captions, beyond their own height, in em.
+    pub caption_leading: f64,
     /// Whether captions are in italics.
     pub caption_italic: bool,
     /// Weight of titles, 100 to 900.
@@ -293,6 +301,10 @@ pub(crate) mod tests {
             display: "Vollkorn".into(),
             caption: "Vollkorn".into(),
             others: Others::Serif,
+            text_points: 10.0,
+            text_leading: 0.42,
+            caption_points: 8.0,
+            caption_leading: 0.3,
             caption_italic: true,
             display_weight: 400,
             justified: true,
