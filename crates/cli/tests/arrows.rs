@@ -24,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("edition-print", &["diag", "model", "photo", "typeset"]),
     ("screen", &["diag", "model"]),
     ("edition-epub", &["diag", "model", "photo", "screen"]),
+    ("edition-web", &["diag", "model", "photo", "screen"]),
     (
         "press",
         &[

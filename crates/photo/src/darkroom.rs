@@ -72,23 +72,38 @@ impl Darkroom {
         })
     }
 
-    /// The file of a rendition, made anew when it is not there whole. Its name has sixteen
-    /// hexadecimal digits for how it was made.
+    /// The file of a rendition, made anew when it is not there whole.
     fn kept(
         &self,
         photo: &Photo,
         how: &str,
         make: impl FnOnce() -> Result<Vec<u8>, PictureError>,
     ) -> Result<PathBuf, Spoilt> {
-        let how = &blake3::hash(how.as_bytes()).to_hex()[..16];
-        let path = self.cache.root().join("rendition").join(format!("{}-{how}.jpg", photo.id));
+        let path = self.path(photo, how, "jpg");
         if scan_jpeg(&path).is_err() {
-            let jpeg = make().map_err(Spoilt::Photograph)?;
-            self.cache
-                .try_store(&path, &jpeg)
-                .map_err(|error| Spoilt::Cache(path.clone(), error))?;
+            self.keep(&path, &make().map_err(Spoilt::Photograph)?)?;
         }
         Ok(path)
+    }
+
+    /// Where a rendition is kept: under the photograph's identity and sixteen hexadecimal digits
+    /// for how it was made.
+    pub(crate) fn path(&self, photo: &Photo, how: &str, ending: &str) -> PathBuf {
+        let how = &blake3::hash(how.as_bytes()).to_hex()[..16];
+        self.cache.root().join("rendition").join(format!("{}-{how}.{ending}", photo.id))
+    }
+
+    /// Puts a rendition into the cache.
+    pub(crate) fn keep(&self, path: &Path, bytes: &[u8]) -> Result<(), Spoilt> {
+        self.cache.try_store(path, bytes).map_err(|error| Spoilt::Cache(path.into(), error))
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
     }
 }
 

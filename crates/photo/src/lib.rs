@@ -11,8 +11,10 @@
 
 #![deny(missing_docs)]
 
+mod av1;
 mod budget;
 mod cache;
+mod coding;
 mod colour;
 mod curve;
 mod darkroom;
@@ -35,12 +37,14 @@ mod record;
 mod rendition;
 mod resample;
 mod scan;
+mod series;
 mod shrink;
 mod sidecars;
 mod survive;
 mod upright;
 mod walk;
 
+pub use coding::Coding;
 pub use colour::srgb_profile;
 pub use darkroom::{Darkroom, Spoilt};
 pub use error::PictureError;
@@ -50,6 +54,7 @@ pub use limits::Limits;
 pub use names::{escaped, source_path};
 pub use rendition::{Recipe, rendition, rendition_pixels, srgb_jpeg};
 pub use scan::{Scan, scan_jpeg};
+pub use series::Series;
 pub use walk::photo_files;
 
 /// Longest side of a proxy in pixels.

@@ -119,7 +119,7 @@ pub fn srgb_jpeg(
     jpeg::encode_at(size, rgb, quality, colour::srgb_profile(), density)
 }
 
-fn with_negative<T>(
+pub(crate) fn with_negative<T>(
     folder: &Path,
     photo: &Photo,
     budget: Option<&Budget>,

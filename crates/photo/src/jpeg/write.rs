@@ -26,9 +26,33 @@ pub(crate) fn encode_at(
     icc: &[u8],
     density: PixelDensity,
 ) -> Result<Vec<u8>, PictureError> {
+    write(size, rgb, quality, icc, |encoder| encoder.set_density(density))
+}
+
+/// As [`encode`], for screens: progressive, so that a coarse picture is there early, and with
+/// tables of its own, which take a tenth of the bytes off.
+pub(crate) fn encode_progressive(
+    size: PixelSize,
+    rgb: &[u8],
+    quality: u8,
+    icc: &[u8],
+) -> Result<Vec<u8>, PictureError> {
+    write(size, rgb, quality, icc, |encoder| {
+        encoder.set_progressive(true);
+        encoder.set_optimized_huffman_tables(true);
+    })
+}
+
+fn write(
+    size: PixelSize,
+    rgb: &[u8],
+    quality: u8,
+    icc: &[u8],
+    set: impl FnOnce(&mut Encoder<&mut Vec<u8>>),
+) -> Result<Vec<u8>, PictureError> {
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, quality.clamp(1, 100));
-    encoder.set_density(density);
+    set(&mut encoder);
     encoder.set_sampling_factor(if quality >= FULL_CHROMA_FROM {
         SamplingFactor::F_1_1
     } else {

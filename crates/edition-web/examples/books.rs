@@ -1,0 +1,58 @@
+//! Books of drawn pictures as web editions, for looking at and for the tests in a browser.
+//!
+//!     cargo run --release -p leporello-edition-web --example books OUT
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test's helper, not the program")]
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use common::{Album, look, plan};
+use leporello_diag::{Silent, Sink, Style, line};
+use leporello_edition_web::{Download, OtherEdition, WebOptions, write_web};
+use leporello_model::BoundAt;
+use std::path::Path;
+
+fn main() {
+    let out = std::env::args().nth(1).unwrap();
+    let out = Path::new(&out);
+    let album = Album::drawn();
+    for theme in ["quiet", "gallery", "chronicle"] {
+        for bound_at in [BoundAt::Left, BoundAt::Right] {
+            let is_right = bound_at == BoundAt::Right;
+            let name = if is_right { format!("{theme}-right") } else { theme.to_owned() };
+            let plan = plan(&album, bound_at);
+            let options = WebOptions {
+                base: (!is_right).then(|| format!("https://example.org/{name}/")),
+                avif_up_to: if theme == "quiet" && !is_right { 480 } else { 0 },
+                downloads: vec![Download {
+                    href: "../book.epub".into(),
+                    title: "E-book for phones".into(),
+                    media_type: "application/epub+zip".into(),
+                    bytes: 31_400_000,
+                }],
+                others: vec![OtherEdition {
+                    language: "ar".into(),
+                    name: "العربية".into(),
+                    href: format!("../{theme}-right/"),
+                }],
+                ..WebOptions::default()
+            };
+            let mut sink = Sink::new();
+            let folder = out.join(&name);
+            let receipt = write_web(
+                &plan,
+                &album.source(),
+                &look(theme),
+                &options,
+                &folder,
+                &Silent,
+                &mut sink,
+            );
+            println!("{name}: {receipt:?}");
+            for told in sink.grouped() {
+                println!("{}", line(&told, Style::Plain));
+            }
+        }
+    }
+}

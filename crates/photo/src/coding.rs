@@ -1,0 +1,100 @@
+//! How a picture for the screen is coded.
+
+use crate::{PictureError, av1, colour, jpeg};
+use leporello_model::PixelSize;
+
+/// A coding of pictures for the screen. All are in sRGB and without metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Coding {
+    /// Progressive JPEG with its profile, which everything shows.
+    Jpeg {
+        /// 1 to 100; from 90 on colours keep their full resolution (4:4:4).
+        quality: u8,
+    },
+    /// AVIF, which browsers have shown since 2024: a quarter of a JPEG's bytes, for some forty
+    /// times its work.
+    Avif {
+        /// 1 to 100.
+        quality: u8,
+        /// 0 (slow, small files) to 10.
+        speed: u8,
+    },
+}
+
+impl Coding {
+    /// The ending of its files, without the dot.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Jpeg { .. } => "jpg",
+            Self::Avif { .. } => "avif",
+        }
+    }
+
+    /// The media type of its files.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg { .. } => "image/jpeg",
+            Self::Avif { .. } => "image/avif",
+        }
+    }
+
+    /// Bytes of memory that coding takes for each pixel; that of AV1 was measured.
+    pub(crate) const fn memory_per_pixel(self) -> u64 {
+        match self {
+            Self::Jpeg { .. } => 12,
+            Self::Avif { .. } => 30,
+        }
+    }
+
+    /// Codes upright sRGB pixels.
+    pub(crate) fn encode(self, size: PixelSize, rgb: &[u8]) -> Result<Vec<u8>, PictureError> {
+        match self {
+            Self::Jpeg { quality } => {
+                jpeg::encode_progressive(size, rgb, quality, colour::srgb_profile())
+            }
+            Self::Avif { quality, speed } => av1::encode(size, rgb, quality, speed),
+        }
+    }
+
+    /// Whether a file is a whole one of this coding: nothing of it is decoded.
+    pub(crate) fn is_whole(self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Jpeg { .. } => jpeg::header(bytes).is_some() && jpeg::is_whole(bytes),
+            Self::Avif { .. } => is_whole_container(bytes),
+        }
+    }
+}
+
+/// Whether the boxes of a container for pictures (ISO/IEC 14496-12) end where it ends.
+fn is_whole_container(bytes: &[u8]) -> bool {
+    if bytes.get(4..8) != Some(b"ftyp") {
+        return false;
+    }
+    let mut rest = bytes;
+    while let Some((head, _)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*head) as usize;
+        match rest.get(length..) {
+            Some(next) if length >= 8 => rest = next,
+            _ => return false,
+        }
+    }
+    rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_cut_short_is_not_whole() {
+        let size = PixelSize { w: 16, h: 16 };
+        for coding in [Coding::Jpeg { quality: 80 }, Coding::Avif { quality: 60, speed: 10 }] {
+            let bytes = coding.encode(size, &[120; 16 * 16 * 3]).unwrap();
+            assert!(coding.is_whole(&bytes), "{coding:?}");
+            assert!(!coding.is_whole(&bytes[..bytes.len() - 9]), "{coding:?}");
+            assert!(!coding.is_whole(&[]), "{coding:?}");
+        }
+    }
+}
