@@ -2,7 +2,7 @@
 
 mod book;
 
-pub use book::{BookArgs, Places, PrintArgs};
+pub use book::{BookArgs, EditionArgs, Places};
 
 use book::{pages, threads};
 use clap::{ArgGroup, Args as Group, CommandFactory as _, Parser, Subcommand, ValueEnum};
@@ -70,9 +70,9 @@ pub enum Command {
     /// Begin a book: write settings, a first chapter and captions to edit
     #[command(after_help = "Example: leporello new norway-book --photos ~/Pictures/Norway")]
     New(New),
-    /// Make a book from a folder of photographs: plan, print edition, contact sheet
+    /// Make a book from a folder of photographs: plan, print edition, e-books, web edition
     #[command(
-        after_help = "Examples:\n  leporello make photos\n  leporello make photos --pages 96 --size 300x240mm --title \"North\"\n  leporello make photos --out books/north"
+        after_help = "Examples:\n  leporello make photos\n  leporello make photos --pages 96 --size 300x240mm --title \"North\"\n  leporello make photos --out books/north\n  leporello make photos --edition epub,web --max-size 50MB"
     )]
     Make(Make),
     /// Plan the book without writing editions; or ask about the plan
@@ -146,7 +146,7 @@ pub struct Make {
     #[command(flatten)]
     pub book: BookArgs,
     #[command(flatten)]
-    pub print: PrintArgs,
+    pub editions: EditionArgs,
 }
 
 /// `leporello plan`
@@ -174,7 +174,7 @@ pub struct Build {
     #[command(flatten)]
     pub places: Places,
     #[command(flatten)]
-    pub print: PrintArgs,
+    pub editions: EditionArgs,
 }
 
 /// `leporello check`

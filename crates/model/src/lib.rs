@@ -9,6 +9,7 @@
 
 mod catalogue;
 mod cover;
+mod edition;
 mod edits;
 mod geometry;
 mod length;
@@ -24,6 +25,7 @@ mod words;
 
 pub use catalogue::{Catalogue, LeftOut, LeftOutReason};
 pub use cover::{CoverPanel, CoverPlan};
+pub use edition::{Edition, file_size};
 pub use edits::{ClockEdit, Edits, PhotoEdit};
 pub use geometry::{Crop, PixelSize, Point, Rect, Share, Sides, Size};
 pub use length::{Length, ParseLengthError};

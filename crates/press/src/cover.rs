@@ -140,7 +140,7 @@ fn shrunk(frame: Rect, share: f64) -> Rect {
 }
 
 /// The photograph on the front: the one named, or the one that matters most.
-fn front_photo<'a>(
+pub(crate) fn front_photo<'a>(
     planned: &'a Planned,
     workshop: &Workshop,
     sink: &mut Sink,

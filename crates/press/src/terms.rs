@@ -218,6 +218,45 @@ pub fn terms(language: &str) -> Terms {
     TABLE.iter().find(|(known, _)| *known == first).map_or(ENGLISH, |(_, terms)| *terms)
 }
 
+/// Names of languages in themselves, by the first part of their tags.
+const OWN_NAMES: &[(&str, &str)] = &[
+    ("ar", "العربية"),
+    ("cs", "čeština"),
+    ("da", "dansk"),
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("en", "English"),
+    ("es", "español"),
+    ("fa", "فارسی"),
+    ("fi", "suomi"),
+    ("fr", "français"),
+    ("he", "עברית"),
+    ("hi", "हिन्दी"),
+    ("hu", "magyar"),
+    ("it", "italiano"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("nb", "norsk bokmål"),
+    ("nl", "Nederlands"),
+    ("no", "norsk"),
+    ("pl", "polski"),
+    ("pt", "português"),
+    ("ro", "română"),
+    ("ru", "русский"),
+    ("sv", "svenska"),
+    ("th", "ไทย"),
+    ("tr", "Türkçe"),
+    ("uk", "українська"),
+    ("zh", "中文"),
+];
+
+/// The name of a language (BCP 47) in itself; its tag where it is not in the table.
+#[must_use]
+pub fn own_name(language: &str) -> &str {
+    let first = language.split('-').next().unwrap_or("").to_ascii_lowercase();
+    OWN_NAMES.iter().find(|(known, _)| *known == first).map_or(language, |(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,6 +265,13 @@ mod tests {
     fn a_region_has_the_terms_of_its_language_and_an_unknown_one_english() {
         assert_eq!(terms("de-AT").contents, "Inhalt");
         assert_eq!(terms("tlh"), ENGLISH);
+    }
+
+    #[test]
+    fn a_language_is_named_in_itself_and_an_unknown_one_by_its_tag() {
+        assert_eq!(own_name("pt-BR"), "português");
+        assert_eq!(own_name("tlh"), "tlh");
+        assert!(OWN_NAMES.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 
     #[test]

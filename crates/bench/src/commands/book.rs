@@ -150,6 +150,7 @@ impl Desk<'_> {
     fn work(&self, work: &str, more: &[&str], file: &str) -> Result<Work, String> {
         let mut command = Command::new(self.program);
         command.args(["--quiet", work]).arg(&self.book).arg("--cache").arg(&self.cache);
+        command.args(["--edition", "print"]);
         let spent = run(command.args(more))?;
         let words: Vec<&str> = [work].iter().chain(more).copied().collect();
         let name = format!("`{}`", words.join(" "));

@@ -106,7 +106,7 @@ fn report(program: &Path, job: &Job, folder: &Path, out: &mut dyn Write) -> Resu
 
 fn make_book(program: &Path, job: &Job, book: &Path, cache: &Path) -> Result<Spent, String> {
     let mut command = Command::new(program);
-    command.args(["--quiet", "make"]).arg(&job.photos).arg("--out").arg(book);
+    command.args(["--quiet", "make", "--edition", "print"]).arg(&job.photos).arg("--out").arg(book);
     command.arg("--cache").arg(cache);
     if let Some(pages) = job.pages {
         command.args(["--pages", &pages.to_string()]);

@@ -1,8 +1,8 @@
 //! What can be typed about places, the book and its print edition.
 
 use clap::{Args as Group, ValueEnum};
-use leporello_model::{Binding, BoundAt, PageCount, PdfKind};
-use leporello_press::{Asked, PrintAsked, TrimAsked};
+use leporello_model::{Binding, BoundAt, Edition, PageCount, PdfKind, file_size};
+use leporello_press::{Asked, EditionsAsked, PrintAsked, TrimAsked};
 use std::path::PathBuf;
 
 /// Where things are.
@@ -106,6 +106,35 @@ impl BookArgs {
             ..Asked::default()
         }
     }
+}
+
+/// Which editions are written, and what they shall be.
+#[derive(Group, Clone)]
+pub struct EditionArgs {
+    /// Editions, such as print,epub,web [default: the settings', or all]
+    #[arg(long, value_name = "EDITIONS", value_delimiter = ',', value_parser = edition)]
+    pub edition: Vec<Edition>,
+    #[command(flatten)]
+    pub print: PrintArgs,
+    /// Most size of an e-book, such as 50MB; pictures give way
+    #[arg(long, value_name = "SIZE", value_parser = file_size)]
+    pub max_size: Option<u64>,
+}
+
+impl EditionArgs {
+    /// As the press takes it.
+    pub fn asked(&self) -> EditionsAsked {
+        EditionsAsked {
+            which: self.edition.clone(),
+            print: self.print.asked(),
+            max_size: self.max_size,
+        }
+    }
+}
+
+fn edition(text: &str) -> Result<Edition, String> {
+    let found = Edition::ALL.into_iter().find(|edition| edition.name() == text);
+    found.ok_or_else(|| format!("write one of {}", Edition::ALL.map(Edition::name).join(", ")))
 }
 
 /// What the print edition shall be.

@@ -9,6 +9,6 @@ pub fn run(args: &Build, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| {
         let opened = open_book(&args.folder, &args.places, console, sink)?;
         let OpenBook { place, workshop, book } = &opened;
-        make::write(place, workshop, book, &args.print.asked(), console, sink)
+        make::write(place, workshop, book, &args.editions.asked(), console, sink)
     })
 }

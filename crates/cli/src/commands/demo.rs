@@ -5,7 +5,7 @@ use crate::args::Demo;
 use crate::console::Console;
 use crate::places;
 use leporello_diag::{Diagnostic, Progress as _, Sink, Stopped, Subject, codes};
-use leporello_press::{Asked, PrintAsked, Workplace};
+use leporello_press::{Asked, EditionsAsked, Workplace};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -80,5 +80,5 @@ fn book(args: &Demo, pictures: &Path, console: &Console, sink: &mut Sink) -> Res
     };
     let (out, cache) = (args.out.join(BOOK), args.out.join(CACHE));
     let (place, before) = Workplace::find(pictures, Some(&out), &cache, places::latest(), sink)?;
-    make::make(&place, asked, before, &PrintAsked::default(), console, sink)
+    make::make(&place, asked, before, &EditionsAsked::default(), console, sink)
 }

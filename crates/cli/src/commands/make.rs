@@ -4,8 +4,11 @@ use super::find;
 use crate::args::Make;
 use crate::console::Console;
 use leporello_diag::{Sink, Stopped};
-use leporello_model::{LeftOut, PdfKind, Plan};
-use leporello_press::{Asked, Planned, PrintAsked, Receipt, Workplace, Workshop, Written};
+use leporello_model::{Edition, LeftOut, PdfKind, Plan};
+use leporello_press::{
+    Asked, EditionsAsked, ForScreens, Planned, PrintAsked, Receipt, Workplace, Workshop, Written,
+    build_for_screens,
+};
 use leporello_printer::Profile;
 use std::collections::BTreeMap;
 
@@ -13,27 +16,46 @@ pub fn run(args: &Make, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| {
         let (place, before) = find(&args.folder, &args.places, sink)?;
         let asked = args.book.asked();
-        make(&place, asked, before, &args.print.asked(), console, sink)
+        make(&place, asked, before, &args.editions.asked(), console, sink)
     })
 }
 
-/// Plans a book, writes its print edition and its contact sheet, and tells of it.
+/// Plans a book, writes its editions, and tells of it.
 pub fn make(
     place: &Workplace,
     asked: Asked,
     before: Option<Plan>,
-    print: &PrintAsked,
+    editions: &EditionsAsked,
     console: &Console,
     sink: &mut Sink,
 ) -> Result<(), Stopped> {
     let workshop = Workshop::open(place, asked, before.as_ref(), sink)?;
     let planned = leporello_press::plan(place, &workshop, before, console, sink)?;
     leporello_press::save_plan(place, &planned.plan, sink)?;
-    write(place, &workshop, &planned, print, console, sink)
+    write(place, &workshop, &planned, editions, console, sink)
 }
 
-/// Writes the print edition and the contact sheet of a planned book, and tells of them.
+/// Writes the editions of a planned book that are asked for, and tells of them.
 pub fn write(
+    place: &Workplace,
+    workshop: &Workshop,
+    planned: &Planned,
+    editions: &EditionsAsked,
+    console: &Console,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    console.result(&summary(&planned.plan));
+    for file in build_for_screens(place, planned, workshop, editions, console, sink)? {
+        report_for_screens(console, &file);
+    }
+    if editions.wants(Edition::Print, workshop) {
+        print(place, workshop, planned, &editions.print, console, sink)?;
+    }
+    Ok(())
+}
+
+/// Writes the print edition and the contact sheet.
+fn print(
     place: &Workplace,
     workshop: &Workshop,
     planned: &Planned,
@@ -45,7 +67,6 @@ pub fn write(
     let written = leporello_press::build(place, planned, workshop, print, console, sink)?;
     let cover = leporello_press::build_cover(place, planned, workshop, print, console, sink)?;
     leporello_press::look(place, planned, &workshop.typesetter, &[], 0, console, sink)?;
-    console.result(&summary(&planned.plan));
     for file in &written {
         report(console, planned, "print", file);
     }
@@ -104,6 +125,32 @@ fn report(console: &Console, planned: &Planned, edition: &str, file: &Written) {
         "bytes": receipt.bytes,
         "plates": planned.plan.plates().count(),
         "left_out": planned.plan.left_out,
+    }));
+}
+
+/// Says what was written for screens.
+fn report_for_screens(console: &Console, file: &ForScreens) {
+    let edition = file.edition.name();
+    let less = if file.pixels < 1.0 {
+        format!(", pictures {:.0} % as wide", 100.0 * file.pixels)
+    } else {
+        String::new()
+    };
+    console.result(&format!(
+        "{edition}  written  {}, {}, {:.1} MB, JPEG quality {}{less}",
+        file.path.display(),
+        file.title,
+        file.bytes as f64 / 1e6,
+        file.quality,
+    ));
+    console.json(&serde_json::json!({
+        "edition": edition,
+        "language": file.language,
+        "written": file.path.display().to_string(),
+        "parts": file.parts,
+        "bytes": file.bytes,
+        "quality": file.quality,
+        "pixels": file.pixels,
     }));
 }
 

@@ -8,7 +8,9 @@ mod unknown;
 
 pub(crate) use read::read;
 
-use leporello_model::{Binding, BoundAt, Contributor, Length, PageCount, PdfKind, Sides, Size};
+use leporello_model::{
+    Binding, BoundAt, Contributor, Edition, Length, PageCount, PdfKind, Sides, Size,
+};
 
 /// Everything that `leporello.toml` says. [`Settings::reference`] lists every setting with its
 /// default and an example.
@@ -17,6 +19,8 @@ pub struct Settings {
     /// Folder of photographs, relative to the book's folder. Default: the one that is named
     /// on the command line. `photographs = "../Norway"`
     pub photographs: Option<String>,
+    /// Editions that are written. Default: all. `editions = ["print", "web"]`
+    pub editions: Vec<Edition>,
     /// `[book]`: the book's own words.
     pub book: BookSettings,
     /// `[[contributor]]`: who made it, in the order of the file.
@@ -31,6 +35,10 @@ pub struct Settings {
     pub cover: CoverSettings,
     /// `[pdf]`: the files that are written.
     pub pdf: PdfSettings,
+    /// `[epub]`: the e-book.
+    pub epub: EpubSettings,
+    /// `[web]`: the web edition.
+    pub web: WebSettings,
 }
 
 /// `[book]`: the book's own words.
@@ -55,6 +63,11 @@ pub struct BookSettings {
     pub isbn: Option<String>,
     /// Who holds the rights. Default: none. `rights = "© 2026 …"`
     pub rights: Option<String>,
+    /// Who publishes it. Default: none. `publisher = "Harbour Press"`
+    pub publisher: Option<String>,
+    /// What it is about, for catalogues and social networks. Default: none.
+    /// `description = "A year at the quay."`
+    pub description: Option<String>,
     /// Words on the back of the title page. Default: rights and ISBN.
     /// `imprint = "First edition"`
     pub imprint: Option<String>,
@@ -191,6 +204,27 @@ pub struct PdfSettings {
     /// Whether photographs go into the file as they are wherever that can be. Default: no.
     /// `keep-originals = true`
     pub keep_originals: Option<bool>,
+}
+
+/// `[epub]`: the e-book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EpubSettings {
+    /// Most bytes of a file, 100 kB to 100 GB. Default: no limit. `max-size = "50MB"`
+    pub max_size: Option<u64>,
+    /// Who vouches that the flowing e-book keeps WCAG 2.2, level AA. Default: nobody, and it is
+    /// not said. `certified-by = "Harbour Press"`
+    pub certified_by: Option<String>,
+}
+
+/// `[web]`: the web edition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WebSettings {
+    /// Where the folder will be found. Default: nowhere yet.
+    /// `address = "https://example.org/harbour/"`
+    pub address: Option<String>,
+    /// Pictures up to this width in pixels are AVIF too, 0 to 2400. Default: 0.
+    /// `avif-up-to = 960`
+    pub avif_up_to: Option<u32>,
 }
 
 impl Settings {

@@ -4,7 +4,7 @@
 use super::{Editions, KoBreak, Settings, paper};
 use crate::mistakes::Mistake;
 use crate::value::Value;
-use leporello_model::{Binding, BoundAt, PdfKind};
+use leporello_model::{Binding, BoundAt, Edition, PdfKind, file_size};
 
 /// A setting.
 pub(super) struct Setting {
@@ -48,17 +48,7 @@ fn put<T>(place: &mut Option<T>, value: Result<T, Mistake>) -> Result<(), Mistak
 
 /// Every setting, in the order of the reference.
 pub(super) static TABLES: &[Table] = &[
-    Table {
-        name: "",
-        says: "Above the first `[table]`.",
-        settings: &[setting(
-            "photographs",
-            "\"../Norway\"",
-            "the folder named on the command line",
-            "Folder of photographs, relative to this file. It is only read.",
-            |s, v| put(&mut s.photographs, v.name()),
-        )],
-    },
+    Table { name: "", says: "Above the first `[table]`.", settings: TOP },
     Table { name: "book", says: "The book's own words.", settings: BOOK },
     Table { name: "format", says: "Paper, pages and white.", settings: FORMAT },
     Table { name: "theme", says: "How the words are set.", settings: THEME },
@@ -70,6 +60,69 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table { name: "cover", says: "Front, spine and back.", settings: COVER },
     Table { name: "pdf", says: "The files that are written.", settings: PDF },
+    Table { name: "epub", says: "The e-book, as printed and for reading.", settings: EPUB },
+    Table { name: "web", says: "The web edition.", settings: WEB },
+];
+
+const TOP: &[Setting] = &[
+    setting(
+        "photographs",
+        "\"../Norway\"",
+        "the folder named on the command line",
+        "Folder of photographs, relative to this file. It is only read.",
+        |s, v| put(&mut s.photographs, v.name()),
+    ),
+    setting(
+        "editions",
+        "[\"print\", \"web\"]",
+        "all",
+        "The editions that are written: `print`, `epub`, `web`.",
+        |s, v| {
+            let names = Edition::ALL.map(|edition| (edition.name(), edition));
+            s.editions = v.items().map(|item| item.choice(&names)).collect::<Result<_, _>>()?;
+            Ok(())
+        },
+    ),
+];
+
+const EPUB: &[Setting] = &[
+    setting(
+        "max-size",
+        "\"50MB\"",
+        "no limit",
+        "Most bytes of a file, 100 kB to 100 GB. Where the book has more, pictures lose quality, \
+         then pixels.",
+        |s, v| {
+            let size = file_size(v.text()?).map_err(|sentence| v.wrong(sentence));
+            put(&mut s.epub.max_size, size)
+        },
+    ),
+    setting(
+        "certified-by",
+        "\"Harbour Press\"",
+        "nobody",
+        "Who vouches that the e-book for reading keeps WCAG 2.2, level AA. It is only said where \
+         every plate has a text alternative.",
+        |s, v| put(&mut s.epub.certified_by, v.name()),
+    ),
+];
+
+const WEB: &[Setting] = &[
+    setting(
+        "address",
+        "\"https://example.org/harbour/\"",
+        "not said",
+        "Where the folder will be found: for canonical addresses, social networks and the sitemap.",
+        |s, v| put(&mut s.web.address, v.name()),
+    ),
+    setting(
+        "avif-up-to",
+        "960",
+        "0",
+        "Pictures up to this width in pixels, 0 to 2400, are written as AVIF too: a quarter of \
+         the bytes, but seconds of work for each.",
+        |s, v| put(&mut s.web.avif_up_to, v.count(0, 2400)),
+    ),
 ];
 
 const BOOK: &[Setting] = &[
@@ -136,6 +189,16 @@ const BOOK: &[Setting] = &[
     setting("rights", "\"© 2026 The Harbour Club\"", "none", "Who holds the rights.", |s, v| {
         put(&mut s.book.rights, v.words())
     }),
+    setting("publisher", "\"Harbour Press\"", "none", "Who publishes it.", |s, v| {
+        put(&mut s.book.publisher, v.name())
+    }),
+    setting(
+        "description",
+        "\"A year at the quay.\"",
+        "none",
+        "What it is about, for catalogues and social networks.",
+        |s, v| put(&mut s.book.description, v.words()),
+    ),
     setting(
         "imprint",
         "\"First edition\"",
