@@ -114,12 +114,16 @@ impl Studio {
     /// The program, ready to run in the folder with a clean environment. It writes the print
     /// edition, if the arguments do not say otherwise.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_leporello"));
         let writes = matches!(args.first(), Some(&("make" | "build")));
-        let edition = writes && args.len() > 1 && !args.contains(&"--edition");
+        let is_silent = writes && args.len() > 1 && !args.contains(&"--edition");
+        self.typed(&[args, if is_silent { &["--edition", "print"] } else { &[] }].concat())
+    }
+
+    /// The program with nothing but what is typed.
+    pub fn typed(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leporello"));
         command
             .args(args)
-            .args(["--edition", "print"].iter().filter(|_| edition))
             .current_dir(self.root())
             .env("XDG_CACHE_HOME", self.root().join("cache"))
             .env("SOURCE_DATE_EPOCH", "1764000000");
