@@ -3,8 +3,8 @@
 use leporello_diag::{Silent, Sink};
 use leporello_edition_epub::Source;
 use leporello_model::{
-    Block, BoundAt, Catalogue, Entry, EvenMeasure, Inline, Matter, MatterPage, Page, PageKind,
-    Plan, Project, Section, SectionKind, Spread, TextBox, TextRole,
+    Binding, Block, BoundAt, Catalogue, Entry, EvenMeasure, Inline, Matter, MatterPage, Page,
+    PageKind, Plan, Project, Section, SectionKind, Spread, TextBox, TextRole,
 };
 use leporello_photo::{Ingest, Limits, ingest};
 use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
@@ -63,8 +63,9 @@ const CAPTIONS: [(&str, &str); 6] = [
 ];
 
 impl Album {
-    /// Twenty-two photographs, about half of them with captions of the kind of book.
-    pub fn drawn(kind: Kind) -> Self {
+    /// Twenty-two photographs of about so many pixels along a side, half of them with captions
+    /// of the kind of book.
+    pub fn drawn(kind: Kind, side: u32) -> Self {
         let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let scenes = [
             Scene::Sea(Hour::Golden),
@@ -81,7 +82,8 @@ impl Album {
         ];
         let count = if kind == Kind::OnePage { 1 } else { 22 };
         for at in 0..count {
-            let (w, h) = [(1500, 1000), (1000, 1500), (1400, 1050), (2400, 900)][at % 4];
+            let (w, h) = [(6, 4), (4, 6), (8, 6), (12, 5)][at % 4];
+            let (w, h) = (w * side / 6, h * side / 6);
             let picture = draw(scenes[at % scenes.len()], at as u64, w, h);
             let bytes = jpeg(&picture, &tags(kind, at), 88);
             std::fs::write(folder.path().join(format!("{at:02}.jpg")), bytes).unwrap();
@@ -147,6 +149,8 @@ pub fn plan_of(album: &Album, kind: Kind) -> Plan {
         .into(),
         author: "A. Person".into(),
         language: language(kind).into(),
+        binding: Binding::Layflat,
+        least_ppi: 30.0,
         bound_at: if kind == Kind::Arabic { BoundAt::Right } else { BoundAt::Left },
         ..Project::titled(title(kind))
     };
