@@ -16,7 +16,7 @@ pub(crate) fn identifier(book: &Book) -> String {
         "" => format!("{}\n{}", plan.title, plan.author),
         given => given.to_owned(),
     };
-    let languages = [&[plan.language.clone()], options.languages.as_slice()].concat().join(" ");
+    let languages = [std::slice::from_ref(&plan.language), &options.languages].concat().join(" ");
     let seed = format!("leporello e-book\n{own}\n{}\n{languages}", options.rendition.name());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&blake3::hash(seed.as_bytes()).as_bytes()[..16]);

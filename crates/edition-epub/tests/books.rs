@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::books::GPS;
 use common::{Album, Kind, look, plan_of};
 use leporello_diag::{Silent, Sink, codes};
 use leporello_edition_epub::{EpubOptions, Receipt, Rendition, write_epub};
@@ -241,6 +242,21 @@ fn nothing_private_reaches_the_e_book() {
                 assert!(!file.windows(private.len()).any(|bytes| bytes == private));
             }
         }
+    }
+}
+
+#[test]
+fn pictures_tell_where_they_were_taken_only_where_that_is_asked() {
+    let album = Album::drawn(Kind::Bare, SIDE);
+    let plan = plan_of(&album, Kind::Bare);
+    for is_asked in [false, true] {
+        let options = EpubOptions { keep_locations: is_asked, ..of(Rendition::Reading) };
+        let (_, bytes, _) = made(&album, &plan, &options);
+        let files = Files::of(bytes);
+        let picture = files.files["EPUB/pictures/plate-0001.jpg"].clone();
+        let read = Album::of(&[("a.jpg".into(), picture)]).catalogue.photos[0].gps;
+        let near = read.map(|gps| (gps.latitude - GPS.0).abs() + (gps.longitude - GPS.1).abs());
+        assert_eq!(near.is_some_and(|far| far < 1e-6), is_asked, "{read:?}");
     }
 }
 

@@ -66,7 +66,6 @@ impl Album {
     /// Twenty-two photographs of about so many pixels along a side, half of them with captions
     /// of the kind of book.
     pub fn drawn(kind: Kind, side: u32) -> Self {
-        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let scenes = [
             Scene::Sea(Hour::Golden),
             Scene::Boats(Hour::Dusk),
@@ -81,12 +80,20 @@ impl Album {
             Scene::Skyline,
         ];
         let count = if kind == Kind::OnePage { 1 } else { 22 };
-        for at in 0..count {
+        let one = |at: usize| {
             let (w, h) = [(6, 4), (4, 6), (8, 6), (12, 5)][at % 4];
             let (w, h) = (w * side / 6, h * side / 6);
             let picture = draw(scenes[at % scenes.len()], at as u64, w, h);
-            let bytes = jpeg(&picture, &tags(kind, at), 88);
-            std::fs::write(folder.path().join(format!("{at:02}.jpg")), bytes).unwrap();
+            (format!("{at:02}.jpg"), jpeg(&picture, &tags(kind, at), 88))
+        };
+        Self::of(&(0..count).map(one).collect::<Vec<_>>())
+    }
+
+    /// Writes files and takes the folder in.
+    pub fn of(files: &[(String, Vec<u8>)]) -> Self {
+        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for (name, bytes) in files {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
         }
         let taken_in = Ingest {
             folder: folder.path(),
@@ -95,7 +102,7 @@ impl Album {
             limits: Limits::default(),
         };
         let catalogue = ingest(&taken_in, &Silent, &mut Sink::new()).unwrap();
-        assert_eq!(catalogue.photos.len(), count, "{:?}", catalogue.left_out);
+        assert_eq!(catalogue.photos.len(), files.len(), "{:?}", catalogue.left_out);
         Self { folder, cache, catalogue }
     }
 
@@ -114,7 +121,7 @@ fn tags(kind: Kind, at: usize) -> Tags {
         Kind::Markup => format!("<i>{text}</i> & \"more\" ]]> &amp; {at}"),
         _ => format!("{text} {}", at + 1),
     };
-    let has_caption = at % 2 == 0 && kind != Kind::Bare;
+    let has_caption = at.is_multiple_of(2) && kind != Kind::Bare;
     Tags {
         taken: Some(format!("2024:08:{:02} 07:{:02}:02", 1 + at / 6, at)),
         camera: Some(("Secretcam".into(), "Model X".into())),
