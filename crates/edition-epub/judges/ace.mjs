@@ -28,8 +28,8 @@ for (const book of books) {
         for (const { 'earl:test': test, 'earl:result': result } of document.assertions ?? []) {
             if (result['earl:outcome'] !== 'fail') continue
             const line = `  ${test['earl:impact']} ${test['dct:title']}: ${result['dct:description'].split('\n')[0]}` +
-                `\n    ${document['earl:testSubject'].url} ${result.html ?? ''}`
-            if (told.size < 12 && !told.has(line) && told.add(line)) console.log(line)
+                `\n    ${document['earl:testSubject'].url} ${(result.html ?? '').slice(0, 160)}`
+            if (told.size < 6 && !told.has(line) && told.add(line)) console.log(line)
         }
     }
 }

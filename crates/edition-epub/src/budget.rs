@@ -9,16 +9,24 @@ use std::path::PathBuf;
 
 /// How pictures are stored from the best to the smallest: quality, and pixels along each side
 /// as a share. Down to quality 70 a reader hardly sees it; from there on pixels go first.
-const STEPS: [(u8, f64); 12] = [
+const STEPS: [(u8, f64); 20] = [
     (82, 1.0),
-    (76, 1.0),
+    (78, 1.0),
+    (74, 1.0),
     (70, 1.0),
+    (70, 0.94),
     (70, 0.88),
+    (68, 0.83),
     (66, 0.78),
+    (64, 0.74),
     (62, 0.70),
+    (60, 0.66),
     (58, 0.62),
+    (56, 0.58),
     (54, 0.54),
+    (52, 0.50),
     (50, 0.46),
+    (48, 0.42),
     (45, 0.38),
     (40, 0.31),
     (35, 0.25),

@@ -7,7 +7,7 @@ use common::books::GPS;
 use common::{Album, Kind, look, plan_of};
 use leporello_diag::{Silent, Sink, codes};
 use leporello_edition_epub::{EpubOptions, Receipt, Rendition, write_epub};
-use leporello_model::{Block, Plan};
+use leporello_model::{Block, Page, PageKind, Plan, Plate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, BTreeSet};
@@ -175,6 +175,27 @@ fn a_plate_is_on_its_printed_page() {
         let mark =
             values(inside, "id=\"page-").pop().or_else(|| values(before, "id=\"page-").pop());
         assert_eq!(mark, Some(page.number.to_string()), "{id}");
+    }
+}
+
+#[test]
+fn a_plate_across_the_fold_is_on_both_pages_and_told_on_the_first() {
+    for kind in [Kind::Left, Kind::Arabic] {
+        let album = Album::drawn(kind, SIDE);
+        let plan = plan_of(&album, kind);
+        let across = |(page, _): &(&Page, &Plate)| page.kind == PageKind::AcrossFold;
+        let (page, plate) = plan.plates().find(across).unwrap();
+        let (_, bytes, _) = made(&album, &plan, &of(Rendition::Facsimile));
+        let files = Files::of(bytes);
+        let [first, second] = [page.number, page.number + 1]
+            .map(|number| files.text(&format!("EPUB/page-{number:04}.xhtml")));
+        let number = plate.number;
+        assert!(first.contains(&format!("pictures/plate-{number:04}.jpg")));
+        assert!(second.contains(&format!("pictures/plate-{number:04}-over.jpg")));
+        assert!(values(&first, " alt=\"")[0].ends_with("(1/2)"));
+        assert!(values(&second, " alt=\"")[0].ends_with("2/2"));
+        // The caption stands on the page that its place is on, over the picture.
+        assert!(!first.contains("<figcaption") && second.contains("class=\"over\""));
     }
 }
 

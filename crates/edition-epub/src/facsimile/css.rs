@@ -125,7 +125,7 @@ fn running_text(look: &Look) -> String {
          .noteref{{font-size:.7em;vertical-align:super;line-height:0}}\n\
          .notes{{font-size:.86em;line-height:1.35;margin-top:1.6em}}\n\
          .notes p{{text-indent:0}}\n\
-         .essay .field a{{text-decoration:underline;text-decoration-thickness:.06em;\
+         .essay .field a,.pages a{{text-decoration:underline;text-decoration-thickness:.06em;\
          text-underline-offset:.16em}}\n\
          .essay .field a.noteref{{text-decoration:none}}\n"
     )

@@ -3,8 +3,9 @@
 use leporello_diag::{Silent, Sink};
 use leporello_edition_epub::Source;
 use leporello_model::{
-    Binding, Block, BoundAt, Catalogue, Entry, EvenMeasure, Inline, Matter, MatterPage, Page,
-    PageKind, Plan, Project, Section, SectionKind, Spread, TextBox, TextRole,
+    Binding, Block, BoundAt, CaptionBox, Catalogue, Crop, Entry, EvenMeasure, Inline, Matter,
+    MatterPage, Page, PageKind, Plan, Project, Rect, Section, SectionKind, Spread, TextBox,
+    TextRole,
 };
 use leporello_photo::{Ingest, Limits, ingest};
 use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
@@ -175,12 +176,43 @@ pub fn plan_of(album: &Album, kind: Kind) -> Plan {
             .unwrap_or_else(|_| panic!("{:?}", sink.diagnostics()))
     };
     let mut plan = plan(&matter);
+    if matches!(kind, Kind::Left | Kind::Arabic) {
+        stretch(&mut plan, &album.catalogue);
+    }
     plan.sections = sections(kind, &plan);
     plan
 }
 
+/// Lets the first plate that stands alone cross the fold, its caption over it on the recto; what
+/// stood there leaves the book.
+fn stretch(plan: &mut Plan, catalogue: &Catalogue) {
+    let is_alone = |page: &Option<Page>| {
+        page.as_ref().is_some_and(|p| p.kind == PageKind::Plates && p.plates.len() == 1)
+    };
+    let right = plan.bound_at == BoundAt::Right;
+    let spread = plan.spreads.iter_mut().find(|s| is_alone(&s.verso) && s.recto.is_some()).unwrap();
+    let (verso, recto) = (spread.verso.as_mut().unwrap(), spread.recto.as_mut().unwrap());
+    (verso.kind, recto.kind) = (PageKind::AcrossFold, PageKind::AcrossFold);
+    (verso.texts, recto.texts, recto.plates) = (Vec::new(), Vec::new(), Vec::new());
+    let plate = &mut verso.plates[0];
+    let from = if right { -300.0 } else { -3.0 };
+    plate.frame = Rect::snapped_mm(from, -3.0, 600.0, 216.0);
+    let aspect = catalogue.get(plate.photo).unwrap().aspect();
+    let h = (aspect / plate.frame.aspect()).min(1.0);
+    let w = (plate.frame.aspect() / aspect).min(1.0);
+    plate.crop = Crop { x: (1.0 - w) / 2.0, y: (1.0 - h) / 2.0, w, h };
+    let from = if right { -250.0 } else { 320.0 };
+    plate.caption = Some(CaptionBox {
+        text: "Over the fold and under these words".into(),
+        language: "en".into(),
+        frame: Rect::snapped_mm(from, 190.0, 90.0, 4.0),
+    });
+    let pages = plan.spreads.iter_mut().flat_map(|s| s.verso.iter_mut().chain(&mut s.recto));
+    (1..).zip(pages.flat_map(|page| &mut page.plates)).for_each(|(n, plate)| plate.number = n);
+}
+
 fn one_page(project: &Project) -> Plan {
-    let frame = leporello_model::Rect::snapped_mm(16.0, 60.0, 260.0, 32.0);
+    let frame = Rect::snapped_mm(16.0, 60.0, 260.0, 32.0);
     let text = project.title.clone();
     let title = TextBox { role: TextRole::Title, text, language: "en".into(), frame };
     let page = Page { number: 1, texts: vec![title], ..Page::blank(PageKind::Title) };
