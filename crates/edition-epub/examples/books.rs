@@ -15,7 +15,7 @@ use std::path::Path;
 fn main() {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "books".into());
     for kind in Kind::ALL {
-        let album = Album::drawn(kind);
+        let album = Album::drawn(kind, 1500);
         let themes: &[&str] =
             if kind == Kind::Left { &["quiet", "gallery", "chronicle"] } else { &["quiet"] };
         for theme in themes {

@@ -9,24 +9,32 @@ use std::path::PathBuf;
 
 /// How pictures are stored from the best to the smallest: quality, and pixels along each side
 /// as a share. Down to quality 70 a reader hardly sees it; from there on pixels go first.
-const STEPS: [(u8, f64); 12] = [
+const STEPS: [(u8, f64); 20] = [
     (82, 1.0),
-    (76, 1.0),
+    (78, 1.0),
+    (74, 1.0),
     (70, 1.0),
+    (70, 0.94),
     (70, 0.88),
+    (68, 0.83),
     (66, 0.78),
+    (64, 0.74),
     (62, 0.70),
+    (60, 0.66),
     (58, 0.62),
+    (56, 0.58),
     (54, 0.54),
+    (52, 0.50),
     (50, 0.46),
+    (48, 0.42),
     (45, 0.38),
     (40, 0.31),
     (35, 0.25),
 ];
 /// Pictures that are tried to know how much a step saves.
 const TRIED: usize = 12;
-/// What the container needs for one more file beside its name.
-const HEADS: u64 = 76 + 2 * 40;
+/// What the container needs for one more picture: two heads, its name twice, and its place.
+const HEADS: u64 = 76 + 2 * 40 + 200;
 /// The share of the room that is filled by guess: the pictures not tried may be worse.
 const FILLED: f64 = 0.97;
 

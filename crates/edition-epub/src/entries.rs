@@ -18,7 +18,10 @@ pub(crate) fn line(book: &Book, section: &Section, entry: &Entry, places: &dyn P
     if let Some(number) = entry.number {
         out += &format!("<span class=\"number\">{number}</span> ");
     }
-    let words = book.words(&entry.text, &entry.language);
+    let words = match (entry.text.trim(), entry.number) {
+        ("", Some(number)) => escape(&book.plate_name(number)),
+        (text, _) => book.words(text, &entry.language),
+    };
     let first = || entry.pages.first().and_then(|&page| places.page(page));
     let target = match section.kind {
         SectionKind::Contents => first(),
@@ -26,16 +29,18 @@ pub(crate) fn line(book: &Book, section: &Section, entry: &Entry, places: &dyn P
         _ => None,
     };
     out += &match target.filter(|_| !words.is_empty()) {
-        Some(href) => format!("<a class=\"words\" href=\"{}\">{words}</a>", escape(&href)),
-        None => words,
+        Some(href) => {
+            format!("<bdi><a class=\"words\" href=\"{}\">{words}</a></bdi>", escape(&href))
+        }
+        None => format!("<bdi>{words}</bdi>"),
     };
     if !entry.detail.trim().is_empty() {
         let detail = book.words(&entry.detail, &entry.language);
-        out += &format!(" <span class=\"detail\">{detail}</span>");
+        out += &format!(" <bdi class=\"detail\">{detail}</bdi>");
     }
     let pages = numbers(&entry.pages, places);
     if !pages.is_empty() {
-        out += &format!(" <span class=\"pages\">{pages}</span>");
+        out += &format!(" <bdi class=\"pages\">{pages}</bdi>");
     }
     out
 }

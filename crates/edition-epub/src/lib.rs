@@ -26,6 +26,7 @@ mod contents;
 mod cover;
 mod entries;
 mod facsimile;
+mod location;
 mod makers;
 mod nav;
 mod opf;

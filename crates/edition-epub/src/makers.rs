@@ -83,7 +83,7 @@ pub(crate) fn metadata(all: &[Named]) -> String {
     for (at, named) in all.iter().enumerate() {
         let creates = named.roles.iter().any(|role| ["aut", "pht", "art"].contains(role));
         let kind = if creates { "creator" } else { "contributor" };
-        let id = format!("maker-{}", at + 1);
+        let id = format!("meta-maker-{}", at + 1);
         let _ = writeln!(out, "<dc:{kind} id=\"{id}\">{}</dc:{kind}>", escape(&named.name));
         for role in &named.roles {
             let _ = writeln!(
@@ -112,7 +112,7 @@ mod tests {
     fn a_photographer_is_found_by_programs_that_know_only_authors() {
         let all = gathered(&[maker("A. Person", "Photographer")], "");
         assert_eq!(all[0].roles, ["aut", "pht"]);
-        assert!(metadata(&all).contains("<dc:creator id=\"maker-1\">A. Person</dc:creator>"));
+        assert!(metadata(&all).contains("<dc:creator id=\"meta-maker-1\">A. Person</dc:creator>"));
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
         let all = gathered(&makers, "ignored");
         assert_eq!(all.len(), 2);
         assert_eq!(all[0].roles, ["aut", "pht", "bkd"]);
-        assert!(metadata(&all).contains("<dc:contributor id=\"maker-2\">B<"));
+        assert!(metadata(&all).contains("<dc:contributor id=\"meta-maker-2\">B<"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(crate) fn identifier(book: &Book) -> String {
         "" => format!("{}\n{}", plan.title, plan.author),
         given => given.to_owned(),
     };
-    let languages = [&[plan.language.clone()], options.languages.as_slice()].concat().join(" ");
+    let languages = [std::slice::from_ref(&plan.language), &options.languages].concat().join(" ");
     let seed = format!("leporello e-book\n{own}\n{}\n{languages}", options.rendition.name());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&blake3::hash(seed.as_bytes()).as_bytes()[..16]);
@@ -75,8 +75,8 @@ fn described(book: &Book) -> String {
         let _ = writeln!(out, "<dc:language>{}</dc:language>", escape(&tag));
     }
     out += &makers::metadata(&makers::gathered(&options.makers, &plan.author));
-    out += "<dc:contributor id=\"maker-program\">Leporello</dc:contributor>\n\
-            <meta refines=\"#maker-program\" property=\"role\" scheme=\"marc:relators\">bkp</meta>\n";
+    out += "<dc:contributor id=\"meta-program\">Leporello</dc:contributor>\n\
+            <meta refines=\"#meta-program\" property=\"role\" scheme=\"marc:relators\">bkp</meta>\n";
     let said = [
         ("publisher", options.publisher.as_deref()),
         ("rights", options.rights.as_deref()),
@@ -117,8 +117,8 @@ fn titles(book: &Book) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "<dc:title id=\"title\">{}</dc:title>\n\
-         <meta refines=\"#title\" property=\"title-type\">main</meta>",
+        "<dc:title id=\"meta-title\">{}</dc:title>\n\
+         <meta refines=\"#meta-title\" property=\"title-type\">main</meta>",
         escape(book.title())
     );
     for (tag, title) in &book.options.titles {
@@ -126,7 +126,7 @@ fn titles(book: &Book) -> String {
         if tag != book.around.language && !title.trim().is_empty() {
             let _ = writeln!(
                 out,
-                "<meta refines=\"#title\" property=\"alternate-script\" xml:lang=\"{}\">{}</meta>",
+                "<meta refines=\"#meta-title\" property=\"alternate-script\" xml:lang=\"{}\">{}</meta>",
                 escape(tag),
                 escape(title.trim()),
             );
@@ -136,8 +136,8 @@ fn titles(book: &Book) -> String {
     if !subtitle.is_empty() {
         let _ = writeln!(
             out,
-            "<dc:title id=\"subtitle\">{}</dc:title>\n\
-             <meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>",
+            "<dc:title id=\"meta-subtitle\">{}</dc:title>\n\
+             <meta refines=\"#meta-subtitle\" property=\"title-type\">subtitle</meta>",
             escape(subtitle)
         );
     }
@@ -204,8 +204,8 @@ fn accessible(book: &Book) -> String {
     if let Some(name) = book.options.certified_by.as_ref().filter(|_| flows && is_described) {
         let _ = writeln!(
             out,
-            "<meta property=\"dcterms:conformsTo\" id=\"conforms\">EPUB Accessibility 1.1 - WCAG 2.2 \
-             Level AA</meta>\n<meta property=\"a11y:certifiedBy\" refines=\"#conforms\">{}</meta>",
+            "<meta property=\"dcterms:conformsTo\" id=\"meta-conforms\">EPUB Accessibility 1.1 - WCAG 2.2 \
+             Level AA</meta>\n<meta property=\"a11y:certifiedBy\" refines=\"#meta-conforms\">{}</meta>",
             escape(name)
         );
     }

@@ -62,6 +62,8 @@ pub struct EpubOptions {
     /// Most size of the file in bytes. Where the book is larger, pictures lose quality, then
     /// pixels, until it fits.
     pub max_bytes: Option<u64>,
+    /// Whether pictures tell where they were taken; without it they tell nothing.
+    pub keep_locations: bool,
     /// What tells this book from every other: equal for all its versions. Empty: its title,
     /// author and language. The same with another rendition or language is another book.
     pub identifier: String,
@@ -96,6 +98,7 @@ impl Default for EpubOptions {
             rendition: Rendition::default(),
             quality: QUALITY,
             max_bytes: None,
+            keep_locations: false,
             identifier: String::new(),
             modified: FIRST_MOMENT.parse().expect("it is a date"),
             makers: Vec::new(),

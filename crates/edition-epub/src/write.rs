@@ -2,16 +2,18 @@
 
 use crate::book::Book;
 use crate::budget::{Made, fitting};
+use crate::location::with_location;
 use crate::options::{EpubOptions, Rendition};
 use crate::output::{not_written, write_whole};
-use crate::package::{Package, file_of};
+use crate::package::{Package, Picture, Pixels, file_of};
 use crate::zip::Archive;
 use crate::{Source, facsimile, nav, opf, reading};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
-use leporello_model::Plan;
+use leporello_model::{Gps, Plan};
 use leporello_screen::language::well_formed;
 use leporello_screen::{Embedded, Look, embed, report_missing};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -113,6 +115,8 @@ struct Parts {
     display: String,
     /// Terms of the fonts: file and text.
     licences: Vec<(String, String)>,
+    /// Places that pictures tell, by their ids.
+    locations: BTreeMap<String, Gps>,
 }
 
 impl Parts {
@@ -125,6 +129,7 @@ impl Parts {
             ncx: nav::ncx(book, &package, &opf::identifier(book)),
             display: display_options(book, !fonts.is_empty()),
             licences,
+            locations: locations(book, &package),
             package,
             fonts,
         }
@@ -152,12 +157,25 @@ impl Parts {
         }
         if let Some(made) = made {
             for (picture, path) in self.package.shelf.pictures.iter().zip(&made.files) {
-                let bytes = std::fs::read(path)?;
+                let mut bytes = std::fs::read(path)?;
+                if let Some(place) = self.locations.get(&picture.id) {
+                    bytes = with_location(bytes, *place);
+                }
                 archive.store(&format!("EPUB/{}", file_of(&picture.id)), &bytes)?;
             }
         }
         archive.finish()
     }
+}
+
+/// The places of the photographs, where the reader is to know them.
+fn locations(book: &Book, package: &Package) -> BTreeMap<String, Gps> {
+    let of = |picture: &Picture| match &picture.pixels {
+        Pixels::Photo { photo, .. } => Some((picture.id.clone(), book.photo(*photo)?.gps?)),
+        Pixels::File(_) => None,
+    };
+    let wanted = package.shelf.pictures.iter().filter(|_| book.options.keep_locations);
+    wanted.filter_map(of).collect()
 }
 
 /// Apple's reader shows embedded fonts and fixed pages only where it is told so.

@@ -95,7 +95,6 @@ fn capitals(look: &Look) -> &'static str {
 }
 
 fn running_text(look: &Look) -> String {
-    let quiet = look.quiet.readable_on(look.paper);
     let justify = if look.justified { "justify" } else { "start" };
     let last = if look.justified { "justify" } else { "start" };
     let paragraphs = match look.indents {
@@ -126,7 +125,9 @@ fn running_text(look: &Look) -> String {
          .noteref{{font-size:.7em;vertical-align:super;line-height:0}}\n\
          .notes{{font-size:.86em;line-height:1.35;margin-top:1.6em}}\n\
          .notes p{{text-indent:0}}\n\
-         .notes .back{{color:{quiet}}}\n"
+         .essay .field a,.pages a{{text-decoration:underline;text-decoration-thickness:.06em;\
+         text-underline-offset:.16em}}\n\
+         .essay .field a.noteref{{text-decoration:none}}\n"
     )
 }
 
@@ -150,7 +151,7 @@ fn lists(look: &Look) -> String {
          .level-1{{margin-inline-start:0}}\n\
          .field .index-heading{{font-size:1em;margin:1.2em 0 .5em;color:{accent};letter-spacing:.04em}}\n\
          .imprint,.colophon-words{{color:{quiet}}}\n\
-         .imprint .field,.colophon-words .field,.dedication .field{{{align}}}\n\
+         .imprint .field,.colophon-words .field,.dedication .field,.credits .field{{{align}}}\n\
          .dedication{{font-style:italic}}\n\
          .half-title h1{{{align}}}\n\
          .imprint p+p,.colophon-words p+p{{text-indent:0;margin-top:.9em}}\n"

@@ -204,12 +204,10 @@ impl Desk<'_> {
         let (tag, class) = element(text.role);
         let id = format!("{class}-{}", sketch.body.matches("class=\"box ").count() + 1);
         let _ = writeln!(sketch.style, "#{id}{{{}}}", setting.css(place, size, self.sheet));
-        let attributes = self.book.attributes(&text.text, &text.language);
-        let words = escape(text.text.trim()).replace('\n', "<br/>");
-        let _ = writeln!(
-            sketch.body,
-            "<{tag} id=\"{id}\" class=\"box {class}\"{attributes}>{words}</{tag}>"
-        );
+        let lines: Vec<String> =
+            text.text.trim().lines().map(|line| self.book.words(line, &text.language)).collect();
+        let words = lines.join("<br/>");
+        let _ = writeln!(sketch.body, "<{tag} id=\"{id}\" class=\"box {class}\">{words}</{tag}>");
     }
 
     /// The printed number. Readers say numbers of pages themselves, so this one is not read.

@@ -52,7 +52,7 @@ fn text(look: &Look) -> String {
          .noteref{{font-size:.7em;vertical-align:super;line-height:0;text-decoration:none}}\n\
          .notes{{font-size:.88em;margin-top:2em;border-top:1px solid;padding-top:.6em}}\n\
          .essay .notes p{{text-indent:0;text-align:start}}\n\
-         .back{{text-decoration:none}}\n",
+         a{{color:inherit}}\n",
         look.families(Role::Text, ""),
     )
 }
@@ -82,6 +82,7 @@ fn titles(look: &Look) -> String {
          .subtitle{{font-style:{note};font-size:1.1em;margin-top:.6em;text-align:{align}}}\n\
          .subtitle:lang(ko),.subtitle:lang(ja),.subtitle:lang(zh),.subtitle:lang(ar),\
          .subtitle:lang(he){{font-style:normal}}\n\
+         header p,.essay header p+p{{text-indent:0;text-align:{align}}}\n\
          .author,.note{{margin-top:.8em;letter-spacing:.03em;text-align:{align}}}\n\
          .dedication{{padding-top:30%;font-style:italic;text-align:{align}}}\n\
          .half-title{{padding-top:20%}}\n.half-title header{{margin-top:0}}\n.half-title h1{{font-size:1.4em}}\n\

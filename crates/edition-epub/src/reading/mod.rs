@@ -177,7 +177,7 @@ fn plates(
         for (at, plate) in page.plates.iter().enumerate() {
             let mut before: String = String::new();
             if at == 0 {
-                before = marks(book, waiting.drain(..).collect::<Vec<_>>().iter());
+                before = marks(book, &std::mem::take(&mut waiting));
                 before += &book.page_mark(page.number);
             }
             out += &figure::of(book, page, plate, &before, shelf);

@@ -3,8 +3,9 @@
 use leporello_diag::{Silent, Sink};
 use leporello_edition_epub::Source;
 use leporello_model::{
-    Block, BoundAt, Catalogue, Entry, EvenMeasure, Inline, Matter, MatterPage, Page, PageKind,
-    Plan, Project, Section, SectionKind, Spread, TextBox, TextRole,
+    Binding, Block, BoundAt, CaptionBox, Catalogue, Crop, Entry, EvenMeasure, Inline, Matter,
+    MatterPage, Page, PageKind, Plan, Project, Rect, Section, SectionKind, Spread, TextBox,
+    TextRole,
 };
 use leporello_photo::{Ingest, Limits, ingest};
 use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
@@ -63,9 +64,9 @@ const CAPTIONS: [(&str, &str); 6] = [
 ];
 
 impl Album {
-    /// Twenty-two photographs, about half of them with captions of the kind of book.
-    pub fn drawn(kind: Kind) -> Self {
-        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    /// Twenty-two photographs of about so many pixels along a side, half of them with captions
+    /// of the kind of book.
+    pub fn drawn(kind: Kind, side: u32) -> Self {
         let scenes = [
             Scene::Sea(Hour::Golden),
             Scene::Boats(Hour::Dusk),
@@ -80,11 +81,20 @@ impl Album {
             Scene::Skyline,
         ];
         let count = if kind == Kind::OnePage { 1 } else { 22 };
-        for at in 0..count {
-            let (w, h) = [(1500, 1000), (1000, 1500), (1400, 1050), (2400, 900)][at % 4];
+        let one = |at: usize| {
+            let (w, h) = [(6, 4), (4, 6), (8, 6), (12, 5)][at % 4];
+            let (w, h) = (w * side / 6, h * side / 6);
             let picture = draw(scenes[at % scenes.len()], at as u64, w, h);
-            let bytes = jpeg(&picture, &tags(kind, at), 88);
-            std::fs::write(folder.path().join(format!("{at:02}.jpg")), bytes).unwrap();
+            (format!("{at:02}.jpg"), jpeg(&picture, &tags(kind, at), 88))
+        };
+        Self::of(&(0..count).map(one).collect::<Vec<_>>())
+    }
+
+    /// Writes files and takes the folder in.
+    pub fn of(files: &[(String, Vec<u8>)]) -> Self {
+        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for (name, bytes) in files {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
         }
         let taken_in = Ingest {
             folder: folder.path(),
@@ -93,7 +103,7 @@ impl Album {
             limits: Limits::default(),
         };
         let catalogue = ingest(&taken_in, &Silent, &mut Sink::new()).unwrap();
-        assert_eq!(catalogue.photos.len(), count, "{:?}", catalogue.left_out);
+        assert_eq!(catalogue.photos.len(), files.len(), "{:?}", catalogue.left_out);
         Self { folder, cache, catalogue }
     }
 
@@ -112,7 +122,7 @@ fn tags(kind: Kind, at: usize) -> Tags {
         Kind::Markup => format!("<i>{text}</i> & \"more\" ]]> &amp; {at}"),
         _ => format!("{text} {}", at + 1),
     };
-    let has_caption = at % 2 == 0 && kind != Kind::Bare;
+    let has_caption = at.is_multiple_of(2) && kind != Kind::Bare;
     Tags {
         taken: Some(format!("2024:08:{:02} 07:{:02}:02", 1 + at / 6, at)),
         camera: Some(("Secretcam".into(), "Model X".into())),
@@ -147,6 +157,8 @@ pub fn plan_of(album: &Album, kind: Kind) -> Plan {
         .into(),
         author: "A. Person".into(),
         language: language(kind).into(),
+        binding: Binding::Layflat,
+        least_ppi: 30.0,
         bound_at: if kind == Kind::Arabic { BoundAt::Right } else { BoundAt::Left },
         ..Project::titled(title(kind))
     };
@@ -164,12 +176,43 @@ pub fn plan_of(album: &Album, kind: Kind) -> Plan {
             .unwrap_or_else(|_| panic!("{:?}", sink.diagnostics()))
     };
     let mut plan = plan(&matter);
+    if matches!(kind, Kind::Left | Kind::Arabic) {
+        stretch(&mut plan, &album.catalogue);
+    }
     plan.sections = sections(kind, &plan);
     plan
 }
 
+/// Lets the first plate that stands alone cross the fold, its caption over it on the recto; what
+/// stood there leaves the book.
+fn stretch(plan: &mut Plan, catalogue: &Catalogue) {
+    let is_alone = |page: &Option<Page>| {
+        page.as_ref().is_some_and(|p| p.kind == PageKind::Plates && p.plates.len() == 1)
+    };
+    let right = plan.bound_at == BoundAt::Right;
+    let spread = plan.spreads.iter_mut().find(|s| is_alone(&s.verso) && s.recto.is_some()).unwrap();
+    let (verso, recto) = (spread.verso.as_mut().unwrap(), spread.recto.as_mut().unwrap());
+    (verso.kind, recto.kind) = (PageKind::AcrossFold, PageKind::AcrossFold);
+    (verso.texts, recto.texts, recto.plates) = (Vec::new(), Vec::new(), Vec::new());
+    let plate = &mut verso.plates[0];
+    let from = if right { -300.0 } else { -3.0 };
+    plate.frame = Rect::snapped_mm(from, -3.0, 600.0, 216.0);
+    let aspect = catalogue.get(plate.photo).unwrap().aspect();
+    let h = (aspect / plate.frame.aspect()).min(1.0);
+    let w = (plate.frame.aspect() / aspect).min(1.0);
+    plate.crop = Crop { x: (1.0 - w) / 2.0, y: (1.0 - h) / 2.0, w, h };
+    let from = if right { -250.0 } else { 320.0 };
+    plate.caption = Some(CaptionBox {
+        text: "Over the fold and under these words".into(),
+        language: "en".into(),
+        frame: Rect::snapped_mm(from, 190.0, 90.0, 4.0),
+    });
+    let pages = plan.spreads.iter_mut().flat_map(|s| s.verso.iter_mut().chain(&mut s.recto));
+    (1..).zip(pages.flat_map(|page| &mut page.plates)).for_each(|(n, plate)| plate.number = n);
+}
+
 fn one_page(project: &Project) -> Plan {
-    let frame = leporello_model::Rect::snapped_mm(16.0, 60.0, 260.0, 32.0);
+    let frame = Rect::snapped_mm(16.0, 60.0, 260.0, 32.0);
     let text = project.title.clone();
     let title = TextBox { role: TextRole::Title, text, language: "en".into(), frame };
     let page = Page { number: 1, texts: vec![title], ..Page::blank(PageKind::Title) };

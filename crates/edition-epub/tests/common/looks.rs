@@ -42,20 +42,30 @@ fn others() -> Vec<Face> {
 }
 
 fn libertinus() -> Vec<Face> {
-    let fonts: Vec<&[u8]> = typst_assets::fonts().collect();
-    let named = |wanted: &str| {
-        let name = wanted.as_bytes();
-        fonts.iter().find(|font| font.windows(name.len()).any(|bytes| bytes == name)).copied()
-    };
     let all = [
         ("LibertinusSerif-Regular", 400, false),
         ("LibertinusSerif-Italic", 400, true),
         ("LibertinusSerif-Bold", 700, false),
     ];
-    let of = |(name, weight, italic): (&str, u16, bool)| {
-        Some(face("Libertinus Serif", weight, italic, named(name)?, "SIL Open Font License 1.1"))
+    let is_named = |font: &[u8], name: &str| {
+        // A CFF font has its name in ASCII, not far from its beginning.
+        let (name, table) = (name.as_bytes(), font.windows(4).position(|four| four == b"CFF "));
+        let at =
+            table.map_or(0, |at| u32::from_be_bytes(font[at + 8..at + 12].try_into().unwrap()));
+        font.get(at as usize..).is_some_and(|cff| {
+            cff.iter().take(64).copied().collect::<Vec<u8>>().windows(name.len() + 1).any(|bytes| {
+                bytes[..name.len()] == *name && !bytes[name.len()].is_ascii_alphabetic()
+            })
+        })
     };
-    all.into_iter().filter_map(of).collect()
+    let licence = "SIL Open Font License 1.1";
+    let found = |name: &str| {
+        let named = |font: &&[u8]| font.starts_with(b"OTTO") && is_named(font, name);
+        typst_assets::fonts().find(named).unwrap()
+    };
+    let of =
+        |(name, weight, italic)| face("Libertinus Serif", weight, italic, found(name), licence);
+    all.into_iter().map(of).collect()
 }
 
 /// The look of a bundled theme.

@@ -2,7 +2,7 @@
 //! example that makes books for the judges.
 #![allow(dead_code, reason = "each file uses a part of it")]
 
-mod books;
+pub mod books;
 mod looks;
 
 pub use books::{Album, Kind, plan_of};
