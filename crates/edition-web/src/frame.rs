@@ -115,7 +115,7 @@ impl Edition<'_> {
             words.enlarge,
             button("smaller", words.zoom_out, MINUS),
             button("larger", words.zoom_in, PLUS),
-            button("close", words.close, CROSS),
+            button("close", words.close, CROSS).replacen(" class", " autofocus class", 1),
             button("step back", words.previous, back),
             button("step on", words.next, on),
         );
