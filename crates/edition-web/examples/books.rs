@@ -17,6 +17,14 @@ fn main() {
     let out = std::env::args().nth(1).unwrap();
     let out = Path::new(&out);
     let album = Album::drawn();
+    // As a host has it that knows nothing of other addresses: what Lighthouse looks at.
+    let bare = out.join("quiet-bare");
+    let own = plan(&album, BoundAt::Left);
+    let options = WebOptions::default();
+    let source = album.source();
+    let written =
+        write_web(&own, &source, &look("quiet"), &options, &bare, &Silent, &mut Sink::new());
+    println!("quiet-bare: {written:?}");
     for theme in ["quiet", "gallery", "chronicle"] {
         for bound_at in [BoundAt::Left, BoundAt::Right] {
             let is_right = bound_at == BoundAt::Right;

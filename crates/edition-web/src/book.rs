@@ -55,12 +55,17 @@ impl Edition<'_> {
             String::from("<section class=\"leaf cover\" id=\"cover\" aria-labelledby=\"title\">\n");
         let shape = self.cover().map_or("none", |place| {
             let [_, _, w, h] = place.seen;
-            if w >= 1.15 * h { "wide" } else { "tall" }
+            match w / h {
+                aspect if aspect >= 2.1 => "panorama",
+                aspect if aspect >= 1.15 => "wide",
+                _ => "tall",
+            }
         });
         if let Some(place) = self.cover() {
             let sizes = match shape {
-                "wide" => "(min-width:56em) 66vw, 100vw",
-                _ => "(min-width:56em) 48vw, 100vw",
+                "panorama" => "100vw",
+                "wide" => "(min-width:46em) 66vw, 100vw",
+                _ => "(min-width:46em) 48vw, 100vw",
             };
             let shown = Shown { folder: "", sizes, first: true };
             let _ = writeln!(

@@ -159,10 +159,10 @@ impl<'a> Edition<'a> {
             .map_or_else(String::new, |tone| format!("background-image:{tone}"))
     }
 
-    /// The caption of a plate with its number and credit.
-    pub(crate) fn caption(&self, place: &Place) -> String {
+    /// The caption of a plate with its number, as it shall stand before it, and its credit.
+    pub(crate) fn caption(&self, place: &Place, number: &str) -> String {
         let plate = place.plate;
-        let mut out = format!("<span class=\"number\">{}</span>", plate.number);
+        let mut out = format!("<span class=\"number\">{number}</span>");
         if let Some(caption) = plate.caption.as_ref().filter(|c| !c.text.trim().is_empty()) {
             let attributes = self.attributes(&caption.text, &caption.language);
             let lines: Vec<String> = caption.text.lines().map(escape).collect();

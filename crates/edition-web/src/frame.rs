@@ -29,7 +29,7 @@ impl Edition<'_> {
              <nav class=\"ways\" aria-label=\"{}\">",
             self.attributes(self.title(), &self.plan.language),
             escape(self.title()),
-            self.terms.contents,
+            escape(self.title()),
         );
         if !self.plan.chapters.is_empty() || !self.plan.sections.is_empty() {
             let _ = write!(out, "<a href=\"{book}#contents\">{}</a>", self.terms.contents);
@@ -104,7 +104,9 @@ impl Edition<'_> {
                 button("turn back", words.previous, back) + &button("turn on", words.next, on);
             let _ = write!(
                 out,
-                "<div class=\"turns\" hidden>\n{turns}<p class=\"where\" aria-live=\"off\"></p>\n</div>\n"
+                "<nav class=\"turns\" aria-label=\"{}\" hidden>\n{turns}<p class=\"where\"></p>\n\
+                 </nav>\n",
+                words.spreads,
             );
         }
         let _ = write!(
@@ -115,7 +117,7 @@ impl Edition<'_> {
             words.enlarge,
             button("smaller", words.zoom_out, MINUS),
             button("larger", words.zoom_in, PLUS),
-            button("close", words.close, CROSS),
+            button("close", words.close, CROSS).replacen(" class", " autofocus class", 1),
             button("step back", words.previous, back),
             button("step on", words.next, on),
         );

@@ -44,12 +44,6 @@ impl Edition<'_> {
             assets.colours,
         );
         let _ = writeln!(out, "<link rel=\"stylesheet\" href=\"{folder}{}\">", assets.style);
-        for font in &assets.fonts {
-            let _ = writeln!(
-                out,
-                "<link rel=\"preload\" href=\"{folder}{font}\" as=\"font\" type=\"font/woff\" crossorigin>"
-            );
-        }
         let _ = writeln!(out, "<script src=\"{folder}{}\" defer></script>", assets.viewer);
         let _ = writeln!(
             out,
@@ -148,8 +142,6 @@ pub(crate) struct Assets {
     pub(crate) style: String,
     /// Path of the viewer.
     pub(crate) viewer: String,
-    /// Paths of letters that are needed at once.
-    pub(crate) fonts: Vec<String>,
     /// Elements that tell the browser the colours of its own frame.
     pub(crate) colours: String,
 }

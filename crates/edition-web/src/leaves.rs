@@ -113,11 +113,10 @@ impl<'a> Gathered<'a> {
             let is_shown = !matches!(section.kind, SectionKind::HalfTitle | SectionKind::Contents);
             if is_shown && self.seen.insert(&section.id) {
                 self.push(LeafKind::Section(section));
-            } else if let Some(LeafKind::Section(last)) = self.leaves.last().map(|leaf| &leaf.kind)
-                && last.id == section.id
+            } else if let Some(last) = self.leaves.last_mut()
+                && matches!(last.kind, LeafKind::Section(last) if last.id == section.id)
             {
-                let number = self.waiting.pop();
-                self.leaves.last_mut().map(|leaf| leaf.pages.extend(number));
+                last.pages.extend(self.waiting.pop());
             }
         } else if page.kind == PageKind::Colophon && !page.texts.is_empty() {
             self.push(LeafKind::Lines(page));

@@ -63,7 +63,7 @@ impl Edition<'_> {
              href=\"{FOLDER}index.html#page-{page}\">{} {page}</a></figcaption></figure>\n",
             self.tone(place),
             self.picture(place, &shown),
-            self.caption(place),
+            self.caption(place, &self.plate_name(number)),
             self.words.in_print,
             page = place.page,
         )

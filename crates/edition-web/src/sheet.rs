@@ -49,7 +49,7 @@ impl Edition<'_> {
         let number = place.plate.number;
         // As wide as its share of the sheet, which is as wide as style.css lets it be.
         let sizes = format!(
-            "(min-width:56em) calc({:.3} * min(94vw, (100vh - 11rem) * {:.3})), 100vw",
+            "(min-width:46em) calc({:.3} * min(100vw - 8.5rem, (100vh - 11rem) * {:.3})), 100vw",
             w / sheet_w,
             sheet_w / sheet_h,
         );
@@ -60,7 +60,7 @@ impl Edition<'_> {
              --fh:{h:.2};{}\">{}</a>\n<figcaption>{}</figcaption></figure>\n",
             self.tone(place),
             self.picture(place, &shown),
-            self.caption(place),
+            self.caption(place, &number.to_string()),
         )
     }
 

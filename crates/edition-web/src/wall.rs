@@ -27,7 +27,7 @@ impl Edition<'_> {
             "<main id=\"book\" class=\"wall\" tabindex=\"-1\">\n<h1>{}</h1>\n<ul>",
             self.terms.plates
         );
-        let shown = Shown { folder: FOLDER, sizes: "(min-width:56em) 16rem, 45vw", first: false };
+        let shown = Shown { folder: FOLDER, sizes: "(min-width:46em) 16rem, 45vw", first: false };
         for place in &self.places {
             let number = place.plate.number;
             let _ = writeln!(

@@ -96,9 +96,9 @@ impl Edition<'_> {
         let characters = self.characters();
         let letters = style::letters(self.look, &characters, sink);
         let css = style::style(self.look, &letters);
-        let assets = self.assets(&css, &letters);
+        let assets = self.assets(&css);
         let book = self.book(&assets, self.kept_bytes());
-        let first_view = self.first_view(&[&book, &css, VIEWER], &letters, &assets);
+        let first_view = self.first_view(&[&book, &css, VIEWER], &letters);
         let mut files = Files::new();
         let mut put = |path: String, bytes: Vec<u8>| {
             files.insert(path, Content::Bytes(bytes));
@@ -153,26 +153,18 @@ impl Edition<'_> {
 
     /// Every character that a page of the edition can show.
     fn characters(&self) -> BTreeSet<char> {
-        let nothing = Assets {
-            style: String::new(),
-            viewer: String::new(),
-            fonts: Vec::new(),
-            colours: String::new(),
-        };
+        let nothing =
+            Assets { style: String::new(), viewer: String::new(), colours: String::new() };
         let pages = (0..self.places.len()).filter_map(|at| self.plate_page(at, &nothing));
         let pages = pages.chain([self.book(&nothing, 1), self.wall(&nothing)]);
         pages.flat_map(|page| page.chars().collect::<BTreeSet<char>>()).collect()
     }
 
-    fn assets(&self, css: &str, letters: &[Embedded]) -> Assets {
+    fn assets(&self, css: &str) -> Assets {
         let mark = |text: &str| blake3::hash(text.as_bytes()).to_hex()[..8].to_owned();
         Assets {
             style: format!("assets/style-{}.css", mark(css)),
             viewer: format!("assets/viewer-{}.js", mark(VIEWER)),
-            fonts: self
-                .first_letters(letters)
-                .map(|font| format!("assets/{}", font.file))
-                .collect(),
             colours: style::colours(self.look),
         }
     }
@@ -190,10 +182,9 @@ impl Edition<'_> {
         title.into_iter().chain(text)
     }
 
-    fn first_view(&self, texts: &[&str], letters: &[Embedded], assets: &Assets) -> u64 {
+    fn first_view(&self, texts: &[&str], letters: &[Embedded]) -> u64 {
         let sent: usize = texts.iter().map(|text| compressed(text)).sum();
-        let is_first = |font: &&Embedded| assets.fonts.contains(&format!("assets/{}", font.file));
-        let fonts: usize = letters.iter().filter(is_first).map(|font| font.bytes.len()).sum();
+        let fonts: usize = self.first_letters(letters).map(|font| font.bytes.len()).sum();
         let cover = self.cover().and_then(|place| self.pictures.get(&place.plate.number));
         let picture = cover.map_or(0, |picture| picture.bytes_of(&picture.jpeg(PHONE)));
         (sent + fonts) as u64 + picture

@@ -67,12 +67,17 @@
     try { history.replaceState(history.state, '', location.pathname + search + hash); } catch { /* not on this disk */ }
   }
 
-  function show(wanted, at = nearest()) {
-    if (wanted === 'scroll') delete root.dataset.view; else root.dataset.view = wanted;
+  function begin() {
     for (const button of all('[data-view]', one('.views'))) {
-      button.setAttribute('aria-pressed', String(button.dataset.view === wanted));
+      button.setAttribute('aria-pressed', String(button.dataset.view === view()));
     }
     one('.turns').hidden = false;
+    note();
+  }
+
+  function show(wanted, at = nearest()) {
+    if (wanted === 'scroll') delete root.dataset.view; else root.dataset.view = wanted;
+    begin();
     go(at, false);
     address(location.hash);
   }
@@ -118,9 +123,10 @@
     });
     requestAnimationFrame(() => {
       const asked = new URLSearchParams(location.search).get('view');
+      const inside = /^#(zoom-)?\w/.test(location.hash) && location.hash;
       if (asked === 'spread' || asked === 'strip') show(asked, 0);
-      else show('scroll', here);
-      if (location.hash) follow();
+      else begin();
+      if (inside) { address(inside); follow(); }
     });
   }
 

@@ -33,8 +33,8 @@ const PICTURES: [(Scene, (u32, u32), &str, &str); 13] = [
         "새벽의 산등성이, 부산에서 북쪽으로 하루 거리",
         "ko",
     ),
-    (Scene::Street(Hour::Dusk), (1200, 1800), "", "en"),
     (Scene::Lake(Hour::Dusk), (1800, 1200), "الميناء عند الفجر", "ar"),
+    (Scene::Street(Hour::Dusk), (1200, 1800), "", "en"),
     (
         Scene::Sea(Hour::Golden),
         (3000, 1500),
@@ -314,9 +314,9 @@ pub fn plan(album: &Album, bound_at: BoundAt) -> Plan {
         page(
             8,
             PageKind::Plates,
-            vec![plate(2, 14.0, 14.0, 150.0, 100.0), plate(4, 96.0, 122.0, 114.0, 74.0)],
+            vec![plate(2, 14.0, 14.0, 150.0, 100.0), plate(3, 96.0, 122.0, 114.0, 74.0)],
         ),
-        page(9, PageKind::Plates, vec![plate(3, 96.0, 14.0, 118.0, 177.0)]),
+        page(9, PageKind::Plates, vec![plate(4, 96.0, 14.0, 118.0, 177.0)]),
         page(10, PageKind::AcrossFold, vec![plate(5, -3.0, -3.0, 600.0, 216.0)]),
         page(11, PageKind::AcrossFold, Vec::new()),
         page(
