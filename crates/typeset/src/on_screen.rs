@@ -9,9 +9,13 @@ use std::sync::Arc;
 use typst::text::{Font, FontStretch, FontStyle};
 
 /// How editions for screens set words, where print has templates.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ScreenType {
+    /// Size of running text in points, on a page whose shorter side is 210 mm.
+    pub text_size: f64,
+    /// Distance between its lines, beyond their own height, in em.
+    pub text_leading: f64,
     /// Where titles stand.
     pub titles: TitlesAt,
     /// Weight of titles, 100 to 900.
@@ -28,6 +32,8 @@ impl Default for ScreenType {
     /// Titles of regular weight at the side, ragged text, white between paragraphs.
     fn default() -> Self {
         Self {
+            text_size: 10.0,
+            text_leading: 0.42,
             titles: TitlesAt::Start,
             title_weight: 400,
             justified: false,
@@ -51,7 +57,7 @@ pub enum TitlesAt {
 }
 
 /// A theme's look on screens. Colours are red, green and blue in sRGB.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OnScreen {
     /// Words.
     pub ink: [u8; 3],
@@ -69,6 +75,10 @@ pub struct OnScreen {
     pub is_sans: bool,
     /// Whether captions are in italics.
     pub italic_captions: bool,
+    /// Size of captions in points.
+    pub caption_size: f64,
+    /// Distance between lines of captions, beyond their own height, in em.
+    pub caption_leading: f64,
     /// How words are set.
     pub setting: ScreenType,
 }
@@ -109,6 +119,8 @@ impl Theme {
             families: [&fonts.text, &fonts.display, &fonts.caption].map(Clone::clone),
             is_sans: fonts.others == OtherFonts::Sans,
             italic_captions: numbers.caption.italic,
+            caption_size: numbers.caption.size,
+            caption_leading: numbers.caption.leading,
             setting: numbers.screen.clone(),
         }
     }

@@ -141,6 +141,8 @@ pub(crate) fn read(text: &str) -> Result<ThemeFile, Fault> {
         ("size", caption.size, 4.0, 24.0),
         ("leading", caption.leading, 0.0, 2.0),
         ("distance", caption.distance, 0.0, 20.0),
+        ("text-size", file.screen.text_size, 4.0, 24.0),
+        ("text-leading", file.screen.text_leading, 0.0, 2.0),
         ("title-weight", file.screen.title_weight.into(), 100.0, 900.0),
     ];
     for (key, value, least, most) in ranges {
