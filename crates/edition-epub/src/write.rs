@@ -66,6 +66,7 @@ pub fn write_epub(
     if well_formed(&plan.language) == "und" && plan.language.trim() != "und" {
         sink.report(no_language(&plan.language));
     }
+    words_are_there(plan, sink)?;
     let undescribed = report_missing(plan, source.catalogue, sink);
     let fonts = embed(look, &book.letters(), sink);
     let package = match options.rendition {
@@ -90,6 +91,22 @@ pub fn write_epub(
         pixels: made.storage.share,
         bytes,
     })
+}
+
+/// A plan from disk says where words stand, not what they say: somebody must have filled them
+/// in.
+fn words_are_there(plan: &Plan, sink: &mut Sink) -> Result<(), Stopped> {
+    let mut missing = None;
+    for page in plan.pages() {
+        let Some(part) = &page.section else { continue };
+        if plan.section(&part.id).is_none() {
+            let message = format!("the words of `{}` are not there", part.id);
+            let told = Diagnostic::new(codes::EPB_008, Subject::Page(page.number), message)
+                .hint("put the chapter's file back, or plan anew: `leporello plan`");
+            missing = Some(sink.stop(told));
+        }
+    }
+    missing.map_or(Ok(()), Err)
 }
 
 fn no_language(tag: &str) -> Diagnostic {

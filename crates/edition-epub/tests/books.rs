@@ -330,6 +330,19 @@ fn a_photograph_that_is_gone_stops_the_book_and_leaves_no_file() {
 }
 
 #[test]
+fn words_that_are_gone_stop_the_book() {
+    let album = Album::drawn(Kind::Left, SIDE);
+    let mut plan = plan_of(&album, Kind::Left);
+    plan.sections.retain(|section| section.id != "contents");
+    let (path, mut sink) = (album.cache.path().join("book.epub"), Sink::new());
+    let options = of(Rendition::Reading);
+    let stopped =
+        write_epub(&plan, &album.source(), &look("quiet"), &options, &path, &Silent, &mut sink);
+    assert!(stopped.is_err() && !path.exists());
+    assert_eq!(sink.diagnostics()[0].code, codes::EPB_008);
+}
+
+#[test]
 fn nonsense_for_a_language_is_said_and_the_book_made() {
     let album = Album::drawn(Kind::OnePage, SIDE);
     let mut plan = plan_of(&album, Kind::OnePage);

@@ -59,7 +59,7 @@ fn words(look: &Look) -> String {
         "figcaption{{font-family:{};font-style:{style};color:{}}}\n\
          figcaption:lang(ko),figcaption:lang(ja),figcaption:lang(zh),figcaption:lang(ar),\
          figcaption:lang(he),figcaption:lang(fa){{font-style:normal}}\n\
-         .over{{background:rgba({r},{g},{b},.86)}}\n\
+         .over{{background:rgba({r},{g},{b},.86);padding:.15em .5em}}\n\
          h1{{font-family:{display};font-weight:{};letter-spacing:{tracking}}}\n\
          .title,.chapter-title{{{align}{capitals}}}\n\
          .subtitle{{color:{quiet};font-style:{note};{align}}}\n\

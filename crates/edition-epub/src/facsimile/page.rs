@@ -179,8 +179,10 @@ impl Desk<'_> {
         }
         let number = shown.plate.number;
         let css = texts::caption(&caption.text, place, self.book.look, self.sheet, self.typefaces);
-        let _ = writeln!(sketch.style, "#caption-{number}{{{css}}}");
         let over = boxes.iter().any(|picture| place.common(*picture).is_some_and(|c| c.h > 4));
+        // The ground of words over a picture is no wider than they are.
+        let css = if over { css.replace("width:", "max-width:") } else { css };
+        let _ = writeln!(sketch.style, "#caption-{number}{{{css}}}");
         let class = if over { " class=\"over\"" } else { "" };
         let attributes = self.book.attributes(&caption.text, &caption.language);
         let lines: Vec<String> =
