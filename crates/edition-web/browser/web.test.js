@@ -272,7 +272,7 @@ test("on paper there is one plate after the other, without buttons", async () =>
   assert.ok(sheets >= PLATES && sheets < 3 * PLATES, `${sheets} sheets`);
 });
 
-test("pages keep to the width of every screen", { timeout: 240_000 }, async () => {
+test("pages keep to the width of every screen", { timeout: process.env.PICTURES ? 900_000 : 240_000 }, async () => {
   const paths = { cover: "index.html", words: "index.html#page-4", scroll: "index.html#page-8", spread: "index.html?view=spread#page-8", opener: "index.html?view=spread#page-14", strip: "index.html?view=strip#page-10", plates: "plates/index.html", plate: "plates/4/index.html", zoom: "index.html#zoom-10" };
   for (const name of ["quiet", "gallery", "chronicle", "chronicle-right"]) {
     for (const [size, [width, height]] of Object.entries(SIZES)) {

@@ -1,4 +1,7 @@
 //! How a picture for the screen is coded.
+//!
+//! WebP is not among them: its one encoder in pure Rust under a permissive licence is lossless,
+//! and every browser that shows WebP but no AVIF shows JPEG.
 
 use crate::{PictureError, av1, colour, jpeg};
 use leporello_model::PixelSize;

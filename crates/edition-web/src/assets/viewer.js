@@ -22,6 +22,8 @@
   // Views.
   const view = () => root.dataset.view || 'scroll';
   let here = 0;
+  // Where a key or button sent the reader, until they are there or take over by hand.
+  let wanted = null;
 
   // The leaf nearest to the middle of what is seen.
   function nearest() {
@@ -40,6 +42,7 @@
   function go(at, calmly = true) {
     at = Math.max(0, Math.min(leaves.length - 1, at));
     here = at;
+    wanted = at;
     const behavior = calmly && !isCalm() ? 'smooth' : 'instant';
     leaves[at].scrollIntoView({ behavior, inline: 'center', block: view() === 'scroll' ? 'start' : 'nearest' });
     note();
@@ -92,8 +95,17 @@
     let settled;
     const moved = () => {
       clearTimeout(settled);
-      settled = setTimeout(() => { here = nearest(); note(); }, 120);
+      settled = setTimeout(() => {
+        here = nearest();
+        // A snap that was still under way may have pulled back.
+        if (wanted !== null && wanted !== here && view() === 'spread') go(wanted, false);
+        wanted = null;
+        note();
+      }, 120);
     };
+    for (const hand of ['pointerdown', 'touchstart', 'wheel']) {
+      addEventListener(hand, () => { wanted = null; }, { passive: true });
+    }
     book.addEventListener('scroll', moved, { passive: true });
     addEventListener('scroll', moved, { passive: true });
     // A wheel turns the strip; in spreads it is left to the browser.
