@@ -153,7 +153,10 @@ fn a_colour_profile_of_another_class_is_refused() {
 
 #[test]
 fn a_theme_that_is_not_there_is_refused_with_those_that_are() {
-    settings_are_refused("[theme]\nname = \"qiet\"\n", &["PRJ-050", "`qiet`", "quiet"]);
+    settings_are_refused(
+        "[theme]\nname = \"qiet\"\n",
+        &["PRJ-050", "leporello.toml:4:8", "`qiet`", "quiet"],
+    );
 }
 
 #[test]

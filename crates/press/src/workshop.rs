@@ -43,6 +43,7 @@ impl Workshop {
         sink: &mut Sink,
     ) -> Result<Self, Stopped> {
         let mut written = leporello_project::read(&place.words, sink)?.unwrap_or_default();
+        let is_typed = asked.theme.is_some();
         let asked = asked.over(Asked::from_settings(&written.settings));
         let has_settings = place.words.join(leporello_project::SETTINGS).is_file();
         let before = before.filter(|_| !has_settings);
@@ -57,7 +58,9 @@ impl Workshop {
             return Err(sink.stop(unknown_size(name, profile.as_ref())));
         }
         let theme = asked.theme.as_deref().or(before.map(|plan| plan.theme.as_str()));
-        let theme = theme_of(theme.unwrap_or(""), place).map_err(|told| sink.stop(*told))?;
+        let at = written.setting_at("theme.name").filter(|_| !is_typed).cloned();
+        let at = at.unwrap_or(Subject::Book);
+        let theme = theme_of(theme.unwrap_or(""), place, at).map_err(|told| sink.stop(*told))?;
         let fonts = written.settings.theme.fonts.as_deref().unwrap_or("fonts");
         let fonts = place.words.join(fonts);
         let typesetter = Typesetter::themed(FontSources::BundledAndSystem, theme, &fonts)
@@ -111,13 +114,13 @@ pub fn find_printer(name: &str, place: &Workplace, sink: &mut Sink) -> Result<Pr
     Profile::find(name, &place.words.join(PRINTERS)).map_err(|told| sink.stop(told))
 }
 
-/// A theme of the book's folder, else a bundled one.
-fn theme_of(name: &str, place: &Workplace) -> Result<Theme, Box<Diagnostic>> {
+/// A theme of the book's folder, else a bundled one; `at` is where it is asked for.
+fn theme_of(name: &str, place: &Workplace, at: Subject) -> Result<Theme, Box<Diagnostic>> {
     let folder = own_theme(&place.words, name);
     if !name.is_empty() && folder.is_dir() {
         return Theme::read(name, &folder);
     }
-    Theme::bundled(name).ok_or_else(|| Box::new(no_theme(name, &folder)))
+    Theme::bundled(name).ok_or_else(|| Box::new(no_theme(name, &folder, at)))
 }
 
 /// Where the user's own theme of this name would be in a book's folder.
@@ -126,10 +129,10 @@ pub fn own_theme(book: &Path, name: &str) -> PathBuf {
     book.join(THEMES).join(name)
 }
 
-fn no_theme(name: &str, folder: &Path) -> Diagnostic {
+fn no_theme(name: &str, folder: &Path, at: Subject) -> Diagnostic {
     let names: Vec<&str> = Theme::list().into_iter().map(|(name, _)| name).collect();
     let message = format!("there is no theme `{name}`");
-    Diagnostic::new(codes::PRJ_050, Subject::Book, message)
+    Diagnostic::new(codes::PRJ_050, at, message)
         .hint(format!("choose one of: {}", names.join(", ")))
         .hint(format!("or put your own into `{}`", folder.display()))
 }

@@ -22,8 +22,8 @@ pub(crate) struct Run {
     pub members: Vec<usize>,
 }
 
-/// Divides the shots, which stand in order of time, into chapters.
-pub(crate) fn divide(shots: &[Shot], breaks: &[f64]) -> Vec<Run> {
+/// Divides the shots, which stand in order of time, into chapters with headings in a language.
+pub(crate) fn divide(shots: &[Shot], breaks: &[f64], language: &str) -> Vec<Run> {
     let parts: Vec<(Option<String>, Vec<usize>)> = match folders::chapters(shots) {
         Some(folders) => folders.into_iter().map(|f| (f.title, f.members)).collect(),
         None => by_time(breaks).into_iter().map(|run| (None, run.collect())).collect(),
@@ -32,7 +32,10 @@ pub(crate) fn divide(shots: &[Shot], breaks: &[f64]) -> Vec<Run> {
     let is_one = parts.len() == 1;
     let run = |(title, members): (Option<String>, Vec<usize>)| {
         let of: Vec<&Shot> = members.iter().map(|&i| &shots[i]).collect();
-        let heading = if is_one && title.is_none() { untitled(&of) } else { heading(&of, title) };
+        let heading = match title {
+            None if is_one => untitled(&of, language),
+            title => heading(&of, title, language),
+        };
         Run { heading, members }
     };
     let mut runs: Vec<Run> = parts.into_iter().map(run).collect();

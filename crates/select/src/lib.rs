@@ -12,6 +12,7 @@
 mod budget;
 mod chapters;
 mod clock;
+mod dates;
 mod events;
 mod folders;
 mod heroes;
@@ -59,7 +60,7 @@ pub fn select(catalogue: &Catalogue, project: &Project, sink: &mut Sink) -> Sequ
         let message = "every photograph was left out";
         sink.report(Diagnostic::new(codes::PLN_005, Subject::Book, message));
     }
-    let runs = chapters::divide(&stock.shots, &stock.breaks);
+    let runs = chapters::divide(&stock.shots, &stock.breaks, &project.language);
     finish(&stock, runs, project, left_out, clocks)
 }
 

@@ -1,7 +1,7 @@
 //! What chapters are called: by folder, by place, by date.
 
+use crate::dates::{more_photographs, span};
 use crate::shot::Shot;
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Names of folders that cameras, programs and habit give, and that say nothing.
@@ -62,24 +62,6 @@ const MANY: f64 = 0.5;
 const SOME: f64 = 0.2;
 /// Cities named in the line of places.
 const CITIES: usize = 3;
-/// Chapters that span more days are dated by months, and beyond a year by years.
-const DAYS_SHOWN: i32 = 92;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Title, dates and place of a chapter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Heading {
@@ -89,22 +71,24 @@ pub(crate) struct Heading {
 }
 
 /// The heading of a chapter; `named` is a title that it already has.
-pub(crate) fn heading(shots: &[&Shot], named: Option<String>) -> Heading {
-    let dates = dates(shots);
+pub(crate) fn heading(shots: &[&Shot], named: Option<String>, language: &str) -> Heading {
+    let dates = dates(shots, language);
     let place = places(shots);
     let title = named.or_else(|| common_folder(shots)).or_else(|| common_place(shots));
     match title {
         // A city as title need not be said twice.
         Some(title) if place == title => Heading { title, dates, place: String::new() },
         Some(title) => Heading { title, dates, place },
-        None if dates.is_empty() => Heading { title: "More photographs".into(), dates, place },
+        None if dates.is_empty() => {
+            Heading { title: more_photographs(language).into(), dates, place }
+        }
         None => Heading { title: dates, dates: String::new(), place },
     }
 }
 
 /// Dates and place for a book of one chapter, which has no title.
-pub(crate) fn untitled(shots: &[&Shot]) -> Heading {
-    Heading { title: String::new(), dates: dates(shots), place: places(shots) }
+pub(crate) fn untitled(shots: &[&Shot], language: &str) -> Heading {
+    Heading { title: String::new(), dates: dates(shots, language), place: places(shots) }
 }
 
 /// What a folder's name says to people: without leading dates and numbers, underscores as
@@ -192,41 +176,17 @@ fn places(shots: &[&Shot]) -> String {
 }
 
 /// First and last day in words; empty when no photograph has a date.
-fn dates(shots: &[&Shot]) -> String {
+fn dates(shots: &[&Shot], language: &str) -> String {
     let days = || shots.iter().filter_map(|s| s.moment.local).map(|local| local.date());
     match (days().min(), days().max()) {
-        (Some(first), Some(last)) => span(first, last),
+        (Some(first), Some(last)) => span(first, last, language),
         _ => String::new(),
-    }
-}
-
-fn span(first: Date, last: Date) -> String {
-    let month = |d: Date| MONTHS[usize::from(d.month().unsigned_abs()) - 1];
-    let (year, same_year) = (last.year(), first.year() == last.year());
-    let same_month = same_year && first.month() == last.month();
-    let days = (last.duration_since(first).as_hours() / 24) as i32;
-    if first == last {
-        format!("{} {} {year}", first.day(), month(first))
-    } else if same_month {
-        format!("{}–{} {} {year}", first.day(), last.day(), month(last))
-    } else if days <= DAYS_SHOWN && same_year {
-        format!("{} {} – {} {} {year}", first.day(), month(first), last.day(), month(last))
-    } else if days <= DAYS_SHOWN {
-        let begin = format!("{} {} {}", first.day(), month(first), first.year());
-        format!("{begin} – {} {} {year}", last.day(), month(last))
-    } else if same_year {
-        format!("{}–{} {year}", month(first), month(last))
-    } else if days <= 366 {
-        format!("{} {} – {} {year}", month(first), first.year(), month(last))
-    } else {
-        format!("{}–{year}", first.year())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     #[test]
     fn a_folder_is_called_what_people_called_it() {
@@ -245,18 +205,5 @@ mod tests {
         ] {
             assert_eq!(folder_title(name).as_deref(), title, "{name}");
         }
-    }
-
-    #[test]
-    fn a_span_of_days_says_no_more_than_it_must() {
-        let say =
-            |a: (i16, i8, i8), b: (i16, i8, i8)| span(date(a.0, a.1, a.2), date(b.0, b.1, b.2));
-        assert_eq!(say((2024, 8, 3), (2024, 8, 3)), "3 August 2024");
-        assert_eq!(say((2024, 8, 3), (2024, 8, 9)), "3–9 August 2024");
-        assert_eq!(say((2024, 7, 30), (2024, 8, 2)), "30 July – 2 August 2024");
-        assert_eq!(say((2023, 12, 30), (2024, 1, 2)), "30 December 2023 – 2 January 2024");
-        assert_eq!(say((2024, 2, 1), (2024, 9, 1)), "February–September 2024");
-        assert_eq!(say((2023, 9, 1), (2024, 5, 1)), "September 2023 – May 2024");
-        assert_eq!(say((2003, 1, 2), (2006, 2, 13)), "2003–2006");
     }
 }
