@@ -8,7 +8,7 @@
 //! * [`Rendition::Reading`]: chapters that flow, whole photographs with their captions, and the
 //!   printed book's page numbers (`reading`).
 //!
-//! Both make a [`Package`](package::Package): documents, pictures that are wanted, and what
+//! Both make a `Package`: documents, pictures that are wanted, and what
 //! leads to them. `opf` and `nav` write what is said about it, `pictures` and `budget` make
 //! the pictures, `zip` the container.
 //!

@@ -74,9 +74,8 @@ pub(crate) fn ncx(book: &Book, package: &Package, identifier: &str) -> String {
         package.pages.len(),
         escape(book.title()),
     );
-    let mut order = 0;
-    for line in &package.toc {
-        order += 1;
+    for (at, line) in package.toc.iter().enumerate() {
+        let order = at + 1;
         let _ = writeln!(
             out,
             "<navPoint id=\"nav-{order}\" playOrder=\"{order}\"><navLabel><text>{}</text></navLabel>\
@@ -87,29 +86,27 @@ pub(crate) fn ncx(book: &Book, package: &Package, identifier: &str) -> String {
     }
     out += "</navMap>\n";
     if !package.pages.is_empty() {
-        let _ = writeln!(
-            out,
-            "<pageList><navLabel><text>{}</text></navLabel>",
-            escape(book.terms.pages)
-        );
-        for (number, href) in &package.pages {
-            let at = package.toc.iter().position(|line| line.href == *href);
-            let play = at.map_or_else(
-                || {
-                    order += 1;
-                    order
-                },
-                |at| at + 1,
-            );
-            let _ = writeln!(
-                out,
-                "<pageTarget id=\"target-{number}\" type=\"normal\" value=\"{number}\" \
-                 playOrder=\"{play}\"><navLabel><text>{number}</text></navLabel>\
-                 <content src=\"{}\"/></pageTarget>",
-                escape(href),
-            );
-        }
-        out += "</pageList>\n";
+        out += &page_list(book, package);
     }
     out + "</ncx>\n"
+}
+
+/// Pages for the NCX. What leads to the same place has the same number in its order.
+fn page_list(book: &Book, package: &Package) -> String {
+    let mut out =
+        format!("<pageList><navLabel><text>{}</text></navLabel>\n", escape(book.terms.pages));
+    let mut order = package.toc.len();
+    for (number, href) in &package.pages {
+        let listed = package.toc.iter().position(|line| line.href == *href);
+        order += usize::from(listed.is_none());
+        let play = listed.map_or(order, |at| at + 1);
+        let _ = writeln!(
+            out,
+            "<pageTarget id=\"target-{number}\" type=\"normal\" value=\"{number}\" \
+             playOrder=\"{play}\"><navLabel><text>{number}</text></navLabel>\
+             <content src=\"{}\"/></pageTarget>",
+            escape(href),
+        );
+    }
+    out + "</pageList>\n"
 }

@@ -29,8 +29,8 @@ pub(super) fn of(book: &Book, fonts: &[Embedded]) -> String {
 fn text(look: &Look) -> String {
     let justify = if look.justified { "justify" } else { "start" };
     let paragraphs = match look.indents {
-        true => ".essay p+p{text-indent:1.2em}\n",
-        false => ".essay p+p{margin-top:.7em}\n",
+        true => ".essay p+p,.essay .marks+p{text-indent:1.2em}\n",
+        false => ".essay p+p,.essay .marks+p{margin-top:.7em}\n",
     };
     format!(
         "body{{font-family:{};margin:0;padding:0 2%}}\n\
@@ -82,7 +82,7 @@ fn titles(look: &Look) -> String {
          .subtitle{{font-style:{note};font-size:1.1em;margin-top:.6em;text-align:{align}}}\n\
          .subtitle:lang(ko),.subtitle:lang(ja),.subtitle:lang(zh),.subtitle:lang(ar),\
          .subtitle:lang(he){{font-style:normal}}\n\
-         header p,.essay header p+p{{text-indent:0;text-align:{align}}}\n\
+         header p,.essay header p{{text-indent:0;text-align:{align}}}\n\
          .author,.note{{margin-top:.8em;letter-spacing:.03em;text-align:{align}}}\n\
          .dedication{{padding-top:30%;font-style:italic;text-align:{align}}}\n\
          .half-title{{padding-top:20%}}\n.half-title header{{margin-top:0}}\n.half-title h1{{font-size:1.4em}}\n\

@@ -148,7 +148,11 @@ impl<'a> Marks<'a> {
             out += &self.book.page_mark(self.own[self.set]);
             self.set += 1;
         }
-        if is_block && !out.is_empty() { format!("<div>{out}</div>\n") } else { out }
+        if is_block && !out.is_empty() {
+            format!("<div class=\"marks\">{out}</div>\n")
+        } else {
+            out
+        }
     }
 
     fn at_end(&self) -> String {
