@@ -1,7 +1,7 @@
 //! Makes sample e-books of drawn photographs for the judges: every kind of book in both
 //! renditions, the English one in every theme.
 //!
-//!     cargo run --release -p leporello-edition-epub --example books -- FOLDER
+//!     cargo run --release -p leporello-edition-epub --example e_books -- FOLDER
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for tests")]
 
 #[path = "../tests/common/mod.rs"]
