@@ -151,7 +151,7 @@ test("a picture is enlarged by key and wheel, has an address, and gives the focu
   await page.keyboard.press("ArrowRight");
   assert.equal(await enlarged(), "8");
   await page.keyboard.press("Escape");
-  assert.equal(await page.evaluate(() => document.activeElement.closest("figure").id), "plate-8");
+  await page.waitForFunction(() => document.activeElement.closest("figure")?.id === "plate-8");
   await page.goto(books.url + "quiet/index.html#zoom-5");
   await page.waitForFunction(() => document.querySelector("#zoom").open);
   assert.equal(await enlarged(), "5");

@@ -9,7 +9,7 @@ use leporello_model::PixelSize;
 /// A coding of pictures for the screen. All are in sRGB and without metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Coding {
-    /// Progressive JPEG with its profile, which everything shows.
+    /// JPEG with its profile, which everything shows.
     Jpeg {
         /// 1 to 100; from 90 on colours keep their full resolution (4:4:4).
         quality: u8,
@@ -55,7 +55,7 @@ impl Coding {
     pub(crate) fn encode(self, size: PixelSize, rgb: &[u8]) -> Result<Vec<u8>, PictureError> {
         match self {
             Self::Jpeg { quality } => {
-                jpeg::encode_progressive(size, rgb, quality, colour::srgb_profile())
+                jpeg::encode_small(size, rgb, quality, colour::srgb_profile())
             }
             Self::Avif { quality, speed } => av1::encode(size, rgb, quality, speed),
         }

@@ -8,4 +8,4 @@ mod write;
 pub(crate) use decode::{decode, memory, probe};
 pub(crate) use segments::{Header, Segment, header, is_whole, segments};
 pub(crate) use sound::is_sound;
-pub(crate) use write::{encode, encode_at, encode_inks, encode_progressive};
+pub(crate) use write::{encode, encode_at, encode_inks, encode_small};
