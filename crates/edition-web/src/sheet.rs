@@ -55,9 +55,10 @@ impl Edition<'_> {
         );
         let shown = Shown { folder: "", sizes: &sizes, first: false };
         format!(
-            "<figure class=\"plate\" id=\"plate-{number}\" data-plate=\"{number}\">\
-             <a href=\"plates/{number}/index.html\" style=\"--x:{x:.2};--y:{y:.2};--fw:{w:.2};\
-             --fh:{h:.2};{}\">{}</a>\n<figcaption>{}</figcaption></figure>\n",
+            // On wide screens a figure has no box of its own to lead to; its picture has.
+            "<figure class=\"plate\" data-plate=\"{number}\">\
+             <a id=\"plate-{number}\" href=\"plates/{number}/index.html\" style=\"--x:{x:.2};\
+             --y:{y:.2};--fw:{w:.2};--fh:{h:.2};{}\">{}</a>\n<figcaption>{}</figcaption></figure>\n",
             self.tone(place),
             self.picture(place, &shown),
             self.caption(place, &number.to_string()),

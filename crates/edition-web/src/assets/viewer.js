@@ -125,7 +125,7 @@
         if (view() === 'scroll' && !zoomed) target.scrollIntoView({ behavior: 'instant' });
         else go(here, false);
       }
-      if (zoomed && target) enlarge(target, false); else if (box.open) box.close();
+      if (zoomed && target) enlarge(target.closest('.plate'), false); else if (box.open) box.close();
     };
     addEventListener('hashchange', follow);
     addEventListener('popstate', follow);

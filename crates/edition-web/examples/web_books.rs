@@ -1,6 +1,6 @@
 //! Books of drawn pictures as web editions, for looking at and for the tests in a browser.
 //!
-//!     cargo run --release -p leporello-edition-web --example books OUT
+//!     cargo run --release -p leporello-edition-web --example web_books OUT
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test's helper, not the program")]
 
