@@ -30,15 +30,17 @@ fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// The documents of an e-book by their names.
 fn documents(book: &Path) -> BTreeMap<String, String> {
     let mut archive = zip::ZipArchive::new(std::fs::File::open(book).unwrap()).unwrap();
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
-    let texts = names.into_iter().filter(|name| name.ends_with(".xhtml") || name.ends_with(".opf"));
-    texts
-        .map(|name| {
+    let mut documents = BTreeMap::new();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).unwrap();
+        let name = file.name().unwrap().into_owned();
+        if name.ends_with(".xhtml") || name.ends_with(".opf") {
             let mut text = String::new();
-            archive.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
-            (name, text)
-        })
-        .collect()
+            file.read_to_string(&mut text).unwrap();
+            documents.insert(name, text);
+        }
+    }
+    documents
 }
 
 /// Each plate of the plan with the number of its page.
