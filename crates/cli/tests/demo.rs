@@ -12,7 +12,9 @@ fn the_demo_draws_its_pictures_and_makes_a_whole_book_of_them() {
     let said = studio.run(&["demo"]);
     assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
     let demo = studio.root().join("leporello-demo");
-    assert!(demo.join("book/contact-sheet.png").exists());
+    for name in ["contact-sheet.png", "reading.epub", "facsimile.epub", "web/index.html"] {
+        assert!(demo.join("book").join(name).is_file(), "{name}");
+    }
     let block = demo.join("book/block.pdf").to_str().unwrap().to_owned();
     assert_eq!(judge("qpdf", &["--check", &block]).code, 0);
     let words = judge("pdftotext", &["-q", &block, "-"]);
