@@ -1,5 +1,6 @@
 //! What `leporello.toml` can say, as types. An absent field was not said.
 
+mod for_screens;
 mod options;
 mod paper;
 mod read;

@@ -1,10 +1,11 @@
 //! The table of settings: one row for each, from which files are read and the reference is
 //! written.
 
+use super::for_screens::{EPUB, WEB};
 use super::{Editions, KoBreak, Settings, paper};
 use crate::mistakes::Mistake;
 use crate::value::Value;
-use leporello_model::{Binding, BoundAt, Edition, PdfKind, file_size};
+use leporello_model::{Binding, BoundAt, Edition, PdfKind};
 
 /// A setting.
 pub(super) struct Setting {
@@ -31,7 +32,7 @@ pub(super) const CONTRIBUTOR: &str = "contributor";
 
 type Set = fn(&mut Settings, Value) -> Result<(), Mistake>;
 
-const fn setting(
+pub(super) const fn setting(
     key: &'static str,
     example: &'static str,
     default: &'static str,
@@ -41,7 +42,7 @@ const fn setting(
     Setting { key, example, default, says, set }
 }
 
-fn put<T>(place: &mut Option<T>, value: Result<T, Mistake>) -> Result<(), Mistake> {
+pub(super) fn put<T>(place: &mut Option<T>, value: Result<T, Mistake>) -> Result<(), Mistake> {
     *place = Some(value?);
     Ok(())
 }
@@ -82,46 +83,6 @@ const TOP: &[Setting] = &[
             s.editions = v.items().map(|item| item.choice(&names)).collect::<Result<_, _>>()?;
             Ok(())
         },
-    ),
-];
-
-const EPUB: &[Setting] = &[
-    setting(
-        "max-size",
-        "\"50MB\"",
-        "no limit",
-        "Most bytes of a file, 100 kB to 100 GB. Where the book has more, pictures lose quality, \
-         then pixels.",
-        |s, v| {
-            let size = file_size(v.text()?).map_err(|sentence| v.wrong(sentence));
-            put(&mut s.epub.max_size, size)
-        },
-    ),
-    setting(
-        "certified-by",
-        "\"Harbour Press\"",
-        "nobody",
-        "Who vouches that the e-book for reading keeps WCAG 2.2, level AA. It is only said where \
-         every plate has a text alternative.",
-        |s, v| put(&mut s.epub.certified_by, v.name()),
-    ),
-];
-
-const WEB: &[Setting] = &[
-    setting(
-        "address",
-        "\"https://example.org/harbour/\"",
-        "not said",
-        "Where the folder will be found: for canonical addresses, social networks and the sitemap.",
-        |s, v| put(&mut s.web.address, v.name()),
-    ),
-    setting(
-        "avif-up-to",
-        "960",
-        "0",
-        "Pictures up to this width in pixels, 0 to 2400, are written as AVIF too: a quarter of \
-         the bytes, but seconds of work for each.",
-        |s, v| put(&mut s.web.avif_up_to, v.count(0, 2400)),
     ),
 ];
 
