@@ -8,11 +8,12 @@ use std::process::Command;
 /// What each crate may depend on, of our own.
 const ARROWS: &[(&str, &[&str])] = &[
     ("diag", &[]),
+    ("disk", &["diag"]),
     ("model", &[]),
     ("metadata", &["model"]),
     ("scene", &[]),
     ("avif", &[]),
-    ("photo", &["avif", "diag", "model", "metadata"]),
+    ("photo", &["avif", "diag", "disk", "model", "metadata"]),
     ("select", &["diag", "model"]),
     ("plan", &["diag", "model"]),
     ("typeset", &["diag", "model"]),
@@ -21,14 +22,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("project", &["diag", "model"]),
     ("preflight", &["diag", "model", "printer"]),
     ("preview", &["diag", "model"]),
-    ("edition-print", &["diag", "model", "photo", "typeset"]),
+    ("edition-print", &["diag", "disk", "model", "photo", "typeset"]),
     ("screen", &["diag", "model"]),
-    ("edition-epub", &["diag", "model", "photo", "screen"]),
-    ("edition-web", &["diag", "model", "photo", "screen"]),
+    ("edition-epub", &["diag", "disk", "model", "photo", "screen"]),
+    ("edition-web", &["diag", "disk", "model", "photo", "screen"]),
     (
         "press",
         &[
             "diag",
+            "disk",
             "model",
             "photo",
             "select",
@@ -47,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "leporello",
         &[
             "diag",
+            "disk",
             "model",
             "edition-print",
             "judge",

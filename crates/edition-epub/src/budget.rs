@@ -4,7 +4,6 @@ use crate::book::Book;
 use crate::package::{Package, Picture};
 use crate::pictures::{Storage, make};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
-use leporello_photo::Darkroom;
 use std::path::PathBuf;
 
 /// How pictures are stored from the best to the smallest: quality, and pixels along each side
@@ -57,7 +56,7 @@ pub(crate) fn fitting(
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Result<Made, Stopped> {
-    let darkroom = Darkroom::new(book.source.folder, book.source.cache);
+    let darkroom = book.source.darkroom();
     let all: Vec<&Picture> = package.shelf.pictures.iter().collect();
     let made = |storage, pictures: &[&Picture], sink: &mut Sink| {
         make(book, &darkroom, pictures, storage, progress, sink)

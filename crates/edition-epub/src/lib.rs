@@ -38,19 +38,6 @@ mod reading;
 mod write;
 mod zip;
 
+pub use leporello_photo::Source;
 pub use options::{EpubOptions, Maker, Rendition};
 pub use write::{Receipt, write_epub};
-
-use leporello_model::Catalogue;
-use std::path::Path;
-
-/// Where the photographs of a plan are.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The folder of photographs; only read.
-    pub folder: &'a Path,
-    /// The cache that keeps renditions.
-    pub cache: &'a Path,
-    /// What is known about the photographs.
-    pub catalogue: &'a Catalogue,
-}

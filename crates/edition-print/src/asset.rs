@@ -75,7 +75,7 @@ pub(crate) fn for_print(
     sink: &mut Sink,
 ) -> Result<BTreeMap<u32, Asset>, Stopped> {
     let photos = photos_by_id(source);
-    let darkroom = Darkroom::new(source.folder, source.cache);
+    let darkroom = source.darkroom();
     gather(plan, "plates", progress, sink, |plate| {
         let gone = || Failure::Photograph("is not in the folder any more".into());
         let photo = photos.get(&plate.photo).ok_or_else(gone)?;

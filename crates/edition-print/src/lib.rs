@@ -40,25 +40,11 @@ mod xmp;
 
 pub use block::write_block;
 pub use cover::{crop_for, write_cover, write_cover_picture};
+pub use leporello_photo::Source;
 pub use look::{write_contact_sheet, write_spreads};
 pub use mark::is_block_of;
 pub use options::PrintOptions;
-pub use output::{cannot_write, write_whole};
 pub use output_profile::OutputProfile;
 pub use pdf_file::Receipt;
 pub use proof::Proof;
 pub use spread_jpegs::{SpreadOptions, write_spread_jpegs};
-
-use leporello_model::Catalogue;
-use std::path::Path;
-
-/// Where the photographs of a plan are.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The folder of photographs; only read.
-    pub folder: &'a Path,
-    /// The cache: small copies are read from it, renditions kept in it.
-    pub cache: &'a Path,
-    /// What is known about the photographs.
-    pub catalogue: &'a Catalogue,
-}

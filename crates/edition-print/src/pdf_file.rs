@@ -2,10 +2,11 @@
 
 use crate::asset::Asset;
 use crate::finish::{Edition, FinishError, finish};
-use crate::output::{not_written, write_whole};
+use crate::output::not_written;
 use crate::{OutputProfile, PrintOptions, standard};
 use jiff::Timestamp;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
+use leporello_disk::write_whole;
 use leporello_model::PdfKind;
 use leporello_photo::Inks;
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,11 @@
 //! Pixels of pages and spreads, and PNG files of them.
 
-use crate::output::write_whole;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
+use leporello_disk::write_whole;
 use rayon::prelude::*;
 use std::io;
 use std::path::Path;

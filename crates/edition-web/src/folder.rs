@@ -3,8 +3,9 @@
 //! A list in it says what an earlier run wrote: only that is overwritten or removed.
 
 use leporello_diag::{Diagnostic, Subject, codes};
+use leporello_disk::{cannot_write, write_unsynced};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// The list of what was written, one path a line.
@@ -79,7 +80,7 @@ impl<'a> Folder<'a> {
     ) -> Result<(), Box<Diagnostic>> {
         let lines: String = files.into_iter().map(|file| format!("{file}\n")).collect();
         let path = self.path.join(LIST);
-        write_whole(&path, lines.as_bytes()).map_err(|error| unwritten(&path, &error))
+        write_unsynced(&path, lines.as_bytes()).map_err(|error| unwritten(&path, &error))
     }
 
     /// Removes a file, and folders that are empty without it. What cannot be removed stays: it
@@ -107,47 +108,17 @@ fn put(path: &Path, content: &Content) -> io::Result<()> {
     match content {
         Content::Bytes(bytes) => match std::fs::read(path) {
             Ok(old) if old == *bytes => Ok(()),
-            _ => write_whole(path, bytes),
+            _ => write_unsynced(path, bytes),
         },
         Content::Copy(from, length) => {
             let is_there = path.metadata().is_ok_and(|m| m.is_file() && m.len() == *length);
-            if is_there { Ok(()) } else { write_whole(path, &std::fs::read(from)?) }
+            if is_there { Ok(()) } else { write_unsynced(path, &std::fs::read(from)?) }
         }
     }
-}
-
-/// Writes a file under a temporary name and renames it; folders on the way are made.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    std::fs::create_dir_all(folder)?;
-    let mut name = path.file_name().ok_or(ErrorKind::InvalidFilename)?.to_os_string();
-    name.push(format!(".{}.part", std::process::id()));
-    let temporary = folder.join(name);
-    let done = std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, path));
-    if done.is_err() {
-        let _ = std::fs::remove_file(&temporary);
-    }
-    done
 }
 
 fn unwritten(path: &Path, error: &io::Error) -> Box<Diagnostic> {
-    let elsewhere = "write to another folder: `--out FOLDER`";
-    let (why, hint) = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            ("the disk is full".to_owned(), "make room there, or write to another disk")
-        }
-        ErrorKind::PermissionDenied => ("you may not write there".to_owned(), elsewhere),
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
-            ("a file stands where its folder would be".to_owned(), elsewhere)
-        }
-        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => {
-            ("a folder of its name stands there".to_owned(), elsewhere)
-        }
-        _ => (error.to_string(), elsewhere),
-    };
-    let subject = Subject::File { path: path.display().to_string(), place: None };
-    let message = format!("file could not be written: {why}");
-    Box::new(Diagnostic::new(codes::WEB_001, subject, message).hint(hint))
+    Box::new(cannot_write(codes::WEB_001, path, error))
 }
 
 #[cfg(test)]

@@ -37,19 +37,6 @@ mod words;
 mod worker;
 mod write;
 
+pub use leporello_photo::Source;
 pub use options::{Download, OtherEdition, WebOptions};
 pub use write::{Receipt, write_web};
-
-use leporello_model::Catalogue;
-use std::path::Path;
-
-/// Where the photographs of a plan are.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The folder of photographs; only read.
-    pub folder: &'a Path,
-    /// The cache: renditions are kept in it.
-    pub cache: &'a Path,
-    /// What is known about the photographs.
-    pub catalogue: &'a Catalogue,
-}

@@ -94,7 +94,7 @@ pub(crate) fn pictures(
     let all = &source.catalogue.photos;
     // Of identical files the first stands for all.
     let photos: BTreeMap<PhotoId, &Photo> = all.iter().rev().map(|p| (p.id, p)).collect();
-    let darkroom = Darkroom::new(source.folder, source.cache);
+    let darkroom = source.darkroom();
     let places = Place::all(plan);
     progress.begin("pictures", places.len());
     let one = |place: &Place| {

@@ -7,20 +7,18 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// The folder of derived files.
 pub(crate) struct Cache {
     root: PathBuf,
-    counter: AtomicU64,
     failure: Mutex<Option<String>>,
 }
 
 impl Cache {
     /// The cache in this folder, which need not exist.
     pub(crate) fn new(root: &Path) -> Self {
-        Self { root: root.into(), counter: AtomicU64::new(0), failure: Mutex::new(None) }
+        Self { root: root.into(), failure: Mutex::new(None) }
     }
 
     /// The folder.
@@ -57,14 +55,7 @@ impl Cache {
 
     /// As [`Self::store`], for who must know whether it was written.
     pub(crate) fn try_store(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        let temporary = path.with_extension(format!("{}-{number}.tmp", std::process::id()));
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(&temporary, bytes)
-            .and_then(|()| fs::rename(&temporary, path))
-            .inspect_err(|_| drop(fs::remove_file(&temporary)))
+        leporello_disk::write_unsynced(path, bytes)
     }
 
     fn note(&self, why: String) {

@@ -40,6 +40,7 @@ mod scan;
 mod series;
 mod shrink;
 mod sidecars;
+mod source;
 mod survive;
 mod upright;
 mod walk;
@@ -55,6 +56,7 @@ pub use names::{escaped, source_path};
 pub use rendition::{Recipe, rendition, rendition_pixels, srgb_jpeg};
 pub use scan::{Scan, scan_jpeg};
 pub use series::Series;
+pub use source::Source;
 pub use walk::photo_files;
 
 /// Longest side of a proxy in pixels.

@@ -4,7 +4,7 @@ use crate::cover::{COVER, spine_of, with_wishes};
 use crate::editions::{SPREAD_JPEGS, printed_blocks};
 use crate::{Planned, Workplace, Workshop};
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
-use leporello_edition_print::write_whole;
+use leporello_disk::{cannot_write, write_whole};
 use leporello_model::{BoundAt, Face, Length, Page, PdfKind, Plan, Plate, Rect, Spread};
 use leporello_preflight::{Area, Expected, ExpectedCover, Head, PlateName, Receipt, check, html};
 use leporello_printer::{Delivery, Profile};
@@ -98,9 +98,8 @@ pub fn forget_receipts(place: &Workplace, sink: &mut Sink) -> Result<(), Stopped
         name.is_some_and(|n| n.ends_with(".receipt.json") || n.ends_with(".receipt.html"))
     };
     for path in entries.map(|entry| entry.path()).filter(is_receipt) {
-        std::fs::remove_file(&path).map_err(|error| {
-            sink.stop(leporello_edition_print::cannot_write(codes::PRJ_004, &path, &error))
-        })?;
+        std::fs::remove_file(&path)
+            .map_err(|error| sink.stop(cannot_write(codes::PRJ_004, &path, &error)))?;
     }
     Ok(())
 }
@@ -118,9 +117,8 @@ fn judged(
     let json = serde_json::to_string_pretty(&receipt).expect("a receipt is always JSON");
     for (ending, text) in [("json", json + "\n"), ("html", html(&receipt))] {
         let path = place.out.join(format!("{name}.receipt.{ending}"));
-        write_whole(&path, |out| out.write_all(text.as_bytes())).map_err(|error| {
-            sink.stop(leporello_edition_print::cannot_write(codes::PRJ_004, &path, &error))
-        })?;
+        write_whole(&path, |out| out.write_all(text.as_bytes()))
+            .map_err(|error| sink.stop(cannot_write(codes::PRJ_004, &path, &error)))?;
     }
     Ok(receipt)
 }

@@ -124,11 +124,7 @@ impl Desk<'_> {
         rendition: Rendition,
         sink: &mut Sink,
     ) -> Result<ForScreens, Stopped> {
-        let source = leporello_edition_epub::Source {
-            folder: &self.place.photographs,
-            cache: &self.place.cache,
-            catalogue: &self.planned.catalogue,
-        };
+        let source = self.planned.source(self.place);
         let options = self.epub_options(book, rendition);
         let path = self.place.out.join(format!("{}.epub", book.named(rendition.name())));
         let Told { plan, look, .. } = book;
@@ -171,11 +167,7 @@ impl Desk<'_> {
         written: &[ForScreens],
         sink: &mut Sink,
     ) -> Result<ForScreens, Stopped> {
-        let source = leporello_edition_web::Source {
-            folder: &self.place.photographs,
-            cache: &self.place.cache,
-            catalogue: &self.planned.catalogue,
-        };
+        let source = self.planned.source(self.place);
         let settings = &self.workshop.written.settings.web;
         let same = |file: &&ForScreens| file.language == book.language;
         let others = books.iter().filter(|other| other.language != book.language);

@@ -3,7 +3,7 @@
 use crate::args::{Themes, ThemesAction};
 use crate::console::Console;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
-use leporello_edition_print::{cannot_write, write_whole};
+use leporello_disk::{cannot_write, write_whole};
 use leporello_press::Theme;
 use std::path::Path;
 
