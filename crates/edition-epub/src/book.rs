@@ -2,7 +2,7 @@
 
 use crate::Source;
 use crate::options::EpubOptions;
-use leporello_model::{Block, BoundAt, Photo, PhotoId, Plan, Plate};
+use leporello_model::{Block, BoundAt, Photo, PhotoId, Plan, Plate, is_right_to_left};
 use leporello_screen::language::{self, Speech};
 use leporello_screen::terms::{self, Terms};
 use leporello_screen::{Alternative, Attributes, Hand, Look, Told, alternative, escape};
@@ -28,7 +28,7 @@ impl<'a> Book<'a> {
         options: &'a EpubOptions,
     ) -> Self {
         let tag = language::well_formed(&plan.language).to_owned();
-        let right_to_left = language::is_right_to_left(&tag);
+        let right_to_left = is_right_to_left(&tag);
         // Of identical files the first stands for all.
         let photos = source.catalogue.photos.iter().rev().map(|photo| (photo.id, photo)).collect();
         let terms = terms::of(&tag);

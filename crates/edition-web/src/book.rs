@@ -6,7 +6,8 @@ use crate::head::{Assets, Page};
 use crate::leaves::{LeafKind, leaves_and_rest};
 use crate::options::Download;
 use crate::sheet::anchors;
-use leporello_screen::{Ruler, escape, language};
+use leporello_model::primary_language;
+use leporello_screen::{Ruler, escape};
 use std::fmt::Write as _;
 
 impl Edition<'_> {
@@ -159,7 +160,7 @@ pub(crate) fn size_in_words(bytes: u64, language: &str) -> String {
         return format!("{} MB", (tenths + 5) / 10);
     }
     let english = ["en", "ja", "ko", "zh", "he", "th", "hi"];
-    let mark = if english.contains(&&*language::primary(language)) { '.' } else { ',' };
+    let mark = if english.contains(&&*primary_language(language)) { '.' } else { ',' };
     format!("{}{mark}{} MB", tenths / 10, tenths % 10)
 }
 

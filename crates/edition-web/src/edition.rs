@@ -5,7 +5,7 @@ use crate::options::WebOptions;
 use crate::pictures::Picture;
 use crate::words::Words;
 use crate::{Source, address};
-use leporello_model::{Photo, Plan};
+use leporello_model::{Photo, Plan, is_right_to_left};
 use leporello_screen::language::{self, Speech};
 use leporello_screen::terms::{self, Terms};
 use leporello_screen::{Attributes, Look, Told, alternative, escape};
@@ -48,7 +48,7 @@ impl<'a> Edition<'a> {
         pictures: BTreeMap<u32, Picture>,
     ) -> Self {
         let language = language::well_formed(&plan.language).to_owned();
-        let right_to_left = language::is_right_to_left(&language);
+        let right_to_left = is_right_to_left(&language);
         Self {
             plan,
             source,

@@ -1,6 +1,6 @@
 //! What the viewer's own buttons and lines say, in the book's language.
 
-use leporello_screen::language::primary;
+use leporello_model::primary_language;
 
 /// Words of the viewer that [`leporello_screen::terms`] has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ const TABLE: &[(&str, [&str; 18])] = &[
 
 /// The words in a language (BCP 47); in English where they are not known in it.
 pub(crate) fn of(language: &str) -> Words {
-    let language = primary(language);
+    let language = primary_language(language);
     let known = TABLE.iter().find(|(known, _)| *known == language);
     words(known.map_or(ENGLISH, |(_, words)| *words))
 }

@@ -93,12 +93,8 @@ pub fn chapter_title(page: &mut Page, chapter: &SequenceChapter, project: &Proje
 pub fn colophon(page: &mut Page, source: &Source, photographs: usize, paper: &Paper) {
     let Source { project, sequence, .. } = *source;
     let set = Setter { paper, language: &project.language, side: page.side() };
-    let mut lines = vec![project.title.clone()];
-    // A few words are not worth a table of languages here; the press has one for its colophon.
-    if project.language.split('-').next() == Some("en") {
-        let noun = if photographs == 1 { "photograph" } else { "photographs" };
-        lines.push(format!("{photographs} {noun}"));
-    }
+    let noun = if photographs == 1 { "photograph" } else { "photographs" };
+    let mut lines = vec![project.title.clone(), format!("{photographs} {noun}")];
     lines.extend(Some(years(sequence)).filter(|years| !years.is_empty()));
     lines.extend(Some(project.author.clone()).filter(|author| !author.is_empty()));
     let h = 40.0 * paper.unit;

@@ -41,8 +41,8 @@ pub struct ForScreens {
     pub edition: Edition,
     /// Its file or folder.
     pub path: PathBuf,
-    /// What it is, in words.
-    pub title: &'static str,
+    /// Which e-book; nothing for the web edition.
+    pub rendition: Option<Rendition>,
     /// Language of its words.
     pub language: String,
     /// Documents or files in it.
@@ -53,6 +53,19 @@ pub struct ForScreens {
     pub quality: u8,
     /// Pixels along each side of its pictures, as a share of those that pages can show.
     pub pixels: f64,
+}
+
+impl ForScreens {
+    /// What it is called in a language (BCP 47).
+    #[must_use]
+    pub fn title(&self, language: &str) -> &'static str {
+        let [reading, facsimile] = terms::e_books(language);
+        match self.rendition {
+            Some(Rendition::Reading) => reading,
+            Some(Rendition::Facsimile) => facsimile,
+            None => "web edition",
+        }
+    }
 }
 
 /// A book in one language, ready for its editions.
@@ -132,7 +145,7 @@ impl Desk<'_> {
         Ok(ForScreens {
             edition: Edition::Epub,
             path,
-            title: title_of(rendition),
+            rendition: Some(rendition),
             language: book.language.clone(),
             parts: receipt.documents,
             bytes: receipt.bytes,
@@ -187,7 +200,7 @@ impl Desk<'_> {
         Ok(ForScreens {
             edition: Edition::Web,
             path,
-            title: "web edition",
+            rendition: None,
             language: book.language.clone(),
             parts: receipt.files,
             bytes: receipt.bytes,
@@ -213,19 +226,12 @@ impl Told {
     }
 }
 
-const fn title_of(rendition: Rendition) -> &'static str {
-    match rendition {
-        Rendition::Facsimile => "e-book, pages as printed",
-        Rendition::Reading => "e-book for phones and screen readers",
-    }
-}
-
 /// An e-book as something to take home from the web edition.
 fn download(file: &ForScreens) -> Option<Download> {
     let name = file.path.file_name()?.to_str()?;
     (file.edition == Edition::Epub).then(|| Download {
         href: format!("../{name}"),
-        title: file.title.to_owned(),
+        title: file.title(&file.language).to_owned(),
         media_type: EPUB_TYPE.to_owned(),
         bytes: file.bytes,
     })

@@ -1,5 +1,7 @@
 //! The few words that the press itself puts into a book, in the book's language.
 
+use leporello_model::primary_language;
+
 /// Headings of what stands before and after the plates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -214,8 +216,38 @@ const TABLE: &[(&str, Terms)] = &[
 /// The terms of a language (BCP 47); English for those that are not in the table.
 #[must_use]
 pub fn terms(language: &str) -> Terms {
-    let first = language.split('-').next().unwrap_or("").to_ascii_lowercase();
+    let first = primary_language(language);
     TABLE.iter().find(|(known, _)| *known == first).map_or(ENGLISH, |(_, terms)| *terms)
+}
+
+/// What the e-book for reading and the one as printed are called where they are offered.
+const E_BOOKS: &[(&str, [&str; 2])] = &[
+    ("ar", ["كتاب إلكتروني للهواتف وقارئات الشاشة", "كتاب إلكتروني بصفحات كالمطبوع"]),
+    ("da", ["E-bog til telefoner og skærmlæsere", "E-bog, sider som på tryk"]),
+    ("de", ["E-Book für Telefone und Vorleseprogramme", "E-Book, Seiten wie gedruckt"]),
+    ("el", ["E-book για κινητά και αναγνώστες οθόνης", "E-book, σελίδες όπως στο έντυπο"]),
+    ("es", ["Libro electrónico para móviles y lectores de pantalla", "Páginas como en papel"]),
+    ("fr", ["Livre numérique pour téléphones et lecteurs d’écran", "Pages comme imprimées"]),
+    ("he", ["ספר דיגיטלי לטלפונים ולקוראי מסך", "ספר דיגיטלי, עמודים כבדפוס"]),
+    ("it", ["E-book per telefoni e lettori di schermo", "E-book, pagine come stampate"]),
+    ("ja", ["スマートフォン・読み上げ用の電子書籍", "印刷と同じページの電子書籍"]),
+    ("ko", ["휴대전화와 화면 낭독기용 전자책", "인쇄본과 같은 쪽의 전자책"]),
+    ("nl", ["E-boek voor telefoons en schermlezers", "E-boek, pagina’s zoals gedrukt"]),
+    ("pl", ["E-book na telefony i czytniki ekranu", "E-book, strony jak w druku"]),
+    ("pt", ["Livro digital para telefones e leitores de tela", "Páginas como impressas"]),
+    ("ru", ["Электронная книга для телефонов и чтения вслух", "Страницы как в печати"]),
+    ("sv", ["E-bok för telefoner och skärmläsare", "E-bok, sidor som i tryck"]),
+    ("tr", ["Telefonlar ve ekran okuyucular için e-kitap", "Basılı sayfalarıyla e-kitap"]),
+    ("uk", ["Електронна книга для телефонів і читання вголос", "Сторінки як у друці"]),
+    ("zh", ["适合手机和读屏软件的电子书", "与印刷版页面相同的电子书"]),
+];
+
+/// What the two e-books are called in a language (BCP 47): for reading, and as printed.
+#[must_use]
+pub fn e_books(language: &str) -> [&'static str; 2] {
+    let first = primary_language(language);
+    let english = ["E-book for phones and screen readers", "E-book, pages as printed"];
+    E_BOOKS.iter().find(|(known, _)| *known == first).map_or(english, |(_, names)| *names)
 }
 
 /// Names of languages in themselves, by the first part of their tags.
@@ -253,7 +285,7 @@ const OWN_NAMES: &[(&str, &str)] = &[
 /// The name of a language (BCP 47) in itself; its tag where it is not in the table.
 #[must_use]
 pub fn own_name(language: &str) -> &str {
-    let first = language.split('-').next().unwrap_or("").to_ascii_lowercase();
+    let first = primary_language(language);
     OWN_NAMES.iter().find(|(known, _)| *known == first).map_or(language, |(_, name)| name)
 }
 
@@ -272,6 +304,7 @@ mod tests {
         assert_eq!(own_name("pt-BR"), "português");
         assert_eq!(own_name("tlh"), "tlh");
         assert!(OWN_NAMES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert!(E_BOOKS.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 
     #[test]

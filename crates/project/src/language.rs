@@ -1,11 +1,6 @@
 //! Tags of languages (BCP 47).
 
-use leporello_model::BoundAt;
-
-/// Languages whose script runs from right to left, by their first part.
-const FROM_RIGHT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
-/// Scripts that run from right to left.
-const SCRIPTS_FROM_RIGHT: &[&str] = &["Arab", "Hebr", "Nkoo", "Syrc", "Thaa"];
+use leporello_model::{BoundAt, is_right_to_left};
 
 /// Names people write in place of a tag.
 const NAMES: &[(&str, &str)] = &[
@@ -79,15 +74,7 @@ fn in_usual_letters(part: &str) -> String {
 /// `ur-Latn` at the left.
 #[must_use]
 pub fn bound_at(language: &str) -> BoundAt {
-    let mut parts = language.split('-');
-    let first = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let script =
-        parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    let from_right = match script {
-        Some(script) => SCRIPTS_FROM_RIGHT.iter().any(|known| known.eq_ignore_ascii_case(script)),
-        None => FROM_RIGHT.contains(&first.as_str()),
-    };
-    if from_right { BoundAt::Right } else { BoundAt::Left }
+    if is_right_to_left(language) { BoundAt::Right } else { BoundAt::Left }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Languages and directions of texts.
 
+use leporello_model::{is_right_to_left, primary_language};
+
 /// What a text is written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speech {
@@ -8,28 +10,6 @@ pub struct Speech {
     /// Whether most of its letters run from right to left; of a text without letters, whether
     /// the language does.
     pub right_to_left: bool,
-}
-
-/// Languages whose script runs from right to left, by their first part.
-const FROM_RIGHT: &[&str] =
-    &["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"];
-/// Scripts that run from right to left, as parts of a tag.
-const SCRIPTS_FROM_RIGHT: &[&str] = &["arab", "hebr", "nkoo", "syrc", "thaa", "adlm", "rohg"];
-
-/// The first part of a language tag, in small letters.
-#[must_use]
-pub fn primary(tag: &str) -> String {
-    tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
-}
-
-/// Whether a language runs from right to left; a script in the tag decides over the language.
-#[must_use]
-pub fn is_right_to_left(tag: &str) -> bool {
-    let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic());
-    match tag.split('-').skip(1).find(is_script) {
-        Some(script) => SCRIPTS_FROM_RIGHT.contains(&script.to_ascii_lowercase().as_str()),
-        None => FROM_RIGHT.contains(&primary(tag).as_str()),
-    }
 }
 
 /// The tag if it has the form of one (RFC 5646); `und`, which means no certain language, if
@@ -70,7 +50,7 @@ pub fn speech(text: &str, given: &str) -> Speech {
         None => is_right_to_left(given),
     };
     let able = script.map_or(&[] as &[&str], languages_of);
-    let first = primary(given);
+    let first = primary_language(given);
     let language = match able.first() {
         Some(known) if !able.contains(&first.as_str()) => (*known).to_owned(),
         _ => given.to_owned(),
@@ -195,11 +175,5 @@ mod tests {
         for right in ["en", "de-AT", "zh-Hant-TW", "sr-Latn", "yue", "es-419"] {
             assert_eq!(well_formed(right), right);
         }
-    }
-
-    #[test]
-    fn a_script_in_the_tag_decides_the_direction() {
-        assert!(is_right_to_left("ar-EG") && is_right_to_left("ku-Arab"));
-        assert!(!is_right_to_left("ar-Latn") && !is_right_to_left("en"));
     }
 }

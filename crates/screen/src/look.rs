@@ -1,7 +1,8 @@
 //! A theme's look on screens, as plain data and as CSS.
 
 use crate::fonts::Embedded;
-use crate::language::{primary, well_formed};
+use crate::language::well_formed;
+use leporello_model::primary_language;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
@@ -180,7 +181,7 @@ impl Look {
             Role::Display => &self.display,
             Role::Caption => &self.caption,
         };
-        let language = primary(language);
+        let language = primary_language(language);
         let is_for = |face: &&Face| face.languages.contains(&language);
         let is_other = |face: &&Face| !face.languages.is_empty() && !is_for(face);
         let theirs = self.faces.iter().filter(is_for).chain(self.faces.iter().filter(is_other));

@@ -1,6 +1,6 @@
 //! The few words that an edition for screens itself says, in the book's language.
 
-use crate::language::primary;
+use leporello_model::primary_language;
 
 /// Words of a reader's tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,14 +168,14 @@ const TABLE: &[(&str, [&str; 9])] = &[
 /// The words in a language (BCP 47); in English where they are not known in it.
 #[must_use]
 pub fn of(language: &str) -> Terms {
-    let language = primary(language);
+    let language = primary_language(language);
     TABLE.iter().find(|(known, _)| *known == language).map_or(ENGLISH, |(_, words)| terms(*words))
 }
 
 /// Whether the words are known in a language.
 #[must_use]
 pub fn are_known_in(language: &str) -> bool {
-    let language = primary(language);
+    let language = primary_language(language);
     language == "en" || TABLE.iter().any(|(known, _)| *known == language)
 }
 

@@ -4,6 +4,7 @@
 //! in the table dates are written as ISO 8601 says, which is nobody's and wrong to nobody.
 
 use jiff::civil::Date;
+use leporello_model::primary_language;
 
 /// Longer spans are dated by months, and beyond a year by years.
 const DAYS_SHOWN: i32 = 92;
@@ -137,7 +138,7 @@ static WAYS: &[Way] = &[
 static ISO: Way = Way { language: "", order: Order::Iso, more: "…" };
 
 fn way(language: &str) -> &'static Way {
-    let first = language.split('-').next().unwrap_or("").to_ascii_lowercase();
+    let first = primary_language(language);
     WAYS.iter().find(|way| way.language == first).unwrap_or(&ISO)
 }
 

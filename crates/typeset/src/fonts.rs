@@ -2,6 +2,7 @@
 
 use crate::theme::{OtherFonts, Theme};
 use leporello_diag::{Diagnostic, Subject, codes};
+use leporello_model::primary_language;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -120,7 +121,7 @@ impl FontShelf {
                 names.push(name);
             }
         }
-        let has_own_marks = matches!(first_subtag(language).as_str(), "ja" | "zh");
+        let has_own_marks = matches!(primary_language(language).as_str(), "ja" | "zh");
         let first = match has_own_marks && !names.is_empty() {
             true => Family::Latin { name: own.to_owned(), covers: "latin-in-cjk" },
             false => Family::All(own.to_owned()),
@@ -158,10 +159,6 @@ pub(crate) fn families_of_script(
     (names != listed(others, "")).then_some(names)
 }
 
-fn first_subtag(language: &str) -> String {
-    language.split('-').next().unwrap_or("").to_ascii_lowercase()
-}
-
 /// Whether Chinese of this language is written in traditional letters.
 pub(crate) fn is_traditional(language: &str) -> bool {
     let language = language.to_ascii_lowercase();
@@ -169,7 +166,7 @@ pub(crate) fn is_traditional(language: &str) -> bool {
 }
 
 fn sans(language: &str) -> &'static [&'static str] {
-    match first_subtag(language).as_str() {
+    match primary_language(language).as_str() {
         "ko" => &["Noto Sans CJK KR", "Nanum Gothic"],
         "ja" => &["Noto Sans CJK JP"],
         "zh" if is_traditional(language) => &["Noto Sans CJK TC"],
@@ -191,7 +188,7 @@ fn sans(language: &str) -> &'static [&'static str] {
 }
 
 fn serif(language: &str) -> &'static [&'static str] {
-    match first_subtag(language).as_str() {
+    match primary_language(language).as_str() {
         "ko" => &["Noto Serif CJK KR", "Noto Sans CJK KR", "Nanum Myeongjo"],
         "ja" => &["Noto Serif CJK JP", "Noto Sans CJK JP"],
         "zh" if is_traditional(language) => &["Noto Serif CJK TC", "Noto Sans CJK TC"],

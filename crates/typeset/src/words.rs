@@ -1,5 +1,7 @@
 //! Words as they come, made fit for setting.
 
+use leporello_model::primary_language;
+
 /// What the typesetter must know of a text beside its letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Words {
@@ -106,7 +108,7 @@ fn deciding_script(text: &str) -> Script {
 /// The first subtag if it is one that can write the script of most letters; otherwise the
 /// language that script is best known for.
 fn language_of(text: &str, given: &str) -> String {
-    let first = given.split('-').next().unwrap_or("").to_ascii_lowercase();
+    let first = primary_language(given);
     let able: &[&str] = match deciding_script(text) {
         Script::Kana => &["ja"],
         Script::Hangul => &["ko"],

@@ -9,8 +9,8 @@ use super::sheet::Sheet;
 use super::typeface::Typefaces;
 use crate::book::Book;
 use crate::entries::{self, Places};
-use leporello_model::{Block, Page, Section, SectionKind};
-use leporello_screen::language::{Speech, primary, speech};
+use leporello_model::{Block, Page, Section, SectionKind, primary_language};
+use leporello_screen::language::{Speech, speech};
 use leporello_screen::{Attributes, Role, Titles, escape};
 use std::collections::BTreeMap;
 
@@ -114,7 +114,7 @@ impl Setter<'_> {
 
     /// Height of a line in em: some scripts need more than Latin letters.
     fn line(&self) -> f64 {
-        let more = match primary(&self.speech().language).as_str() {
+        let more = match primary_language(&self.speech().language).as_str() {
             "ja" | "zh" | "th" | "hi" | "mr" | "ne" | "sa" => 0.26,
             "ko" => 0.22,
             "ar" | "fa" | "ur" | "ps" | "ku" | "ug" => 0.2,

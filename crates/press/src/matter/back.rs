@@ -3,6 +3,7 @@
 use super::Book;
 use super::front::{ANY_PAGE, first_page_of, paragraphs};
 use crate::terms::terms;
+use leporello_model::primary_language;
 use leporello_model::{
     Block, Chosen, Entry, Page, Photo, PhotoId, Plan, Plate, Section, SectionKind,
 };
@@ -53,7 +54,7 @@ impl Book<'_> {
 
     /// What the book is, in other languages than English; the planner has the English one.
     fn colophon(&self, plan: Option<&Plan>) -> Option<Vec<Block>> {
-        let is_english = self.language.split('-').next() == Some("en");
+        let is_english = primary_language(self.language) == "en";
         let count = self.placed(plan).len();
         let lines = [
             self.project.title.clone(),
