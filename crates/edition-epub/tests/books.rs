@@ -275,7 +275,7 @@ fn pictures_tell_where_they_were_taken_only_where_that_is_asked() {
         let (_, bytes, _) = made(&album, &plan, &options);
         let files = Files::of(bytes);
         let picture = files.files["EPUB/pictures/plate-0001.jpg"].clone();
-        let read = Album::of(&[("a.jpg".into(), picture)]).catalogue.photos[0].gps;
+        let read = Album::of(&[("a.jpg", picture)]).catalogue.photos[0].gps;
         let near = read.map(|gps| (gps.latitude - GPS.0).abs() + (gps.longitude - GPS.1).abs());
         assert_eq!(near.is_some_and(|far| far < 1e-6), is_asked, "{read:?}");
     }

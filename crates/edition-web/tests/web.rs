@@ -20,7 +20,7 @@ fn written(album: &Album, plan: &Plan, options: &WebOptions, out: &Path) -> (Rec
 }
 
 fn small() -> Album {
-    Album::of(&[(Scene::Waves, (700, 500)), (Scene::Sea(Hour::Day), (500, 700))])
+    Album::of_sizes(&[(Scene::Waves, (700, 500)), (Scene::Sea(Hour::Day), (500, 700))])
 }
 
 /// One page with these plates, all on page 1.

@@ -43,7 +43,7 @@ impl Coding {
         }
     }
 
-    /// Bytes of memory that coding takes for each pixel; that of AV1 was measured.
+    /// Bytes of memory that coding takes for each pixel, as an estimate on the safe side.
     pub(crate) const fn memory_per_pixel(self) -> u64 {
         match self {
             Self::Jpeg { .. } => 12,

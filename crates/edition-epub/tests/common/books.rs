@@ -1,19 +1,15 @@
 //! Books of drawn photographs, planned as the press plans them.
 
-use leporello_diag::{Silent, Sink};
-use leporello_edition_epub::Source;
+use super::taken::Album;
+pub use super::taken::GPS;
+use leporello_diag::Sink;
 use leporello_model::{
     Binding, Block, BoundAt, CaptionBox, Catalogue, Crop, Entry, EvenMeasure, Inline, Matter,
     MatterPage, Page, PageKind, Plan, Project, Rect, Section, SectionKind, Spread, TextBox,
     TextRole,
 };
-use leporello_photo::{Ingest, Limits, ingest};
 use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
 use std::collections::BTreeMap;
-use tempfile::TempDir;
-
-/// A place that must not reach the book.
-pub const GPS: (f64, f64) = (48.858_37, 2.294_48);
 
 /// A kind of book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +42,6 @@ impl Kind {
             Self::Markup => "markup",
         }
     }
-}
-
-pub struct Album {
-    pub folder: TempDir,
-    pub cache: TempDir,
-    pub catalogue: Catalogue,
 }
 
 const CAPTIONS: [(&str, &str); 6] = [
@@ -88,27 +78,6 @@ impl Album {
             (format!("{at:02}.jpg"), jpeg(&picture, &tags(kind, at), 88))
         };
         Self::of(&(0..count).map(one).collect::<Vec<_>>())
-    }
-
-    /// Writes files and takes the folder in.
-    pub fn of(files: &[(String, Vec<u8>)]) -> Self {
-        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        for (name, bytes) in files {
-            std::fs::write(folder.path().join(name), bytes).unwrap();
-        }
-        let taken_in = Ingest {
-            folder: folder.path(),
-            cache: cache.path(),
-            latest: "2030-01-01".parse().unwrap(),
-            limits: Limits::default(),
-        };
-        let catalogue = ingest(&taken_in, &Silent, &mut Sink::new()).unwrap();
-        assert_eq!(catalogue.photos.len(), files.len(), "{:?}", catalogue.left_out);
-        Self { folder, cache, catalogue }
-    }
-
-    pub fn source(&self) -> Source<'_> {
-        Source { folder: self.folder.path(), cache: self.cache.path(), catalogue: &self.catalogue }
     }
 }
 

@@ -4,6 +4,9 @@
 
 pub mod books;
 mod looks;
+#[path = "../../../photo/tests/album/taken.rs"]
+mod taken;
 
-pub use books::{Album, Kind, plan_of};
+pub use books::{Kind, plan_of};
 pub use looks::look;
+pub use taken::Album;

@@ -1,52 +1,16 @@
 //! A small folder of drawn photographs, taken in, and a plan made by hand.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use leporello_diag::{Silent, Sink};
-use leporello_edition_print::Source;
+#[path = "../../../photo/tests/album/taken.rs"]
+mod taken;
+
 use leporello_model::{
-    CaptionBox, Catalogue, Crop, Page, PageKind, Photo, Plan, Plate, Project, Rect, Spread,
-    TextBox, TextMeasure, TextRole,
+    CaptionBox, Crop, Page, PageKind, Photo, Plan, Plate, Project, Rect, Spread, TextBox,
+    TextMeasure, TextRole,
 };
-use leporello_photo::{Ingest, Limits, ingest};
 use leporello_scene::{Picture, Tags, jpeg};
 use leporello_typeset::Typesetter;
-use tempfile::TempDir;
-
-/// A place in Paris that must not reach the book.
-pub const GPS: (f64, f64) = (48.858_37, 2.294_48);
-
-pub struct Album {
-    pub folder: TempDir,
-    pub cache: TempDir,
-    pub catalogue: Catalogue,
-}
-
-impl Album {
-    /// Writes the files and takes the folder in.
-    pub fn of(files: &[(&str, Vec<u8>)]) -> Self {
-        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        for (name, bytes) in files {
-            std::fs::write(folder.path().join(name), bytes).unwrap();
-        }
-        let taken_in = Ingest {
-            folder: folder.path(),
-            cache: cache.path(),
-            latest: "2030-01-01".parse().unwrap(),
-            limits: Limits::default(),
-        };
-        let catalogue = ingest(&taken_in, &Silent, &mut Sink::new()).unwrap();
-        assert_eq!(catalogue.photos.len(), files.len(), "{:?}", catalogue.left_out);
-        Self { folder, cache, catalogue }
-    }
-
-    pub fn source(&self) -> Source<'_> {
-        Source { folder: self.folder.path(), cache: self.cache.path(), catalogue: &self.catalogue }
-    }
-
-    pub fn photo(&self, file: &str) -> &Photo {
-        self.catalogue.photos.iter().find(|photo| photo.file == file).unwrap()
-    }
-}
+pub use taken::{Album, GPS};
 
 /// A JPEG whose tags tell everything that must stay private.
 pub fn telling_jpeg(picture: &Picture, orientation: u8) -> Vec<u8> {

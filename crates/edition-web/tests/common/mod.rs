@@ -2,22 +2,19 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-use leporello_diag::{Silent, Sink};
-use leporello_edition_web::Source;
-use leporello_model::{
-    Block, BoundAt, CaptionBox, Catalogue, Chapter, Crop, Entry, Inline, Page, PageKind, Plan,
-    Plate, Project, Rect, Section, SectionKind, SectionPart, Spread, TextBox, TextRole,
-};
-use leporello_photo::{Ingest, Limits, ingest};
-use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
-use leporello_screen::{Colour, Face, Licence, Look, Others, Titles};
-use tempfile::TempDir;
+#[path = "../../../edition-epub/tests/common/looks.rs"]
+mod looks;
+#[path = "../../../photo/tests/album/taken.rs"]
+mod taken;
 
-pub struct Album {
-    pub folder: TempDir,
-    pub cache: TempDir,
-    pub catalogue: Catalogue,
-}
+use leporello_model::{
+    Block, BoundAt, CaptionBox, Chapter, Crop, Entry, Inline, Page, PageKind, Plan, Plate, Project,
+    Rect, Section, SectionKind, SectionPart, Spread, TextBox, TextRole,
+};
+use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
+pub use looks::look;
+pub use taken::Album;
+use taken::GPS;
 
 /// What is drawn, its shape, and its caption with the language.
 const PICTURES: [(Scene, (u32, u32), &str, &str); 13] = [
@@ -54,41 +51,28 @@ const PICTURES: [(Scene, (u32, u32), &str, &str); 13] = [
 impl Album {
     /// A folder with the pictures of the plan.
     pub fn drawn() -> Self {
-        Self::of(&PICTURES.map(|(scene, size, ..)| (scene, size)))
+        Self::of_sizes(&PICTURES.map(|(scene, size, ..)| (scene, size)))
     }
 
     /// A folder with drawn pictures of these sizes.
-    pub fn of(pictures: &[(Scene, (u32, u32))]) -> Self {
-        let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        for (at, (scene, (w, h))) in pictures.iter().enumerate() {
+    pub fn of_sizes(pictures: &[(Scene, (u32, u32))]) -> Self {
+        let one = |(at, (scene, (w, h))): (usize, &(Scene, (u32, u32)))| {
             let tags = Tags {
                 taken: Some(format!("2024:08:03 07:15:{at:02}")),
-                gps: Some((48.858_37, 2.294_48)),
+                gps: Some(GPS),
                 credit: (at % 3 == 0).then(|| "A. Person".to_owned()),
                 ..Tags::default()
             };
             let bytes = jpeg(&draw(*scene, at as u64, *w, *h), &tags, 88);
-            std::fs::write(folder.path().join(format!("{:02}.jpg", at + 1)), bytes).unwrap();
-        }
-        let taken_in = Ingest {
-            folder: folder.path(),
-            cache: cache.path(),
-            latest: "2030-01-01".parse().unwrap(),
-            limits: Limits::default(),
+            (format!("{:02}.jpg", at + 1), bytes)
         };
-        let catalogue = ingest(&taken_in, &Silent, &mut Sink::new()).unwrap();
-        assert_eq!(catalogue.photos.len(), pictures.len(), "{:?}", catalogue.left_out);
-        Self { folder, cache, catalogue }
-    }
-
-    pub fn source(&self) -> Source<'_> {
-        Source { folder: self.folder.path(), cache: self.cache.path(), catalogue: &self.catalogue }
+        Self::of(&pictures.iter().enumerate().map(one).collect::<Vec<_>>())
     }
 
     /// The photograph with this number as a plate that fills a frame in its own shape.
     pub fn plate(&self, number: u32, frame: Rect) -> Plate {
         let file = format!("{number:02}.jpg");
-        let photo = self.catalogue.photos.iter().find(|photo| photo.file == file).unwrap();
+        let photo = self.photo(&file);
         let (have, want) = (photo.aspect(), frame.aspect());
         let crop = if have > want {
             Crop { x: (1.0 - want / have) / 2.0, w: want / have, ..Crop::WHOLE }
@@ -113,143 +97,6 @@ impl Album {
             alt: String::new(),
             reasons: Vec::new(),
         }
-    }
-}
-
-const INTER: [(&str, u16, bool, &[u8]); 4] = [
-    (
-        "Inter",
-        400,
-        false,
-        include_bytes!("../../../typeset/themes/gallery/fonts/Inter-Regular.otf"),
-    ),
-    ("Inter", 400, true, include_bytes!("../../../typeset/themes/gallery/fonts/Inter-Italic.otf")),
-    (
-        "Inter",
-        600,
-        false,
-        include_bytes!("../../../typeset/themes/gallery/fonts/Inter-SemiBold.otf"),
-    ),
-    (
-        "Inter Display",
-        300,
-        false,
-        include_bytes!("../../../typeset/themes/gallery/fonts/InterDisplay-Light.otf"),
-    ),
-];
-const VOLLKORN: [(&str, u16, bool, &[u8]); 3] = [
-    (
-        "Vollkorn",
-        400,
-        false,
-        include_bytes!("../../../typeset/themes/chronicle/fonts/Vollkorn-Regular.ttf"),
-    ),
-    (
-        "Vollkorn",
-        400,
-        true,
-        include_bytes!("../../../typeset/themes/chronicle/fonts/Vollkorn-Italic.ttf"),
-    ),
-    (
-        "Vollkorn",
-        700,
-        false,
-        include_bytes!("../../../typeset/themes/chronicle/fonts/Vollkorn-Bold.ttf"),
-    ),
-];
-
-fn face((family, weight, italic, bytes): (&str, u16, bool, &[u8])) -> Face {
-    Face {
-        family: family.into(),
-        weight,
-        italic,
-        languages: Vec::new(),
-        bytes: bytes.into(),
-        index: 0,
-        licence: Licence { name: "OFL-1.1".into(), text: "SIL Open Font License 1.1\n".into() },
-    }
-}
-
-/// Libertinus Serif: regular, italic, bold.
-fn libertinus() -> Vec<Face> {
-    let name = |bytes: &[u8]| {
-        let has = |what: &str| {
-            let wide: Vec<u8> = what.encode_utf16().flat_map(u16::to_be_bytes).collect();
-            bytes.windows(wide.len()).any(|part| part == wide)
-        };
-        let is = |style: &str| has(&format!("LibertinusSerif-{style}"));
-        [("Regular", 400, false), ("Italic", 400, true), ("Bold", 700, false)]
-            .into_iter()
-            .find(|(style, ..)| is(style))
-            .map(|(_, weight, italic)| (weight, italic))
-    };
-    typst_assets::fonts()
-        .filter_map(|bytes| {
-            name(bytes).map(|(weight, italic)| face(("Libertinus Serif", weight, italic, bytes)))
-        })
-        .collect()
-}
-
-/// The look of a theme.
-pub fn look(theme: &str) -> Look {
-    let quiet = Look {
-        name: "quiet".into(),
-        ink: Colour([0x1f; 3]),
-        quiet: Colour([0x61; 3]),
-        caption_colour: Colour([0x40; 3]),
-        accent: Colour([0x1f; 3]),
-        paper: Colour::WHITE,
-        text: "Libertinus Serif".into(),
-        display: "Libertinus Serif".into(),
-        caption: "Libertinus Serif".into(),
-        others: Others::Serif,
-        text_points: 10.5,
-        text_leading: 0.38,
-        caption_points: 8.0,
-        caption_leading: 0.25,
-        caption_italic: false,
-        display_weight: 400,
-        justified: true,
-        indents: false,
-        titles: Titles::Start,
-        small_capitals: false,
-        faces: libertinus(),
-    };
-    match theme {
-        "gallery" => Look {
-            name: "gallery".into(),
-            quiet: Colour([0x6b; 3]),
-            accent: Colour([0xa8, 0x32, 0x1e]),
-            text: "Inter".into(),
-            display: "Inter Display".into(),
-            caption: "Inter".into(),
-            others: Others::Sans,
-            text_leading: 0.56,
-            caption_leading: 0.42,
-            display_weight: 300,
-            justified: false,
-            titles: Titles::Margin,
-            faces: INTER.map(face).to_vec(),
-            ..quiet
-        },
-        "chronicle" => Look {
-            name: "chronicle".into(),
-            ink: Colour([0x26, 0x22, 0x20]),
-            quiet: Colour([0x6b, 0x65, 0x61]),
-            caption_colour: Colour([0x3d, 0x38, 0x35]),
-            accent: Colour([0x7a, 0x3b, 0x2a]),
-            paper: Colour([0xfb, 0xf7, 0xee]),
-            text: "Vollkorn".into(),
-            display: "Vollkorn".into(),
-            caption: "Vollkorn".into(),
-            caption_italic: true,
-            indents: true,
-            titles: Titles::Centre,
-            small_capitals: true,
-            faces: VOLLKORN.map(face).to_vec(),
-            ..quiet
-        },
-        _ => quiet,
     }
 }
 
