@@ -1,7 +1,7 @@
 //! What e-book is wanted.
 
 use jiff::Timestamp;
-use leporello_model::Contributor;
+use leporello_model::{Contributor, FIRST_MOMENT};
 use std::path::PathBuf;
 
 /// Most pixels of a page, and so of a picture, in millions: under the limits of the large
@@ -9,8 +9,6 @@ use std::path::PathBuf;
 pub(crate) const MEGAPIXELS: f64 = 3.2;
 /// JPEG quality of pictures where room is no question.
 pub(crate) const QUALITY: u8 = 86;
-/// The date of a book that was given none.
-const FIRST_MOMENT: &str = "2026-01-01T00:00:00Z";
 
 /// How the book is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -100,7 +98,7 @@ impl Default for EpubOptions {
             max_bytes: None,
             keep_locations: false,
             identifier: String::new(),
-            modified: FIRST_MOMENT.parse().expect("it is a date"),
+            modified: FIRST_MOMENT,
             makers: Vec::new(),
             rights: None,
             publisher: None,

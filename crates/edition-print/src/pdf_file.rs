@@ -7,15 +7,12 @@ use crate::{OutputProfile, PrintOptions, standard};
 use jiff::Timestamp;
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_disk::write_whole;
-use leporello_model::PdfKind;
+use leporello_model::{FIRST_MOMENT, PdfKind};
 use leporello_photo::Inks;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
-
-/// The date of an edition that was given none, where the kind of PDF demands one.
-const FIRST_MOMENT: &str = "2026-01-01T00:00:00Z";
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +53,7 @@ impl Condition {
 /// When the edition says it was made.
 pub(crate) fn edition_date(options: &PrintOptions) -> Option<Timestamp> {
     let dated = standard::is_dated(options.kind);
-    let fallback = || dated.then(|| FIRST_MOMENT.parse().expect("it is a date"));
+    let fallback = || dated.then_some(FIRST_MOMENT);
     options.date.filter(|_| options.kind != PdfKind::Plain).or_else(fallback)
 }
 

@@ -12,7 +12,7 @@ impl Edition<'_> {
     pub(crate) fn section(&self, section: &Section, pages: &[u32], place: usize) -> String {
         let speech = language::speech(&section.letters(), &section.language);
         let tag = leporello_screen::Attributes::of(&speech, &self.around);
-        let kind = kind(section.kind);
+        let kind = section.kind.name();
         let ids = format!("s{place}");
         let name = match section.title.trim() {
             "" => String::new(),
@@ -118,20 +118,6 @@ fn plain(xml: &str) -> String {
     }
     out.push_str(rest);
     out.replace("<br/>", "<br>").replace("<hr class=\"pause\"/>", "<hr class=\"pause\">")
-}
-
-const fn kind(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::HalfTitle => "half-title",
-        SectionKind::Imprint => "imprint",
-        SectionKind::Dedication => "dedication",
-        SectionKind::Contents => "contents",
-        SectionKind::Essay => "essay",
-        SectionKind::ListOfPlates => "list",
-        SectionKind::Index => "index",
-        SectionKind::Credits => "credits",
-        SectionKind::Colophon => "colophon",
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! The editions a plan becomes.
 
+/// What an edition that must say a date says when it was given none, 1 January 2026: no clock is
+/// in what is written.
+pub const FIRST_MOMENT: jiff::Timestamp = jiff::Timestamp::constant(1_767_225_600, 0);
+
 /// An edition of the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edition {
@@ -52,6 +56,11 @@ fn needed(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_moment_is_the_first_of_2026() {
+        assert_eq!(FIRST_MOMENT.to_string(), "2026-01-01T00:00:00Z");
+    }
 
     #[test]
     fn sizes_of_files_are_read_as_people_write_them() {

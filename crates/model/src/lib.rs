@@ -26,7 +26,7 @@ mod words;
 
 pub use catalogue::{Catalogue, LeftOut, LeftOutReason};
 pub use cover::{CoverPanel, CoverPlan};
-pub use edition::{Edition, file_size};
+pub use edition::{Edition, FIRST_MOMENT, file_size};
 pub use edits::{ClockEdit, Edits, PhotoEdit};
 pub use geometry::{Crop, PixelSize, Point, Rect, Share, Sides, Size};
 pub use language::{is_right_to_left, primary_language};

@@ -134,6 +134,24 @@ pub enum SectionKind {
     Colophon,
 }
 
+impl SectionKind {
+    /// Its name in themes, templates and style sheets.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HalfTitle => "half-title",
+            Self::Imprint => "imprint",
+            Self::Dedication => "dedication",
+            Self::Contents => "contents",
+            Self::Essay => "essay",
+            Self::ListOfPlates => "list-of-plates",
+            Self::Index => "index",
+            Self::Credits => "credits",
+            Self::Colophon => "colophon",
+        }
+    }
+}
+
 /// Words that flow over one or more pages of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

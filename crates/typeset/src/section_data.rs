@@ -3,7 +3,7 @@
 
 use crate::fonts::{Family, FontShelf, is_traditional};
 use crate::words::{self, keep_korean_words};
-use leporello_model::{Block, Entry, Inline, Section, SectionKind};
+use leporello_model::{Block, Entry, Inline, Section};
 use serde::Serialize;
 
 /// A section.
@@ -116,7 +116,7 @@ impl Teller<'_> {
         let line = |text: &str| self.text(&words::prepare(text, &section.language, false).text);
         SectionData {
             id: section.id.clone(),
-            kind: kind_name(section.kind),
+            kind: section.kind.name(),
             title: line(&section.title),
             subtitle: line(&section.subtitle),
             author: line(&section.author),
@@ -197,21 +197,6 @@ pub(crate) fn region(tag: &str) -> Option<String> {
     let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
     let named = tag.split('-').skip(1).find(is_region).map(str::to_ascii_lowercase);
     named.or_else(|| is_traditional(tag).then(|| "tw".to_owned()))
-}
-
-/// The theme's name for a kind of section.
-const fn kind_name(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::HalfTitle => "half-title",
-        SectionKind::Imprint => "imprint",
-        SectionKind::Dedication => "dedication",
-        SectionKind::Contents => "contents",
-        SectionKind::Essay => "essay",
-        SectionKind::ListOfPlates => "list-of-plates",
-        SectionKind::Index => "index",
-        SectionKind::Credits => "credits",
-        SectionKind::Colophon => "colophon",
-    }
 }
 
 #[cfg(test)]

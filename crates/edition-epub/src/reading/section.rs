@@ -16,7 +16,7 @@ pub(super) fn body(book: &Book, unit: &Unit, section: &Section, places: &dyn Pla
         false => speech(&letters, &section.language),
     };
     let attributes = Attributes::of(&around, &book.around);
-    let (class, kind, role) = names(section.kind);
+    let (class, (kind, role)) = (section.kind.name(), names(section.kind));
     let kind = if kind.is_empty() { String::new() } else { format!(" epub:type=\"{kind}\"") };
     let role = if role.is_empty() { String::new() } else { format!(" role=\"{role}\"") };
     let label = match section.title.trim() {
@@ -84,18 +84,18 @@ fn lines(book: &Book, section: &Section, places: &dyn Places, marks: &mut Marks)
     out
 }
 
-/// Class, `epub:type` and role of a kind of section.
-const fn names(kind: SectionKind) -> (&'static str, &'static str, &'static str) {
+/// `epub:type` and role of a kind of section.
+const fn names(kind: SectionKind) -> (&'static str, &'static str) {
     match kind {
-        SectionKind::HalfTitle => ("half-title", "halftitlepage", ""),
-        SectionKind::Imprint => ("imprint", "copyright-page", ""),
-        SectionKind::Dedication => ("dedication", "dedication", "doc-dedication"),
-        SectionKind::Contents => ("contents", "", ""),
-        SectionKind::Essay => ("essay", "chapter", "doc-chapter"),
-        SectionKind::ListOfPlates => ("list-of-plates", "loi", ""),
-        SectionKind::Index => ("index", "index", "doc-index"),
-        SectionKind::Credits => ("credits", "contributors", "doc-credits"),
-        SectionKind::Colophon => ("colophon", "colophon", "doc-colophon"),
+        SectionKind::HalfTitle => ("halftitlepage", ""),
+        SectionKind::Imprint => ("copyright-page", ""),
+        SectionKind::Dedication => ("dedication", "doc-dedication"),
+        SectionKind::Contents => ("", ""),
+        SectionKind::Essay => ("chapter", "doc-chapter"),
+        SectionKind::ListOfPlates => ("loi", ""),
+        SectionKind::Index => ("index", "doc-index"),
+        SectionKind::Credits => ("contributors", "doc-credits"),
+        SectionKind::Colophon => ("colophon", "doc-colophon"),
     }
 }
 

@@ -109,7 +109,7 @@ impl Pen<'_> {
         let setter = self.setter;
         let (mut html, mut style) = (String::new(), String::new());
         let attributes = Attributes::of(&self.speech, &setter.book.around);
-        let kind = kind_name(setter.section.kind);
+        let kind = class_of(setter.section.kind);
         let _ = writeln!(html, "<div class=\"section {kind}\"{attributes}>");
         if let Some((place, title)) = frame.title {
             html += &self.title();
@@ -184,17 +184,11 @@ fn field_style(setter: &Setter, frame: &Frame, field: &Field, id: usize, size: f
     )
 }
 
-const fn kind_name(kind: SectionKind) -> &'static str {
+/// The class of a section; `colophon` alone is a box of the plan.
+const fn class_of(kind: SectionKind) -> &'static str {
     match kind {
-        SectionKind::HalfTitle => "half-title",
-        SectionKind::Imprint => "imprint",
-        SectionKind::Dedication => "dedication",
-        SectionKind::Contents => "contents",
-        SectionKind::Essay => "essay",
-        SectionKind::ListOfPlates => "list-of-plates",
-        SectionKind::Index => "index",
-        SectionKind::Credits => "credits",
         SectionKind::Colophon => "colophon-words",
+        other => other.name(),
     }
 }
 
