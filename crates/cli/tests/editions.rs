@@ -141,6 +141,20 @@ fn files_of_the_user_in_the_folder_of_the_web_edition_stay() {
 }
 
 #[test]
+fn the_web_edition_offers_the_e_books_that_are_there() {
+    let studio = Studio::with_photographs(6);
+    let offers = |studio: &Studio| {
+        let page = String::from_utf8(studio.read("web/index.html")).unwrap();
+        page.contains("href=\"../reading.epub\"")
+    };
+    studio.make(&["--edition", "web"]);
+    assert!(!offers(&studio));
+    studio.make(&["--edition", "epub"]);
+    studio.make(&["--edition", "web"]);
+    assert!(offers(&studio), "written before, it is offered");
+}
+
+#[test]
 fn a_book_in_two_languages_apart_has_e_books_and_a_web_edition_in_each() {
     let studio = Studio::with_photographs(6);
     let settings = "photographs = \"../photos\"\n[book]\ntitle = \"Harbour\"\nlanguage = \"en\"\n\

@@ -12,6 +12,8 @@ use std::path::PathBuf;
 /// The folder of the web edition, in the book's folder.
 pub const WEB: &str = "web";
 const EPUB_TYPE: &str = "application/epub+zip";
+/// The e-books of a book, in the order in which they are offered.
+const RENDITIONS: [Rendition; 2] = [Rendition::Reading, Rendition::Facsimile];
 
 /// What is asked of the editions on the command line.
 #[derive(Clone, Debug, Default)]
@@ -56,15 +58,10 @@ pub struct ForScreens {
 }
 
 impl ForScreens {
-    /// What it is called in a language (BCP 47).
+    /// What it is, in English.
     #[must_use]
-    pub fn title(&self, language: &str) -> &'static str {
-        let [reading, facsimile] = terms::e_books(language);
-        match self.rendition {
-            Some(Rendition::Reading) => reading,
-            Some(Rendition::Facsimile) => facsimile,
-            None => "web edition",
-        }
+    pub fn title(&self) -> &'static str {
+        self.rendition.map_or("web edition", |rendition| e_book(rendition, "en"))
     }
 }
 
@@ -98,13 +95,12 @@ pub fn build_for_screens(
     let desk = Desk { place, planned, workshop, asked, progress };
     let mut written = Vec::new();
     for book in books.iter().filter(|_| wants(Edition::Epub)) {
-        for rendition in [Rendition::Reading, Rendition::Facsimile] {
+        for rendition in RENDITIONS {
             written.push(desk.epub(book, rendition, sink)?);
         }
     }
     for book in books.iter().filter(|_| wants(Edition::Web)) {
-        let web = desk.web(book, &books, &written, sink)?;
-        written.push(web);
+        written.push(desk.web(book, &books, sink)?);
     }
     Ok(written)
 }
@@ -139,7 +135,7 @@ impl Desk<'_> {
     ) -> Result<ForScreens, Stopped> {
         let source = self.planned.source(self.place);
         let options = self.epub_options(book, rendition);
-        let path = self.place.out.join(format!("{}.epub", book.named(rendition.name())));
+        let path = self.epub_path(book, rendition);
         let Told { plan, look, .. } = book;
         let receipt = write_epub(plan, &source, look, &options, &path, self.progress, sink)?;
         Ok(ForScreens {
@@ -151,6 +147,22 @@ impl Desk<'_> {
             bytes: receipt.bytes,
             quality: receipt.quality,
             pixels: receipt.pixels,
+        })
+    }
+
+    fn epub_path(&self, book: &Told, rendition: Rendition) -> PathBuf {
+        self.place.out.join(format!("{}.epub", book.named(rendition.name())))
+    }
+
+    /// An e-book as something to take home from the web edition: one that was written, now or
+    /// before.
+    fn download(&self, book: &Told, rendition: Rendition) -> Option<Download> {
+        let path = self.epub_path(book, rendition);
+        Some(Download {
+            href: format!("../{}", path.file_name()?.to_str()?),
+            title: e_book(rendition, &book.language).to_owned(),
+            media_type: EPUB_TYPE.to_owned(),
+            bytes: path.metadata().ok()?.len(),
         })
     }
 
@@ -173,16 +185,9 @@ impl Desk<'_> {
         }
     }
 
-    fn web(
-        &self,
-        book: &Told,
-        books: &[Told],
-        written: &[ForScreens],
-        sink: &mut Sink,
-    ) -> Result<ForScreens, Stopped> {
+    fn web(&self, book: &Told, books: &[Told], sink: &mut Sink) -> Result<ForScreens, Stopped> {
         let source = self.planned.source(self.place);
         let settings = &self.workshop.written.settings.web;
-        let same = |file: &&ForScreens| file.language == book.language;
         let others = books.iter().filter(|other| other.language != book.language);
         let options = WebOptions {
             base: settings.address.clone(),
@@ -190,7 +195,7 @@ impl Desk<'_> {
             // That it is missing was said when the cover was made.
             cover: cover::front_photo(self.planned, self.workshop, &mut Sink::new())
                 .map(|photo| photo.id),
-            downloads: written.iter().filter(same).filter_map(download).collect(),
+            downloads: RENDITIONS.into_iter().filter_map(|r| self.download(book, r)).collect(),
             others: others.map(Told::elsewhere).collect(),
             ..WebOptions::default()
         };
@@ -226,13 +231,11 @@ impl Told {
     }
 }
 
-/// An e-book as something to take home from the web edition.
-fn download(file: &ForScreens) -> Option<Download> {
-    let name = file.path.file_name()?.to_str()?;
-    (file.edition == Edition::Epub).then(|| Download {
-        href: format!("../{name}"),
-        title: file.title(&file.language).to_owned(),
-        media_type: EPUB_TYPE.to_owned(),
-        bytes: file.bytes,
-    })
+/// What an e-book is called in a language (BCP 47).
+fn e_book(rendition: Rendition, language: &str) -> &'static str {
+    let [reading, facsimile] = terms::e_books(language);
+    match rendition {
+        Rendition::Reading => reading,
+        Rendition::Facsimile => facsimile,
+    }
 }

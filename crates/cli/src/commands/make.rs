@@ -139,7 +139,7 @@ fn report_for_screens(console: &Console, file: &ForScreens) {
     console.result(&format!(
         "{edition}  written  {}, {}, {:.1} MB, JPEG quality {}{less}",
         file.path.display(),
-        file.title("en"),
+        file.title(),
         file.bytes as f64 / 1e6,
         file.quality,
     ));
