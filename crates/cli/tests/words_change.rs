@@ -173,6 +173,23 @@ fn a_caption_of_new_letters_changes_no_other_page_to_the_eye() {
     assert_eq!(after.pictures, before.pictures);
 }
 
+#[test]
+fn another_caption_draws_its_own_spreads_of_the_contact_sheet_alone() {
+    let studio = five_journeys();
+    studio.make(&[]);
+    let kept = studio.root().join("cache/cell");
+    let cells = || std::fs::read_dir(&kept).unwrap().count();
+    let before = cells();
+    let text = String::from_utf8(studio.read("captions.toml")).unwrap();
+    studio.write("captions.toml", &text.replace(&caption(OF), "Noon"));
+    studio.make(&[]);
+    assert_eq!(cells() - before, 2, "the spread of the photograph and that of the list");
+    let sheet = studio.read("contact-sheet.png");
+    std::fs::remove_dir_all(&kept).unwrap();
+    studio.make(&[]);
+    assert!(studio.read("contact-sheet.png") == sheet, "it is as if all were drawn anew");
+}
+
 /// A plan without what a caption says and without the marks of what was written.
 fn without_captions(plan: &str) -> String {
     let lines = plan.lines().map(|line| line.split("caption = ").next().unwrap());

@@ -16,6 +16,7 @@
 mod asset;
 mod block;
 mod catalog;
+mod cells;
 mod compose;
 mod cover;
 mod finish;

@@ -2,6 +2,7 @@
 
 use crate::Source;
 use crate::asset::{for_looking, stopped_by_user};
+use crate::cells::Cells;
 use crate::finish::{Edition, Pictures, finish};
 use crate::mark::mark;
 use crate::output::not_written;
@@ -10,6 +11,7 @@ use crate::pixels::{Canvas, render_pages};
 use leporello_diag::{Progress, Silent, Sink, Stopped};
 use leporello_model::{PdfKind, Plan, Spread};
 use leporello_typeset::{SetBook, Typesetter};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// Spreads rendered from one PDF: all their pictures are in memory at once.
@@ -43,7 +45,8 @@ pub fn write_spreads(
     sink: &mut Sink,
 ) -> Result<Vec<PathBuf>, Stopped> {
     let mut paths = Vec::new();
-    for_each_spread(plan, source, typesetter, spreads, width, progress, sink, |place, canvas| {
+    let set = typesetter.set_book(plan, sink)?;
+    for_each_spread(plan, source, &set, spreads, width, progress, sink, |place, canvas| {
         let path = out_folder.join(format!("spread-{:03}.png", place + 1));
         canvas.write_png(&path).map_err(|error| (path.clone(), error))?;
         paths.push(path);
@@ -66,25 +69,26 @@ pub fn write_contact_sheet(
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Result<(), Stopped> {
-    let all: Vec<usize> = (0..plan.spreads.len()).collect();
     let cell = page_size(plan, CELL_WIDTH);
     let (step_x, step_y) = (2 * u32::from(cell.0) + CELL_GAP, u32::from(cell.1) + CELL_GAP);
-    let rows = (all.len() as u32).div_ceil(COLUMNS);
+    let rows = (plan.spreads.len() as u32).div_ceil(COLUMNS);
     let mut sheet = Canvas::empty(COLUMNS * step_x + CELL_GAP, rows * step_y + CELL_GAP);
-    for_each_spread(
-        plan,
-        source,
-        typesetter,
-        &all,
-        CELL_WIDTH,
-        progress,
-        sink,
-        |place, canvas| {
-            let (row, column) = (place as u32 / COLUMNS, place as u32 % COLUMNS);
-            sheet.lay(&canvas, CELL_GAP + column * step_x, CELL_GAP + row * step_y);
-            Ok(())
-        },
-    )?;
+    let mut lay = |place: usize, canvas: &Canvas| {
+        let (row, column) = (place as u32 / COLUMNS, place as u32 % COLUMNS);
+        sheet.lay(canvas, CELL_GAP + column * step_x, CELL_GAP + row * step_y);
+    };
+    let set = typesetter.set_book(plan, sink)?;
+    let cells = Cells::new(plan, &set.looks(), cell, source.cache);
+    let known: Vec<_> = (0..plan.spreads.len()).into_par_iter().map(|at| cells.get(at)).collect();
+    let mut new = Vec::new();
+    for (place, known) in known.into_iter().enumerate() {
+        known.map_or_else(|| new.push(place), |canvas| lay(place, &canvas));
+    }
+    for_each_spread(plan, source, &set, &new, CELL_WIDTH, progress, sink, |place, canvas| {
+        cells.keep(place, &canvas);
+        lay(place, &canvas);
+        Ok(())
+    })?;
     sheet.write_png(out).map_err(|error| sink.stop(not_written(out, &error)))
 }
 
@@ -100,7 +104,7 @@ fn page_size(plan: &Plan, width: u32) -> (u16, u16) {
 fn for_each_spread(
     plan: &Plan,
     source: &Source,
-    typesetter: &Typesetter,
+    set: &SetBook,
     places: &[usize],
     width: u32,
     progress: &dyn Progress,
@@ -109,14 +113,13 @@ fn for_each_spread(
 ) -> Result<(), Stopped> {
     let places: Vec<usize> = places.iter().copied().filter(|&p| p < plan.spreads.len()).collect();
     progress.begin("spreads", places.len());
-    let set = typesetter.set_book(plan, sink)?;
     for some in places.chunks(AT_ONCE) {
         if progress.cancelled() {
             return Err(sink.stop(stopped_by_user()));
         }
         let part = part_of(plan, some);
         let size = page_size(plan, width);
-        let pages = pages(&part, &set, source, size, Pictures::Small, sink)?;
+        let pages = pages(&part, set, source, size, Pictures::Small, sink)?;
         let mut pages = pages.into_iter();
         for (&place, spread) in some.iter().zip(&part.spreads) {
             let canvas = spread_canvas(plan, spread, &mut pages, size);

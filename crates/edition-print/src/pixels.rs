@@ -7,7 +7,8 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
 use leporello_disk::write_whole;
 use rayon::prelude::*;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufReader};
 use std::path::Path;
 
 /// What lies around the pages.
@@ -71,6 +72,15 @@ impl Canvas {
     /// Writes it as a PNG.
     pub(crate) fn write_png(&self, path: &Path) -> io::Result<()> {
         write_whole(path, |out| self.encode_png(out))
+    }
+
+    /// Reads a PNG that [`Self::write_png`] wrote; nothing when it is absent or damaged.
+    pub(crate) fn read_png(path: &Path) -> Option<Self> {
+        let mut png = png::Decoder::new(BufReader::new(File::open(path).ok()?)).read_info().ok()?;
+        let (w, h) = png.info().size();
+        let mut rgb = vec![0; png.output_buffer_size()?];
+        png.next_frame(&mut rgb).ok()?;
+        (rgb.len() == 3 * w as usize * h as usize).then_some(Self { w, h, rgb })
     }
 
     /// Writes it as a PNG into `out`.

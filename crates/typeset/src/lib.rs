@@ -14,6 +14,7 @@ mod book_data;
 mod clusters;
 mod cover;
 mod fonts;
+mod looks;
 mod measure;
 mod on_screen;
 mod placeholder;

@@ -30,7 +30,7 @@ pub struct Skeleton {
 
 /// A book whose words are set.
 pub struct SetBook {
-    document: PagedDocument,
+    pub(crate) document: PagedDocument,
     title: String,
     author: String,
 }
