@@ -5,12 +5,13 @@ mod front;
 
 use crate::chapters::Joined;
 use crate::{Workshop, captions};
-use leporello_diag::{Sink, Stopped};
+use leporello_diag::{Diagnostic, Sink, Stopped};
 use leporello_model::{
     Catalogue, Matter, MatterPage, PageCount, PhotoId, Plan, Project, Section, SectionKind,
     Sequence,
 };
 use leporello_project::Picture;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Everything sections are made from.
@@ -98,24 +99,19 @@ impl Book<'_> {
         before: Option<(&Sections, &Counts)>,
         sink: &mut Sink,
     ) -> Result<Counts, Stopped> {
-        let mut counts = Counts::new();
-        for section in sections.all() {
+        let pages = |section: &Section| {
             let known = before.and_then(|(sections, counts)| {
                 let same = sections.all().any(|other| other == section);
                 counts.get(&section.id).filter(|_| same)
             });
-            let pages = match known {
-                Some(pages) => *pages,
-                None => self.measured(section, sink)?,
-            };
-            counts.insert(section.id.clone(), pages);
-        }
-        Ok(counts)
-    }
-
-    fn measured(&self, section: &Section, sink: &mut Sink) -> Result<u32, Stopped> {
-        let pages = self.workshop.typesetter.pages_of_section(section, self.project);
-        pages.map_err(|told| sink.stop(*told))
+            let measured = || self.workshop.typesetter.pages_of_section(section, self.project);
+            Ok((section.id.clone(), known.map_or_else(measured, |pages| Ok(*pages))?))
+        };
+        // Each section is set by itself: several at once, told in their order.
+        let all: Vec<&Section> = sections.all().collect();
+        let counted: Vec<Result<_, Box<Diagnostic>>> = all.into_par_iter().map(pages).collect();
+        let counted: Result<Counts, _> = counted.into_iter().collect();
+        counted.map_err(|told| sink.stop(*told))
     }
 
     /// The pages of words that the planner puts around and between the plates.

@@ -2,18 +2,20 @@
 
 mod file;
 
+use crate::world::source;
 pub use file::PageSizes;
 pub(crate) use file::{CaptionType, Colours, OtherFonts, ThemeFile, rgb};
 use leporello_diag::{Diagnostic, Subject, codes};
 use std::path::Path;
 use typst::foundations::Bytes;
+use typst::syntax::Source;
 
 /// Name of the file with a theme's numbers.
 const NUMBERS: &str = "theme.toml";
 /// Name of the file with a theme's templates.
-const TEMPLATES: &str = "theme.typ";
+pub(crate) const TEMPLATES: &str = "theme.typ";
 /// Name of the file that every theme builds upon.
-const BASE_NAME: &str = "base.typ";
+pub(crate) const BASE_NAME: &str = "base.typ";
 const BASE: &str = include_str!("../templates/base.typ");
 /// Folder of a theme's own fonts.
 const FONTS: &str = "fonts";
@@ -74,10 +76,10 @@ pub struct Theme {
     pub(crate) place: String,
     /// Its numbers.
     pub(crate) numbers: ThemeFile,
-    /// Its templates, in Typst.
-    pub(crate) templates: String,
+    /// Its templates, in Typst, read once for all that is set with them.
+    pub(crate) templates: Source,
     /// What its templates build upon.
-    pub(crate) base: String,
+    pub(crate) base: Source,
     /// Its own fonts.
     pub(crate) fonts: Vec<Bytes>,
 }
@@ -113,8 +115,8 @@ impl Theme {
             name: theme.name.to_owned(),
             place: theme.name.to_owned(),
             numbers,
-            templates: theme.templates.to_owned(),
-            base: BASE.to_owned(),
+            templates: source(TEMPLATES, theme.templates),
+            base: source(BASE_NAME, BASE),
             fonts: fonts.map(|&(_, bytes)| Bytes::new(bytes)).collect(),
         }
     }
@@ -148,10 +150,11 @@ impl Theme {
         let text = read_text(&numbers_path)?;
         let numbers = file::read(&text)
             .map_err(|fault| Box::new(file::told(&numbers_path, &text, &fault)))?;
-        let templates = read_text(&folder.join(TEMPLATES))?;
+        let templates = source(TEMPLATES, &read_text(&folder.join(TEMPLATES))?);
         // A copied theme may have changed it; one that has none builds upon ours.
         let base_path = folder.join(BASE_NAME);
-        let base = if base_path.exists() { read_text(&base_path)? } else { BASE.to_owned() };
+        let own = base_path.exists().then(|| read_text(&base_path)).transpose()?;
+        let base = source(BASE_NAME, own.as_deref().unwrap_or(BASE));
         let fonts = crate::fonts::read_folder(&folder.join(FONTS))?;
         let place = folder.display().to_string();
         Ok(Self { name: name.to_owned(), place, numbers, templates, base, fonts })
@@ -166,7 +169,7 @@ impl Theme {
     /// Numbers and templates as one text: equal for themes that set alike.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{:?}\n{}\n{}", self.numbers, self.templates, self.base)
+        format!("{:?}\n{}\n{}", self.numbers, self.templates.text(), self.base.text())
     }
 }
 
@@ -203,7 +206,7 @@ mod tests {
             }
             let read = Theme::read(name, folder.path()).unwrap();
             let bundled = Theme::bundled(name).unwrap();
-            assert_eq!(read.templates, bundled.templates);
+            assert_eq!(read.templates.text(), bundled.templates.text());
             assert_eq!(read.fonts.len(), bundled.fonts.len());
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::fonts::FontShelf;
 use crate::placeholder::placeholder;
-use crate::theme::Theme;
+use crate::theme::{BASE_NAME, TEMPLATES, Theme};
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -11,51 +11,31 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 
-const BOOK: &str = "book.typ";
-const COVER: &str = "cover.typ";
-const THEME: &str = "theme.typ";
-const BASE: &str = "base.typ";
 const PLAN: &str = "plan.json";
 
+static BOOK: LazyLock<Source> =
+    LazyLock::new(|| source("book.typ", include_str!("../templates/book.typ")));
+static COVER: LazyLock<Source> =
+    LazyLock::new(|| source("cover.typ", include_str!("../templates/cover.typ")));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 /// One book and the fonts to set it from. Nothing of the machine can be reached through it.
 pub(crate) struct BookWorld<'a> {
     shelf: &'a FontShelf,
-    book: Source,
-    /// Folder of the theme, for messages.
-    place: &'a str,
-    theme: Source,
-    base: Source,
+    book: &'static Source,
+    theme: &'a Theme,
     plan: Bytes,
 }
 
 impl<'a> BookWorld<'a> {
     /// The world of a plan that is already data in JSON.
     pub(crate) fn new(shelf: &'a FontShelf, theme: &'a Theme, plan_json: Vec<u8>) -> Self {
-        Self::of((BOOK, include_str!("../templates/book.typ")), shelf, theme, plan_json)
+        Self { shelf, book: &BOOK, theme, plan: Bytes::new(plan_json) }
     }
 
     /// The world of a cover that is already data in JSON.
     pub(crate) fn cover(shelf: &'a FontShelf, theme: &'a Theme, cover_json: Vec<u8>) -> Self {
-        Self::of((COVER, include_str!("../templates/cover.typ")), shelf, theme, cover_json)
-    }
-
-    fn of(
-        (name, template): (&str, &str),
-        shelf: &'a FontShelf,
-        theme: &'a Theme,
-        plan_json: Vec<u8>,
-    ) -> Self {
-        let source = |path: &str, text: &str| Source::new(file_id(path), text.to_owned());
-        Self {
-            shelf,
-            book: source(name, template),
-            place: &theme.place,
-            theme: source(THEME, &theme.templates),
-            base: source(BASE, &theme.base),
-            plan: Bytes::new(plan_json),
-        }
+        Self { shelf, book: &COVER, theme, plan: Bytes::new(cover_json) }
     }
 }
 
@@ -63,17 +43,19 @@ impl BookWorld<'_> {
     /// A place in a template of the theme: its file, with line and column from 1.
     pub(crate) fn place_in_theme(&self, span: DiagSpan) -> Option<(String, (usize, usize))> {
         let id = span.id()?;
-        let files = [(THEME, &self.theme), (BASE, &self.base)];
+        let Theme { templates, base, place, .. } = self.theme;
+        let files = [(TEMPLATES, templates), (BASE_NAME, base)];
         let (name, source) = files.into_iter().find(|(_, source)| source.id() == id)?;
         let range = self.range(span)?;
         let (line, column) = source.lines().byte_to_line_column(range.start)?;
-        Some((format!("{}/{name}", self.place), (line + 1, column + 1)))
+        Some((format!("{place}/{name}"), (line + 1, column + 1)))
     }
 }
 
-fn file_id(path: &str) -> FileId {
-    let path = VirtualPath::new(path).expect("our names have no `..` and no backslash");
-    RootedPath::new(VirtualRoot::Project, path).intern()
+/// A template, under this name among all that Typst can see.
+pub(crate) fn source(name: &str, text: &str) -> Source {
+    let path = VirtualPath::new(name).expect("our names have no `..` and no backslash");
+    Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text.to_owned())
 }
 
 /// Name of the file that is a plate's placeholder.
@@ -99,7 +81,7 @@ impl World for BookWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.book, &self.theme, &self.base]
+        [self.book, &self.theme.templates, &self.theme.base]
             .into_iter()
             .find(|source| source.id() == id)
             .cloned()
