@@ -27,6 +27,7 @@ mod check;
 mod compose;
 mod count;
 mod expression;
+mod filling;
 mod fit;
 mod flow;
 mod held;

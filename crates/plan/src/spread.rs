@@ -1,10 +1,10 @@
 //! Arrangements of a spread: which of its pages' arrangements go together.
 
+use crate::filling::{Filling, Pages};
 use crate::flow::{Flow, Item};
-use crate::page::{Form, Layout, Pager};
+use crate::page::{Form, Layout};
 use crate::paper::Paper;
-use crate::promise::promising;
-use crate::tree::{Sweep, Trees};
+use crate::tree::Trees;
 use crate::weights as w;
 use leporello_model::Side;
 use std::collections::BTreeMap;
@@ -117,10 +117,10 @@ pub struct Table<'a> {
     pub density: f64,
     /// For each place the importance of all photographs before it together.
     importance_before: Vec<f64>,
-    /// By first photograph, then by number less one.
-    pages: Vec<Vec<Vec<Layout>>>,
+    /// By first photograph.
+    pages: Vec<Pages>,
     /// The same below a chapter's title, where that may stand.
-    below_title: BTreeMap<usize, Vec<Vec<Layout>>>,
+    below_title: BTreeMap<usize, Pages>,
 }
 
 /// Height of a chapter's title above pictures, with the white under it, on the reference page.
@@ -128,38 +128,14 @@ pub const TITLE_BAND: f64 = 30.0;
 
 impl<'a> Table<'a> {
     pub fn new(flow: &'a Flow<'a>, trees: &'a Trees, paper: &'a Paper, density: f64) -> Self {
-        let most = most_on_page(density);
-        let mut pager = Pager::new(trees, paper);
-        let mut sweep = Sweep::new(trees, paper.gap);
         let mut importance_before = vec![0.0];
         importance_before.extend(flow.items.iter().scan(0.0, |sum, item| {
             *sum += item.importance;
             Some(*sum)
         }));
-        let (pages, below_title) = (Vec::new(), BTreeMap::new());
-        let mut table = Self { flow, paper, density, importance_before, pages, below_title };
-        let guess = paper.box_w / libm::sqrt((density / 2.0).max(1.0));
-        let band = TITLE_BAND * paper.unit;
-        for at in (0..flow.items.len()).rev() {
-            let item = &flow.items[at];
-            sweep.step(at, item.aspect, item.leaf(guess).strip, most);
-            let mut on_page = |box_h: f64| -> Vec<Vec<Layout>> {
-                (1..=most.min(flow.run_end[at] - at))
-                    .map(|n| {
-                        let items = &flow.items[at..at + n];
-                        let promising = promising(&sweep, at, items, (paper.box_w, box_h), paper);
-                        pager.layouts(items, &promising, box_h)
-                    })
-                    .collect()
-            };
-            if near_title(flow, at, most) {
-                let layouts = on_page(paper.box_h - band);
-                table.below_title.insert(at, layouts);
-            }
-            table.pages.push(on_page(paper.box_h));
-        }
-        table.pages.reverse();
-        table
+        let filling = Filling { flow, trees, paper, density };
+        let (pages, below_title) = filling.all();
+        Self { flow, paper, density, importance_before, pages, below_title }
     }
 
     fn page(&self, at: usize, n: usize, is_below_title: bool) -> &[Layout] {
@@ -304,17 +280,6 @@ fn shares(l: &Layout, r: &Layout, due: f64) -> f64 {
 fn opposite_blank(item: &Item, layout: &Layout) -> f64 {
     let deserves = item.is_hero || item.importance >= w::DESERVES_BLANK;
     w::BLANK_VERSO + if deserves && !layout.is_set_small() { 0.0 } else { w::IDLE_BLANK }
-}
-
-/// Most photographs on a page of a book of this density.
-fn most_on_page(density: f64) -> usize {
-    ((density * 0.8 + 3.0) as usize).clamp(4, w::PER_PAGE)
-}
-
-/// Whether a page below a chapter's title may begin here.
-fn near_title(flow: &Flow, at: usize, most: usize) -> bool {
-    let opener = flow.opens.range(..=at).next_back();
-    opener.is_some_and(|&first| at - first <= most && flow.chapter_of[first] == flow.chapter_of[at])
 }
 
 /// The cheapest variants so far, without and with a full bleed.
