@@ -105,6 +105,10 @@ fn the_book_is_served_a_changed_chapter_is_told_and_ctrl_c_ends_it() {
         .filter(|&spread| serving.picture(&after, spread) != pictures[spread])
         .collect();
     assert_eq!(changed.len(), 1, "the spread of the essay alone: {changed:?}");
+    let web = String::from_utf8(serving.get("/edition/web/").1).unwrap();
+    assert!(web.contains("The other words.") && web.contains("../reading.epub"), "{web}");
+    let (status, book) = serving.get("/edition/reading.epub");
+    assert!(status.contains(" 200 ") && book.starts_with(b"PK"), "{status}");
     studio.write("leporello.toml", "photographs = \"../photos\"\n[book]\ntitel = \"North\"\n");
     let failed = Serving::screen(&mut events, |screen| screen["refused"] == true);
     assert_eq!(failed["messages"][0]["code"], "PRJ-022");

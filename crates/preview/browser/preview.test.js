@@ -184,6 +184,18 @@ test("spreads put in before it leave the reader at his page", async () => {
   assert.match(await place(), /^Pages 20 and 21 /);
 });
 
+test("the web edition opens in a tab of its own and follows changes", async () => {
+  await serve("A book", LINES);
+  await open();
+  const opened = context.waitForEvent("page");
+  await page.getByRole("link", { name: "Web edition" }).click();
+  const web = await opened;
+  await web.getByText("Hills: rain").waitFor();
+  write("A book", LINES.map((line) => line.replace("rain", "sun at last")));
+  await web.getByText("Hills: sun at last").waitFor();
+  assert.equal(new URL(web.url()).pathname, "/edition/web/");
+});
+
 test("a refused book says why above the last good one", async () => {
   await serve("A book", LINES);
   await open();

@@ -36,6 +36,15 @@ pub trait Book: Send + Sync + 'static {
     ///
     /// Says in one sentence why it cannot be drawn.
     fn spread_png(&self, spread: usize, width: u32) -> Result<Vec<u8>, String>;
+
+    /// The folder with this book's editions for screens: the web edition in `web`, e-books
+    /// beside it. They are written when they are first asked for, and stay as long as the book
+    /// does. Called from several threads at a time.
+    ///
+    /// # Errors
+    ///
+    /// Says in one sentence why they cannot be written.
+    fn editions(&self) -> Result<PathBuf, String>;
 }
 
 /// A book, as far as the screen has to know it.

@@ -7,12 +7,14 @@
 //!
 //! The page (`assets/`) is plain HTML, CSS and ES modules inside the program. It is told what is
 //! on the screen by server-sent events, and fetches pictures only of the spreads in view, by
-//! addresses that hold the spread's version: what did not change is not fetched again.
+//! addresses that hold the spread's version: what did not change is not fetched again. The
+//! editions for screens are at `/edition/`, written when one of them is first asked for.
 //! `browser/run` judges the page in a browser; the example `drawn` serves it for looking at.
 
 #![deny(missing_docs)]
 
 mod desk;
+mod editions;
 mod guard;
 mod look;
 mod pictures;

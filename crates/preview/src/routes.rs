@@ -1,5 +1,6 @@
 //! What is answered at which address.
 
+use crate::editions;
 use crate::guard::{Guard, harden};
 use crate::pictures::{Key, NoPicture, Pictures};
 use crate::screen::{Screen, message_json};
@@ -27,7 +28,7 @@ const WIDTHS: std::ops::RangeInclusive<u32> = 16..=8192;
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The page and what belongs to it: address, type, content.
-const ASSETS: [(&str, &str, &str); 8] = [
+const ASSETS: [(&str, &str, &str); 9] = [
     ("preview.css", "text/css; charset=utf-8", include_str!("../assets/preview.css")),
     ("preview.js", JAVASCRIPT, include_str!("../assets/preview.js")),
     ("strip.js", JAVASCRIPT, include_str!("../assets/strip.js")),
@@ -35,9 +36,10 @@ const ASSETS: [(&str, &str, &str); 8] = [
     ("guides.js", JAVASCRIPT, include_str!("../assets/guides.js")),
     ("toolbar.js", JAVASCRIPT, include_str!("../assets/toolbar.js")),
     ("messages.js", JAVASCRIPT, include_str!("../assets/messages.js")),
+    ("renewed.js", JAVASCRIPT, include_str!("../assets/renewed.js")),
     ("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")),
 ];
-const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+pub(crate) const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const PAGE: &str = include_str!("../assets/index.html");
 
@@ -71,6 +73,7 @@ pub(crate) fn router(room: Arc<Room>) -> Router {
         .route("/assets/{name}", get(asset))
         .route("/events", get(events))
         .route("/spread/{session}/{spread}/{version}/{width}", get(picture))
+        .route("/edition/{*path}", get(editions::file))
         .fallback(|| async { not_here() })
         .layer(from_fn_with_state(Arc::clone(&room), guarded))
         .with_state(room)
@@ -92,7 +95,7 @@ fn fixed(kind: &'static str, content: &'static str) -> Response {
     ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], content).into_response()
 }
 
-fn not_here() -> Response {
+pub(crate) fn not_here() -> Response {
     (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response()
 }
 

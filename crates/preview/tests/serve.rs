@@ -265,6 +265,55 @@ fn no_more_than_two_pictures_are_drawn_at_a_time_and_each_once() {
 }
 
 #[test]
+fn the_web_edition_is_served_and_is_told_to_load_itself_again() {
+    let preview = Preview::of(WORDS);
+    preview.events().renewal(1);
+    let moved = preview.get("/edition/web");
+    assert_eq!((moved.status, moved.head.contains("location: /edition/web/")), (302, true));
+    let page = preview.get("/edition/web/");
+    assert_eq!(page.status, 200, "{}", page.head);
+    let text = String::from_utf8(page.body).unwrap();
+    assert!(text.contains("<li>Hills: three</li>"), "{text}");
+    assert!(text.contains("<script src=\"/assets/renewed.js\" data-renewals=\"1\">"), "{text}");
+    assert_eq!(preview.get("/assets/renewed.js").status, 200);
+    assert_eq!(preview.get("/edition/web/sw.js").status, 404, "it would show an old book");
+    let book = preview.get("/edition/reading.epub");
+    assert!(book.head.contains("application/epub+zip"), "{}", book.head);
+}
+
+#[test]
+fn after_a_change_the_web_edition_is_of_the_new_book() {
+    let preview = Preview::of(WORDS);
+    let mut events = preview.events();
+    events.renewal(1);
+    preview.get("/edition/web/");
+    preview.write(&WORDS.replace("three", "four"));
+    events.renewal(2);
+    let page = String::from_utf8(preview.get("/edition/web/").body).unwrap();
+    assert!(page.contains("Hills: four") && page.contains("data-renewals=\"2\""), "{page}");
+}
+
+#[test]
+fn an_edition_that_cannot_be_written_says_why() {
+    let preview = Preview::of("This has no edition\nSea: one\n");
+    preview.events().renewal(1);
+    let answer = preview.get("/edition/web/");
+    assert_eq!((answer.status, answer.body.as_slice()), (500, b"the disk is full\n".as_slice()));
+}
+
+#[test]
+fn nothing_outside_of_the_editions_is_served() {
+    let preview = Preview::of(WORDS);
+    preview.events().renewal(1);
+    preview.get("/edition/web/");
+    let out =
+        ["../words.txt", "web/../../words.txt", "%2e%2e/words.txt", "web/..%5c..%5cwords.txt"];
+    for path in out.iter().chain(&["web/none.html", "%2fetc/passwd"]) {
+        assert_eq!(preview.get(&format!("/edition/{path}")).status, 404, "{path}");
+    }
+}
+
+#[test]
 fn a_book_bound_at_the_right_is_told_to_read_from_there() {
     let preview = Preview::of("כותרת ←\na: b\n");
     assert_eq!(preview.events().renewal(1)["book"]["direction"], "rtl");

