@@ -177,7 +177,7 @@ fn a_caption_of_new_letters_changes_no_other_page_to_the_eye() {
 fn another_caption_draws_its_own_spreads_of_the_contact_sheet_alone() {
     let studio = five_journeys();
     studio.make(&[]);
-    let kept = studio.root().join("cache/cell");
+    let kept = studio.root().join("cache/leporello/cell");
     let cells = || std::fs::read_dir(&kept).unwrap().count();
     let before = cells();
     let text = String::from_utf8(studio.read("captions.toml")).unwrap();

@@ -1,8 +1,10 @@
 //! What every part of the edition asks of the book.
 
 use crate::Source;
-use crate::options::EpubOptions;
-use leporello_model::{Block, BoundAt, Photo, PhotoId, Plan, Plate, is_right_to_left};
+use crate::options::{EpubOptions, Rendition};
+use leporello_model::{
+    Block, BoundAt, Photo, PhotoId, Plan, Plate, is_right_to_left, may_be_vertical,
+};
 use leporello_screen::language::{self, Speech};
 use leporello_screen::terms::{self, Terms};
 use leporello_screen::{Alternative, Attributes, Hand, Look, Told, alternative, escape};
@@ -36,9 +38,15 @@ impl<'a> Book<'a> {
         Self { plan, source, look, options, around, terms, photos }
     }
 
+    /// Whether its words stand in columns from right to left.
+    pub(crate) fn is_vertical(&self) -> bool {
+        let EpubOptions { rendition, vertical, .. } = *self.options;
+        vertical && rendition == Rendition::Reading && may_be_vertical(&self.around.language)
+    }
+
     /// Whether its pages are turned from right to left.
-    pub(crate) fn is_bound_right(&self) -> bool {
-        self.plan.bound_at == BoundAt::Right
+    pub(crate) fn is_turned_from_right(&self) -> bool {
+        self.plan.bound_at == BoundAt::Right || self.is_vertical()
     }
 
     pub(crate) fn photo(&self, id: PhotoId) -> Option<&'a Photo> {

@@ -36,7 +36,7 @@ pub(crate) fn document(
 ) -> String {
     let language = escape(&book.around.language);
     let direction = if book.around.right_to_left { " dir=\"rtl\"" } else { "" };
-    let progression = if book.is_bound_right() { "rtl" } else { "ltr" };
+    let progression = if book.is_turned_from_right() { "rtl" } else { "ltr" };
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" \

@@ -55,6 +55,8 @@ impl From<&Contributor> for Maker {
 pub struct EpubOptions {
     /// How it is laid out.
     pub rendition: Rendition,
+    /// Whether the flowing book is set in columns from right to left, where its language may be.
+    pub vertical: bool,
     /// JPEG quality of pictures, 1 to 100.
     pub quality: u8,
     /// Most size of the file in bytes. Where the book is larger, pictures lose quality, then
@@ -94,6 +96,7 @@ impl Default for EpubOptions {
     fn default() -> Self {
         Self {
             rendition: Rendition::default(),
+            vertical: false,
             quality: QUALITY,
             max_bytes: None,
             keep_locations: false,

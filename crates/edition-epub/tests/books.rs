@@ -282,6 +282,23 @@ fn pictures_tell_where_they_were_taken_only_where_that_is_asked() {
 }
 
 #[test]
+fn a_japanese_book_for_reading_may_run_in_columns_and_a_korean_may_not() {
+    let album = Album::drawn(Kind::Languages, SIDE);
+    let columns = |language: &str, rendition| {
+        let plan = Plan { language: language.into(), ..plan_of(&album, Kind::Languages) };
+        let options = EpubOptions { vertical: true, ..of(rendition) };
+        let files = Files::of(made(&album, &plan, &options).1);
+        let css = String::from_utf8(files.files["EPUB/book.css"].clone()).unwrap();
+        let is_from_right = files.opf().contains("page-progression-direction=\"rtl\"");
+        (css.contains("writing-mode:vertical-rl"), is_from_right)
+    };
+    assert_eq!(columns("ja", Rendition::Reading), (true, true));
+    assert_eq!(columns("zh-Hant", Rendition::Reading), (true, true));
+    assert_eq!(columns("ko", Rendition::Reading), (false, false));
+    assert_eq!(columns("ja", Rendition::Facsimile), (false, false));
+}
+
+#[test]
 fn what_is_said_about_alternatives_is_so() {
     for (kind, is_told) in [(Kind::Left, true), (Kind::Bare, false)] {
         let album = Album::drawn(kind, SIDE);

@@ -23,6 +23,12 @@ pub fn is_right_to_left(tag: &str) -> bool {
     }
 }
 
+/// Whether books in a language may be set in columns from right to left: Chinese and Japanese.
+#[must_use]
+pub fn may_be_vertical(tag: &str) -> bool {
+    ["ja", "zh", "yue", "wuu", "nan", "lzh"].contains(&primary_language(tag).as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,7 +29,7 @@ pub use cover::{CoverPanel, CoverPlan};
 pub use edition::{Edition, FIRST_MOMENT, file_size};
 pub use edits::{ClockEdit, Edits, PhotoEdit};
 pub use geometry::{Crop, PixelSize, Point, Rect, Share, Sides, Size};
-pub use language::{is_right_to_left, primary_language};
+pub use language::{is_right_to_left, may_be_vertical, primary_language};
 pub use length::{Length, ParseLengthError};
 pub use measure::{EvenMeasure, TextMeasure};
 pub use orientation::Orientation;

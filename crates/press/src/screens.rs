@@ -172,6 +172,7 @@ impl Desk<'_> {
         let together = captions::languages(self.workshop, &book.language);
         EpubOptions {
             rendition,
+            vertical: settings.epub.vertical.unwrap_or(false),
             max_bytes: self.asked.max_size.or(settings.epub.max_size),
             modified: self.asked.print.date.unwrap_or(standard.modified),
             makers: settings.contributors.iter().map(Maker::from).collect(),

@@ -87,7 +87,7 @@ pub(crate) fn package(book: &Book, fonts: &[Embedded], sink: &mut Sink) -> Packa
 
 /// Left or right, as a reader sees a page.
 fn half(book: &Book, side: Side) -> Half {
-    match (side == Side::Recto) != book.is_bound_right() {
+    match (side == Side::Recto) != book.is_turned_from_right() {
         true => Half::Right,
         false => Half::Left,
     }

@@ -98,7 +98,7 @@ impl Desk<'_> {
 
     /// Where the facing page sees what stands on this one: so many pages to the right.
     fn facing(&self, page: &Page) -> i64 {
-        match (page.side() == Side::Verso) != self.book.is_bound_right() {
+        match (page.side() == Side::Verso) != self.book.is_turned_from_right() {
             true => -1,
             false => 1,
         }

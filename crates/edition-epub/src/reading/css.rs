@@ -13,6 +13,9 @@ pub(super) fn of(book: &Book, fonts: &[Embedded]) -> String {
     css += &titles(look);
     css += &figures(look);
     css += LISTS;
+    if book.is_vertical() {
+        css += VERTICAL;
+    }
     for language in look.languages() {
         let [text, display, caption] =
             [Role::Text, Role::Display, Role::Caption].map(|role| look.families(role, &language));
@@ -109,6 +112,24 @@ fn figures(look: &Look) -> String {
         if look.titles == Titles::Centre { "center" } else { "start" },
     )
 }
+
+/// Columns from right to left: what stood above stands to the right now. Figures of up to three
+/// digits stand upright in their column.
+const VERTICAL: &str = "html{-epub-writing-mode:vertical-rl;-webkit-writing-mode:vertical-rl;\
+    writing-mode:vertical-rl}\n\
+    body{padding:0;line-break:strict}\n\
+    header{margin:0;margin-block:6% 2em}\n\
+    .subtitle,.author,.note,header p{margin-top:0;margin-block-start:.8em}\n\
+    h2,h3,h4{margin:0;margin-block:1.5em .5em}\n\
+    .essay p+p,.essay .marks+p{margin-top:0;text-indent:1em}\n\
+    .plate{margin:0;margin-block-end:1.6em}\n\
+    figcaption{margin:0;margin-block-start:.5em}\n\
+    img{max-width:94vw;max-height:100%;margin:auto 0}\n\
+    .captioned img{max-width:80vw;max-height:100%}\n\
+    .cover,.cover img{writing-mode:horizontal-tb}\n\
+    .notes{margin:0;margin-block-start:2em;border:0;border-block-start:1px solid;\
+    padding:0;padding-block-start:.6em}\n\
+    .pages a,.number,.noteref{-webkit-text-combine:horizontal;text-combine-upright:all}\n";
 
 const LISTS: &str = ".lines{list-style:none}\n\
     .lines li{margin:0 0 .5em;line-height:1.35;padding-inline-start:1.4em;text-indent:-1.4em}\n\

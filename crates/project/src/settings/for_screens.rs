@@ -17,6 +17,13 @@ pub(super) const EPUB: &[Setting] = &[
         },
     ),
     setting(
+        "vertical",
+        "true",
+        "`false`",
+        "Whether a Chinese or Japanese e-book for reading is set in columns from right to left.",
+        |s, v| put(&mut s.epub.vertical, v.flag()),
+    ),
+    setting(
         "certified-by",
         "\"Harbour Press\"",
         "nobody",

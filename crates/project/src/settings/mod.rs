@@ -212,6 +212,9 @@ pub struct PdfSettings {
 pub struct EpubSettings {
     /// Most bytes of a file, 100 kB to 100 GB. Default: no limit. `max-size = "50MB"`
     pub max_size: Option<u64>,
+    /// Whether a Chinese or Japanese e-book for reading is set in columns from right to left.
+    /// Default: no. `vertical = true`
+    pub vertical: Option<bool>,
     /// Who vouches that the flowing e-book keeps WCAG 2.2, level AA. Default: nobody, and it is
     /// not said. `certified-by = "Harbour Press"`
     pub certified_by: Option<String>,
