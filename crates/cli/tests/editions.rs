@@ -116,6 +116,22 @@ fn every_plate_is_on_the_same_page_in_print_e_books_and_on_the_web() {
 }
 
 #[test]
+fn the_cover_of_both_e_books_is_the_front_of_the_theme_which_says_the_title_itself() {
+    let studio = Studio::with_photographs(6);
+    again(&studio, &["make", "photos", "--edition", "epub"]);
+    let cover = |name: &str| {
+        let file = std::fs::File::open(studio.book().join(name)).unwrap();
+        let mut archive = zip::ZipArchive::new(file).unwrap();
+        let mut bytes = Vec::new();
+        archive.by_name("EPUB/pictures/cover.jpg").unwrap().read_to_end(&mut bytes).unwrap();
+        let page = documents(&studio.book().join(name))["EPUB/cover.xhtml"].clone();
+        assert!(!page.contains("<h1"), "{page}");
+        bytes
+    };
+    assert!(cover("reading.epub") == cover("facsimile.epub"));
+}
+
+#[test]
 fn an_e_book_keeps_within_the_size_that_is_asked_and_says_what_it_cost() {
     let studio = Studio::with_photographs(9);
     studio.make(&["--edition", "epub", "--pages", "12"]);

@@ -4,21 +4,30 @@ mod crop;
 
 pub use crop::crop_for;
 
-use crate::asset::{for_looking, for_print};
+use crate::asset::{Asset, for_looking, for_print};
 use crate::finish::{Edition, FinishError, Pictures, finish};
 use crate::output::not_written;
 use crate::pdf_file::{Condition, Receipt, edition_date, unfinished, write_finished};
 use crate::pixels::{Canvas, render_pages};
 use crate::{PrintOptions, Source};
 use leporello_diag::{Progress, Silent, Sink, Stopped, Subject};
-use leporello_model::{CoverPlan, Page, PageKind, PdfKind, Plan, Plate, Project, Spread};
+use leporello_disk::write_unsynced;
+use leporello_model::{
+    CoverPlan, Length, Page, PageKind, PdfKind, PixelSize, Plan, Plate, Project, Spread,
+};
+use leporello_photo::srgb_jpeg;
 use leporello_typeset::Typesetter;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Number of the picture on the front among the plates of the cover.
 const PLATE: u32 = 1;
 /// Smallest and largest width of a picture of a cover in pixels.
 const WIDTHS: (u32, u32) = (64, 8192);
+
+/// JPEG quality of the front for an e-book, and the resolution it claims.
+const FRONT_QUALITY: u8 = 90;
+const FRONT_PPI: u16 = 200;
 
 /// Writes the cover as a PDF of one page whose trim box is the cover's face and whose bleed box
 /// is its sheet.
@@ -75,14 +84,73 @@ pub fn write_cover_picture(
     sink: &mut Sink,
 ) -> Result<(), Stopped> {
     let (cover, plan) = as_plan(cover);
+    let size = pixels_of(&cover, width);
+    let assets =
+        said_of_the_photograph(sink, |sink| for_looking(&plan, source, size.0, &Silent, sink))?;
+    let mut canvas = drawn((&cover, &plan), &assets, typesetter, size, out, sink)?;
+    for fold in &cover.folds {
+        canvas.draw_fold(column_of(*fold, &cover, canvas.w), 0, canvas.h);
+    }
+    canvas.write_png(out).map_err(|error| sink.stop(not_written(out, &error)))
+}
+
+/// Writes a JPEG of the front alone, without bleed, as the cover of an e-book: the whole face
+/// would be `width` pixels wide (64 to 8192). Its photograph is as fine as in print.
+///
+/// # Errors
+///
+/// Returns [`Stopped`] once an error has gone to `sink`: the photograph cannot be read any more,
+/// or the file cannot be written.
+pub fn write_cover_front(
+    cover: &CoverPlan,
+    source: &Source,
+    typesetter: &Typesetter,
+    width: u32,
+    out: &Path,
+    sink: &mut Sink,
+) -> Result<(), Stopped> {
+    let (cover, plan) = as_plan(cover);
+    let size = pixels_of(&cover, width);
+    let options = PrintOptions::default();
+    let assets = said_of_the_photograph(sink, |sink| {
+        for_print(&plan, source, &options, None, &Silent, sink)
+    })?;
+    let face = drawn((&cover, &plan), &assets, typesetter, size, out, sink)?;
+    let front = cover.front.place;
+    let [left, right] = [front.x, front.right()].map(|x| column_of(x, &cover, face.w));
+    let front = face.without_right(face.w - right).without_left(left);
+    let size = PixelSize { w: front.w, h: front.h };
+    let written = srgb_jpeg(size, &front.rgb, FRONT_QUALITY, FRONT_PPI)
+        .map_err(std::io::Error::other)
+        .and_then(|jpeg| write_unsynced(out, &jpeg));
+    written.map_err(|error| sink.stop(not_written(out, &error)))
+}
+
+/// Pixels of a cover's face that is so many pixels wide.
+fn pixels_of(cover: &CoverPlan, width: u32) -> (u16, u16) {
     let width = width.clamp(WIDTHS.0, WIDTHS.1);
-    let scale = f64::from(width) / cover.face.w.to_mm();
-    let height = (cover.face.h.to_mm() * scale).round().clamp(1.0, f64::from(WIDTHS.1));
-    let (w, h) = (width as u16, height as u16);
-    let assets = said_of_the_photograph(sink, |sink| for_looking(&plan, source, w, &Silent, sink))?;
-    let skeleton = typesetter.cover_skeleton(&cover, sink)?;
+    let height = f64::from(width) * cover.face.h.to_mm() / cover.face.w.to_mm();
+    (width as u16, height.round().clamp(1.0, f64::from(WIDTHS.1)) as u16)
+}
+
+/// The column of pixels at this distance from the left of a cover's face.
+fn column_of(x: Length, cover: &CoverPlan, width: u32) -> u32 {
+    let column = x.to_mm() / cover.face.w.to_mm() * f64::from(width);
+    column.round().clamp(0.0, f64::from(width)) as u32
+}
+
+/// The face of a cover with these assets. `out` is where it will be written, for messages.
+fn drawn(
+    (cover, plan): (&CoverPlan, &Plan),
+    assets: &BTreeMap<u32, Asset>,
+    typesetter: &Typesetter,
+    (w, h): (u16, u16),
+    out: &Path,
+    sink: &mut Sink,
+) -> Result<Canvas, Stopped> {
+    let skeleton = typesetter.cover_skeleton(cover, sink)?;
     let edition = Edition {
-        plan: &plan,
+        plan,
         kind: PdfKind::Plain,
         pictures: Pictures::Small,
         date: None,
@@ -90,16 +158,11 @@ pub fn write_cover_picture(
         is_universal: false,
     };
     let mut pdf = Vec::new();
-    finish(&skeleton, &assets, &edition, &mark(&cover), &mut pdf)
+    finish(&skeleton, assets, &edition, &mark(cover), &mut pdf)
         .map_err(|error| sink.stop(unfinished(error, edition.kind, out)))?;
     let pages = render_pages(pdf, w, h)
         .map_err(|words| sink.stop(unfinished(FinishError::Skeleton(words), edition.kind, out)))?;
-    let mut canvas = pages.into_iter().next().unwrap_or_else(|| Canvas::empty(width, h.into()));
-    for fold in &cover.folds {
-        let x = (fold.to_mm() * scale).round().clamp(0.0, f64::from(width - 1));
-        canvas.draw_fold(x as u32, 0, h.into());
-    }
-    canvas.write_png(out).map_err(|error| sink.stop(not_written(out, &error)))
+    Ok(pages.into_iter().next().unwrap_or_else(|| Canvas::empty(w.into(), h.into())))
 }
 
 /// The cover with its picture as plate 1, and as a plan of one page that has this plate.

@@ -4,10 +4,13 @@ use crate::editions::{PrintAsked, Written, kinds, main_kind, options};
 use crate::matter::best_photo;
 use crate::{Planned, Workplace, Workshop};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
-use leporello_edition_print::{crop_for, write_cover, write_cover_picture};
-use leporello_model::{CoverPanel, CoverPlan, Length, Photo, Plate, Rect};
+use leporello_edition_print::{crop_for, write_cover, write_cover_front, write_cover_picture};
+use leporello_model::{
+    BoundAt, CoverPanel, CoverPlan, Length, Photo, Plan, Plate, Rect, Sides, Size,
+};
 use leporello_printer::{Panel, Profile, SpineFrom, SpineWidth};
 use leporello_project::Picture;
+use std::path::PathBuf;
 
 /// The cover, in the book's folder.
 pub const COVER: &str = "cover.pdf";
@@ -15,6 +18,16 @@ pub const COVER: &str = "cover.pdf";
 pub const COVER_PICTURE: &str = "cover.png";
 /// Width of that picture in pixels.
 const PICTURE_WIDTH: u32 = 2_000;
+/// Longer side of an e-book's cover in pixels: as a rule, and at least.
+const FRONT_SIDES: (f64, f64) = (2_000.0, 400.0);
+/// The cover's part of an e-book's size that is asked, and the bytes that a pixel of it takes.
+const FRONT_SHARE: f64 = 0.05;
+const FRONT_PIXEL: f64 = 0.25;
+/// Least resolution of a photograph on it, at the size of the printed book.
+const SCREEN_PPI: f64 = 72.0;
+/// White that words keep from its edges, and the spine that nobody sees.
+const FRONT_SAFE: Length = Length::mm(12);
+const FRONT_SPINE: Length = Length::mm(10);
 
 /// The width of the spine of a planned book, and where it comes from.
 #[must_use]
@@ -81,15 +94,9 @@ fn plan_cover(
     let unfolded = profile.unfolded_cover(plan.trim, width.width, plan.bound_at);
     let panel = |panel: Panel| CoverPanel { place: panel.place, safe: panel.safe };
     let mut cover = CoverPlan {
-        title: plan.title.clone(),
-        subtitle: plan.subtitle.clone(),
-        author: plan.author.clone(),
-        language: plan.language.clone(),
         back_text: settings.cover.back_text.clone().unwrap_or_default(),
         isbn: settings.book.isbn.clone(),
-        bound_at: plan.bound_at,
-        theme: plan.theme.clone(),
-        face: leporello_model::Size { w: unfolded.face.w, h: unfolded.face.h },
+        face: Size { w: unfolded.face.w, h: unfolded.face.h },
         wrap: profile.cover.wrap,
         front: panel(unfolded.front),
         spine: panel(unfolded.spine),
@@ -99,13 +106,83 @@ fn plan_cover(
         folds: unfolded.folds,
         spine_text: profile.takes_spine_text(plan.pages)
             && settings.cover.title_on_spine != Some(false),
-        picture: None,
+        ..front_alone(plan)
     };
     if let Some(photo) = front_photo(planned, workshop, sink) {
         let frame = workshop.typesetter.cover_frame(&cover, photo.aspect(), sink)?;
         cover.picture = frame.map(|frame| plate(photo, frame, &cover, profile.least_ppi));
     }
     Ok(cover)
+}
+
+/// Writes the front of the book in one language as a JPEG into the cache, for its e-books of at
+/// most so many bytes.
+///
+/// # Errors
+///
+/// [`Stopped`] when it cannot be written.
+pub fn build_front(
+    place: &Workplace,
+    planned: &Planned,
+    workshop: &Workshop,
+    plan: &Plan,
+    max_bytes: Option<u64>,
+    sink: &mut Sink,
+) -> Result<PathBuf, Stopped> {
+    let mut cover = front_alone(plan);
+    // That the photograph is missing is said when the cover for the printer is made.
+    if let Some(photo) = front_photo(planned, workshop, &mut Sink::new()) {
+        let frame = workshop.typesetter.cover_frame(&cover, photo.aspect(), sink)?;
+        cover.picture = frame.map(|frame| plate(photo, frame, &cover, SCREEN_PPI));
+    }
+    let mark = blake3::hash(format!("{max_bytes:?} {cover:?}").as_bytes()).to_hex();
+    let path = place.cache.join("front").join(format!("{}.jpg", &mark[..32]));
+    let (front, face) = (cover.front.place, cover.face);
+    let pixels = max_bytes.map(|most| FRONT_SHARE * most as f64 / FRONT_PIXEL);
+    let side = pixels.map_or(FRONT_SIDES.0, |pixels| pixels.sqrt().min(FRONT_SIDES.0));
+    let share = side.max(FRONT_SIDES.1) / front.w.max(front.h).to_mm();
+    let width = (face.w.to_mm() * share).round() as u32;
+    let source = planned.source(place);
+    write_cover_front(&cover, &source, &workshop.typesetter, width, &path, sink)?;
+    Ok(path)
+}
+
+/// A cover with the book's words, of which only the front will be seen: pages of the trim size on
+/// both sides of a narrow spine, without bleed.
+fn front_alone(plan: &Plan) -> CoverPlan {
+    let trim = plan.trim;
+    let panel = |x: Length, w: Length| {
+        let place = Rect { x, y: Length::ZERO, w, h: trim.h };
+        let inset = FRONT_SAFE;
+        let safe = Rect { x: x + inset, y: inset, w: w - inset * 2, h: trim.h - inset * 2 };
+        let is_room = safe.w > Length::ZERO && safe.h > Length::ZERO;
+        CoverPanel { place, safe: is_room.then_some(safe) }
+    };
+    let boards = [panel(Length::ZERO, trim.w), panel(trim.w + FRONT_SPINE, trim.w)];
+    let [back, front] = match plan.bound_at {
+        BoundAt::Left => boards,
+        BoundAt::Right => [boards[1], boards[0]],
+    };
+    CoverPlan {
+        title: plan.title.clone(),
+        subtitle: plan.subtitle.clone(),
+        author: plan.author.clone(),
+        language: plan.language.clone(),
+        back_text: String::new(),
+        isbn: None,
+        bound_at: plan.bound_at,
+        theme: plan.theme.clone(),
+        face: Size { w: trim.w * 2 + FRONT_SPINE, h: trim.h },
+        wrap: Sides::default(),
+        front,
+        spine: panel(trim.w, FRONT_SPINE),
+        back,
+        flaps: None,
+        barcode: None,
+        folds: Vec::new(),
+        spine_text: false,
+        picture: None,
+    }
 }
 
 /// The photograph in its frame: smaller, where its pixels ask for it and it bleeds nowhere.

@@ -7,7 +7,7 @@ use leporello_edition_epub::{EpubOptions, Maker, Rendition, write_epub};
 use leporello_edition_web::{Download, OtherEdition, WebOptions, write_web};
 use leporello_model::{Edition, Plan};
 use leporello_screen::Look;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The folder of the web edition, in the book's folder.
 pub const WEB: &str = "web";
@@ -95,8 +95,10 @@ pub fn build_for_screens(
     let desk = Desk { place, planned, workshop, asked, progress };
     let mut written = Vec::new();
     for book in books.iter().filter(|_| wants(Edition::Epub)) {
+        let most = desk.max_bytes();
+        let front = cover::build_front(place, planned, workshop, &book.plan, most, sink)?;
         for rendition in RENDITIONS {
-            written.push(desk.epub(book, rendition, sink)?);
+            written.push(desk.epub(book, rendition, &front, sink)?);
         }
     }
     for book in books.iter().filter(|_| wants(Edition::Web)) {
@@ -131,10 +133,12 @@ impl Desk<'_> {
         &self,
         book: &Told,
         rendition: Rendition,
+        front: &Path,
         sink: &mut Sink,
     ) -> Result<ForScreens, Stopped> {
         let source = self.planned.source(self.place);
-        let options = self.epub_options(book, rendition);
+        let cover = Some(front.to_owned());
+        let options = EpubOptions { cover, ..self.epub_options(book, rendition) };
         let path = self.epub_path(book, rendition);
         let Told { plan, look, .. } = book;
         let receipt = write_epub(plan, &source, look, &options, &path, self.progress, sink)?;
@@ -148,6 +152,11 @@ impl Desk<'_> {
             quality: receipt.quality,
             pixels: receipt.pixels,
         })
+    }
+
+    /// Most bytes of an e-book.
+    fn max_bytes(&self) -> Option<u64> {
+        self.asked.max_size.or(self.workshop.written.settings.epub.max_size)
     }
 
     fn epub_path(&self, book: &Told, rendition: Rendition) -> PathBuf {
@@ -173,7 +182,7 @@ impl Desk<'_> {
         EpubOptions {
             rendition,
             vertical: settings.epub.vertical.unwrap_or(false),
-            max_bytes: self.asked.max_size.or(settings.epub.max_size),
+            max_bytes: self.max_bytes(),
             modified: self.asked.print.date.unwrap_or(standard.modified),
             makers: settings.contributors.iter().map(Maker::from).collect(),
             rights: settings.book.rights.clone(),
