@@ -1,5 +1,5 @@
 //! Makes sample e-books of drawn photographs for the judges: every kind of book in both
-//! renditions, the English one in every theme.
+//! renditions, the English one in every theme; beside each what must be found in it.
 //!
 //!     cargo run --release -p leporello-edition-epub --example e_books -- FOLDER
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for tests")]
@@ -7,7 +7,7 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::{Album, Kind, look, plan_of};
+use common::{Album, Kind, look, plan_of, tell};
 use leporello_diag::{Silent, Sink, Style, human};
 use leporello_edition_epub::{EpubOptions, Maker, Rendition, write_epub};
 use std::path::Path;
@@ -18,9 +18,12 @@ fn main() {
         let album = Album::drawn(kind, 1500);
         let themes: &[&str] =
             if kind == Kind::Left { &["quiet", "gallery", "chronicle"] } else { &["quiet"] };
+        let folder = Path::new(&folder);
         for theme in themes {
+            let name = format!("{}-{theme}", kind.name());
+            tell(&album, &plan_of(&album, kind), kind, &name, folder);
             for rendition in [Rendition::Facsimile, Rendition::Reading] {
-                make(&album, kind, theme, rendition, Path::new(&folder));
+                make(&album, kind, theme, rendition, folder);
             }
         }
     }
