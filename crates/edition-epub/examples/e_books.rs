@@ -21,7 +21,8 @@ fn main() {
         let folder = Path::new(&folder);
         for theme in themes {
             let name = format!("{}-{theme}", kind.name());
-            tell(&album, &plan_of(&album, kind), kind, &name, folder);
+            let photographs = format!("photographs-{}", kind.name());
+            tell(&album, &plan_of(&album, kind), &photographs, &name, folder);
             for rendition in [Rendition::Facsimile, Rendition::Reading] {
                 make(&album, kind, theme, rendition, folder);
             }

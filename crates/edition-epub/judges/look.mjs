@@ -32,35 +32,17 @@ export async function look(side) {
         const number = image.closest('figure')?.id.match(/^plate-(\d+)$/)?.[1]
         if (!number) continue
         const { left, top, right, bottom } = image.getBoundingClientRect()
-        image.dataset.seen ??= JSON.stringify(afar(image))
-        plates.push({ number: Number(number), box: [left, top, right, bottom], alt: image.alt, afar: JSON.parse(image.dataset.seen) })
+        image.afar ??= afar(image, side)
+        plates.push({ number: Number(number), box: [left, top, right, bottom], afar: image.afar })
     }
     const pages = [...document.querySelectorAll('[role=doc-pagebreak]')].map(mark => Number(mark.id.slice('page-'.length)))
     return { faults, pages, plates, wide: innerWidth }
-
-    /** A picture in so few pixels that only what it shows is left, not how it is stored. */
-    function afar(image) {
-        const few = (source, side) => {
-            const canvas = document.createElement('canvas')
-            canvas.width = canvas.height = side
-            const pen = canvas.getContext('2d')
-            pen.imageSmoothingQuality = 'high'
-            pen.drawImage(source, 0, 0, side, side)
-            return canvas
-        }
-        const { data } = few(few(image, side * 8), side).getContext('2d').getImageData(0, 0, side, side)
-        return [...data].filter((_, at) => at % 4 !== 3)
-    }
 }
 
-/** The same of a part of a photograph, loaded from an address; nothing where a browser cannot
- *  show it. */
-export async function remembered({ address, crops, side }) {
-    const image = new Image()
-    image.src = address
-    try { await image.decode() } catch { return null }
-    const { naturalWidth: w, naturalHeight: h } = image
-    const few = (source, side, from = []) => {
+/** Gives every document `afar`: a picture, or a part of it, in so few pixels that only what it
+ *  shows is left, not how it is stored. An init script. */
+export function tools() {
+    const few = (source, side, from) => {
         const canvas = document.createElement('canvas')
         canvas.width = canvas.height = side
         const pen = canvas.getContext('2d')
@@ -68,11 +50,32 @@ export async function remembered({ address, crops, side }) {
         pen.drawImage(source, ...from, 0, 0, side, side)
         return canvas
     }
-    return crops.map(([cx, cy, cw, ch]) => {
-        const large = few(image, side * 8, [cx * w, cy * h, cw * w, ch * h])
-        const { data } = few(large, side).getContext('2d').getImageData(0, 0, side, side)
+    window.afar = (image, side, from = []) => {
+        const { data } = few(few(image, side * 8, from), side, []).getContext('2d').getImageData(0, 0, side, side)
         return [...data].filter((_, at) => at % 4 !== 3)
-    })
+    }
+}
+
+/** Parts of a photograph, loaded from an address, from afar; nothing where a browser cannot show
+ *  it. */
+export async function remembered({ address, crops, side }) {
+    const image = new Image()
+    image.src = address
+    try { await image.decode() } catch { return null }
+    const { naturalWidth: w, naturalHeight: h } = image
+    return crops.map(([cx, cy, cw, ch]) => afar(image, side, [cx * w, cy * h, cw * w, ch * h]))
+}
+
+/** The plates of a web edition in their order. */
+export async function seen(side) {
+    const plates = []
+    for (const figure of document.querySelectorAll('figure[data-plate]')) {
+        const image = figure.querySelector('img')
+        image.loading = 'eager'
+        await image.decode().catch(() => {})
+        plates.push({ number: Number(figure.dataset.plate), afar: image.naturalWidth ? afar(image, side) : [] })
+    }
+    return plates
 }
 
 /** The words of a document in two ways: as shown and as selected. Printed numbers of pages are left

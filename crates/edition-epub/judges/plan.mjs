@@ -7,7 +7,8 @@ import { parse } from 'smol-toml'
 const OVER = 5
 
 /**
- * A plan: `folder` of the photographs; `plates` in reading order, each with number, file and crop;
+ * A plan: `folder` of the photographs; `plates` in reading order, each with number, file, crop, and
+ * what of the photograph the spread shows;
  * `pages`, a map from a printed page to the parts of plates that stand on it, each with the
  * plate's number and the crop of the photograph that the page shows; `spreads` as lists of pages;
  * `captions` and `paragraphs` in reading order, and `texts` that stand on pages, each with its
@@ -33,8 +34,10 @@ export function read(path) {
                 if (plate.caption?.text.trim()) captions.push(plate.caption)
                 const [x, , w] = plate.frame
                 const over = to === 1 ? x + w - trimW : -x
+                const far = facing ? to * trimW : 0
                 pages.get(page.number).push(part(plate, 0, trimW, trimH))
-                if (facing && over > OVER) pages.get(facing.number).push(part(plate, -to * trimW, trimW, trimH))
+                if (facing && over > OVER) pages.get(facing.number).push(part(plate, far, far + trimW, trimH))
+                plate.shown = part(plate, Math.min(0, far), Math.max(0, far) + trimW, trimH).crop
             }
         }
     }
@@ -42,20 +45,21 @@ export function read(path) {
     return { folder: resolve(dirname(path), told.photographs), plates, pages, spreads, captions, paragraphs, texts }
 }
 
-/** What a page shows of a plate whose frame is moved by so many millimetres. */
-function part({ number, file, frame: [x, y, w, h], crop: [cx, cy, cw, ch] }, moved, trimW, trimH) {
-    const left = Math.max(0, x + moved), right = Math.min(trimW, x + moved + w)
+/** What is seen of a plate between two places of its page, from the page's left edge. */
+function part({ number, file, frame: [x, y, w, h], crop: [cx, cy, cw, ch] }, from, to, trimH) {
+    const left = Math.max(from, x), right = Math.min(to, x + w)
     const top = Math.max(0, y), bottom = Math.min(trimH, y + h)
     const crop = [
-        cx + (left - x - moved) / w * cw, cy + (top - y) / h * ch,
+        cx + (left - x) / w * cw, cy + (top - y) / h * ch,
         (right - left) / w * cw, (bottom - top) / h * ch,
     ]
     return { number, file, crop }
 }
 
-/** The plan that belongs to a book: `NAME.plan.toml` of `NAME-….epub`, else `plan.toml`. */
-export function beside(book, exists) {
-    const own = book.replace(/-(facsimile|reading)\.epub$/, '.plan.toml')
-    const common = join(dirname(book), 'plan.toml')
-    return [own, common].find(path => path !== book && exists(path))
+/** The plan that belongs to an e-book or a web edition: of samples `NAME.plan.toml`, else what
+ *  `leporello` wrote beside it, `plan.toml`. */
+export function beside(edition, exists) {
+    const own = `${edition.replace(/(-(facsimile|reading)\.epub|\/)$/, '')}.plan.toml`
+    const common = join(dirname(edition), 'plan.toml')
+    return [own, common].find(exists)
 }

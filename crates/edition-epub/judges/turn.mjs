@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { find, look, remembered, words } from './look.mjs'
+import { find, look, remembered, tools, words } from './look.mjs'
 import * as plan from './plan.mjs'
 import { serve } from './serve.mjs'
 import * as text from './text.mjs'
@@ -203,11 +203,13 @@ async function judge(browser, book) {
     await server.lay(book, expected?.folder)
     let faults = 0
     const desk = await browser.newPage()
+    await desk.addInitScript(tools)
     await desk.goto(`${server.origin}readers/nothing.html`)
     const remembers = expected && await photographs(desk, server.origin, expected)
     await desk.close()
     for (const reader of READERS) for (const [name, size] of Object.entries(SCREENS)) {
         const page = await browser.newPage()
+        await page.addInitScript(tools)
         try {
             faults += await turn({ page, origin: server.origin, book, expected, remembers, reader, name, size })
         } catch (error) {

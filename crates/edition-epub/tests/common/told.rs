@@ -1,20 +1,19 @@
-//! What the judges must find in an e-book, written beside it: the plan as `leporello` writes it,
-//! as far as they read it, and the paragraphs that the book has; and the photographs.
+//! What the judges must find in an edition for screens, written beside it: the plan as `leporello` writes it,
+//! as far as they read it, and the paragraphs that the book has; and its photographs.
 
-use super::{Album, Kind};
+use super::Album;
 use leporello_model::{Block, BoundAt, Crop, Inline, Page, Plan, Plate, Rect};
 use std::fmt::Write as _;
 use std::path::Path;
 
 /// Writes `NAME.plan.toml` and the folder of photographs that it names.
-pub fn tell(album: &Album, plan: &Plan, kind: Kind, name: &str, folder: &Path) {
-    let photographs = format!("photographs-{}", kind.name());
-    let pictures = folder.join(&photographs);
+pub fn tell(album: &Album, plan: &Plan, photographs: &str, name: &str, folder: &Path) {
+    let pictures = folder.join(photographs);
     std::fs::create_dir_all(&pictures).unwrap();
     for photo in &album.catalogue.photos {
         std::fs::copy(album.folder.path().join(&photo.file), pictures.join(&photo.file)).unwrap();
     }
-    std::fs::write(folder.join(format!("{name}.plan.toml")), told(plan, &photographs)).unwrap();
+    std::fs::write(folder.join(format!("{name}.plan.toml")), told(plan, photographs)).unwrap();
 }
 
 fn told(plan: &Plan, photographs: &str) -> String {
