@@ -7,7 +7,8 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::{Album, Kind, look, plan_of, tell};
+use common::told::tell;
+use common::{Album, Kind, look, plan_of};
 use leporello_diag::{Silent, Sink, Style, human};
 use leporello_edition_epub::{EpubOptions, Maker, Rendition, write_epub};
 use std::path::Path;
@@ -15,7 +16,7 @@ use std::path::Path;
 fn main() {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "books".into());
     for kind in Kind::ALL {
-        let album = Album::drawn(kind, 1500);
+        let album = Album::drawn(kind, 900);
         let themes: &[&str] =
             if kind == Kind::Left { &["quiet", "gallery", "chronicle"] } else { &["quiet"] };
         let folder = Path::new(&folder);

@@ -8,7 +8,8 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::{Album, look, plan, tell};
+use common::told::tell;
+use common::{Album, look, plan};
 use leporello_diag::{Silent, Sink, Style, line};
 use leporello_edition_web::{Download, OtherEdition, WebOptions, write_web};
 use leporello_model::BoundAt;

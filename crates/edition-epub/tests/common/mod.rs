@@ -6,9 +6,8 @@ pub mod books;
 mod looks;
 #[path = "../../../photo/tests/album/taken.rs"]
 mod taken;
-mod told;
+pub mod told;
 
 pub use books::{Kind, plan_of};
 pub use looks::look;
 pub use taken::Album;
-pub use told::tell;

@@ -7,7 +7,7 @@ mod looks;
 #[path = "../../../photo/tests/album/taken.rs"]
 mod taken;
 #[path = "../../../edition-epub/tests/common/told.rs"]
-mod told;
+pub mod told;
 
 use leporello_model::{
     Block, BoundAt, CaptionBox, Chapter, Crop, Entry, Inline, Page, PageKind, Plan, Plate, Project,
@@ -17,7 +17,6 @@ use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
 pub use looks::look;
 pub use taken::Album;
 use taken::GPS;
-pub use told::tell;
 
 /// What is drawn, its shape, and its caption with the language.
 const PICTURES: [(Scene, (u32, u32), &str, &str); 13] = [
