@@ -237,6 +237,18 @@ fn a_file_where_the_folder_would_be_is_named_and_stays() {
     let (mut sink, plan, options) = (Sink::new(), one_page(&album, 1), WebOptions::default());
     let (source, look) = (album.source(), look("quiet"));
     assert!(write_web(&plan, &source, &look, &options, &out, &Silent, &mut sink).is_err());
-    assert!(sink.diagnostics()[0].to_string().contains("web"), "{sink:?}");
+    assert_eq!(sink.diagnostics()[0].code, codes::WEB_001);
     assert_eq!(std::fs::read(&out).unwrap(), b"mine");
+}
+
+#[test]
+fn where_pictures_cannot_be_written_there_is_no_page_without_them() {
+    let (album, out) = (small(), tempfile::tempdir().unwrap());
+    std::fs::write(out.path().join("pictures"), "mine").unwrap();
+    let (mut sink, plan, options) = (Sink::new(), one_page(&album, 1), WebOptions::default());
+    let (source, look) = (album.source(), look("quiet"));
+    assert!(write_web(&plan, &source, &look, &options, out.path(), &Silent, &mut sink).is_err());
+    assert_eq!(sink.diagnostics()[0].code, codes::WEB_001);
+    assert!(!out.path().join("index.html").exists() && !out.path().join("plates").exists());
+    assert_eq!(std::fs::read(out.path().join("pictures")).unwrap(), b"mine");
 }
