@@ -18,13 +18,15 @@ const shared = { ...runner, launch: async () => {}, close: async () => {} }
 const [folder, ...books] = process.argv.slice(2)
 let failed = false
 
-async function judge(book) {
+async function judge(book, tries = 2) {
     const outdir = join(folder, basename(book, '.epub'))
     const options = { cwd: process.cwd(), outdir, tmpdir: mkdtempSync(join(folder, 'unpacked-')), silent: true, doNotReportMedia: true }
     let report
     try {
         [, report] = await ace(book, options, shared)
     } catch (error) {
+        // On a busy machine a page may take longer to open than Ace waits.
+        if (tries > 1) return judge(book, tries - 1)
         console.log(`Ace: ${basename(book)}: no report: ${error}`)
         failed = true
         return
