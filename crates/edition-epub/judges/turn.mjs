@@ -113,9 +113,12 @@ class Turning {
     async search() {
         for (const [word, at] of this.places) {
             await this.page.evaluate(at => window.reader.show(at), at)
-            await this.page.waitForTimeout(100)
             let isFound = false
-            for (const { frame } of await this.shown()) isFound ||= await frame.evaluate(find, word).catch(() => false)
+            // The document may still be on its way to the screen.
+            for (let tries = 0; tries < 20 && !isFound; tries += 1) {
+                await this.page.waitForTimeout(150)
+                for (const { frame } of await this.shown()) isFound ||= await frame.evaluate(find, word).catch(() => false)
+            }
             if (!isFound) this.faults.add(`the browser's search does not find “${word}”`)
         }
     }
