@@ -1,5 +1,5 @@
 //! Makes sample e-books of drawn photographs for the judges: every kind of book in both
-//! renditions, the English one in every theme.
+//! renditions, the English one in every theme; beside each what must be found in it.
 //!
 //!     cargo run --release -p leporello-edition-epub --example e_books -- FOLDER
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for tests")]
@@ -7,6 +7,7 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
+use common::told::tell;
 use common::{Album, Kind, look, plan_of};
 use leporello_diag::{Silent, Sink, Style, human};
 use leporello_edition_epub::{EpubOptions, Maker, Rendition, write_epub};
@@ -15,12 +16,16 @@ use std::path::Path;
 fn main() {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "books".into());
     for kind in Kind::ALL {
-        let album = Album::drawn(kind, 1500);
+        let album = Album::drawn(kind, 900);
         let themes: &[&str] =
             if kind == Kind::Left { &["quiet", "gallery", "chronicle"] } else { &["quiet"] };
+        let folder = Path::new(&folder);
         for theme in themes {
+            let name = format!("{}-{theme}", kind.name());
+            let photographs = format!("photographs-{}", kind.name());
+            tell(&album, &plan_of(&album, kind), &photographs, &name, folder);
             for rendition in [Rendition::Facsimile, Rendition::Reading] {
-                make(&album, kind, theme, rendition, Path::new(&folder));
+                make(&album, kind, theme, rendition, folder);
             }
         }
     }

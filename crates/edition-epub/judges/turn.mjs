@@ -1,135 +1,245 @@
-// Opens e-books in foliate-js in Chromium and turns every page, on a large and on a small
-// screen. Fails on errors in the console, pictures that do not load, and words of fixed pages
-// that reach over the page.
+// Opens e-books in two readers in Chromium and turns every page, on a large and on a small screen.
+// Fails on errors in the console, pictures that do not load, words of fixed pages that reach over
+// the page, and wherever what is seen is not what the plan of the book says: other pages side by side,
+// another photograph or another part of it, plates that are missing, parted or out of order, words
+// that are missing or out of order, and words that the browser's own search does not find.
 //
-//   node turn.mjs PICTURES BOOK…
-import { createServer } from 'node:http'
-import { readFile, mkdir } from 'node:fs/promises'
-import { basename, extname, join, normalize } from 'node:path'
+//   node turn.mjs BOOK…         pictures of what is seen go into PICTURES, if that is set
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { find, look, remembered, tools, words } from './look.mjs'
+import * as plan from './plan.mjs'
+import { serve } from './serve.mjs'
+import * as text from './text.mjs'
 
-const [pictures, ...books] = process.argv.slice(2)
-const screens = {
-    desktop: { width: 1400, height: 900 },
-    phone: { width: 412, height: 915 },
+const books = process.argv.slice(2)
+const READERS = (process.env.READERS ?? 'foliate,readium').split(',')
+const SCREENS = { desktop: { width: 1400, height: 900 }, phone: { width: 412, height: 915 } }
+const MOST_TURNS = 1500
+/** Pixels along a side of a picture that is compared. */
+const SIDE = 10
+/** Steps of 255 that two such pictures may differ in the mean: JPEG and other ways of making
+ *  pictures smaller give about 2, another photograph gives 20 and more. */
+const ALIKE = 9
+
+/** What the plan's photographs look like from afar: a map from file and crop. */
+async function photographs(page, origin, expected) {
+    const seen = new Map()
+    const byFile = new Map()
+    const wanted = [...expected.pages.values()].flat().concat(expected.plates.map(whole))
+    for (const { file, crop } of wanted) byFile.set(file, [...(byFile.get(file) ?? []), crop])
+    for (const [file, crops] of byFile) {
+        const address = `${origin}photograph/${file.split('/').map(encodeURIComponent).join('/')}`
+        const found = await page.evaluate(remembered, { address, crops, side: SIDE })
+        found?.forEach((few, at) => seen.set(key(file, crops[at]), few))
+    }
+    return seen
 }
-const MOST_TURNS = 400
-const kinds = { '.js': 'text/javascript', '.epub': 'application/epub+zip', '.html': 'text/html' }
-const host = `<!DOCTYPE html><meta charset="utf-8"><title>reader</title>
-<script type="importmap">{ "imports": { "construct-style-sheets-polyfill":
-"/node_modules/construct-style-sheets-polyfill/dist/adoptedStyleSheets.js" } }</script>
-<style>html,body{margin:0;height:100%;background:#777}foliate-view{display:block;height:100vh;background:#fff}</style>
-<script type="module">
-import '/node_modules/foliate-js/view.js'
-const view = document.createElement('foliate-view')
-document.body.append(view)
-window.view = view
-await view.open('/book.epub')
-await view.renderer.next?.()
-await view.goTo(0)
-window.ready = true
-</script>`
+const whole = ({ number, file }) => ({ number, file, crop: [0, 0, 1, 1] })
+const key = (file, crop) => `${file} ${crop.join(' ')}`
+const apart = (a, b) => a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length
 
-let current
-const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url, 'http://x').pathname)
-    try {
-        const file = path === '/book.epub' ? current : join('.', path)
-        const body = path === '/' ? host : await readFile(file)
-        const kind = path === '/' ? 'text/html' : kinds[extname(path)]
-        response.writeHead(200, { 'content-type': kind ?? 'application/octet-stream' }).end(body)
-    } catch {
-        response.writeHead(path === '/favicon.ico' ? 204 : 404).end()
+/** One book in one reader on one screen. */
+class Turning {
+    constructor(page, expected, remembers, withWords) {
+        Object.assign(this, { page, expected, remembers, withWords: withWords && expected })
+        this.faults = new Set()
+        this.spreads = []
+        this.order = []
+        this.seenWhole = new Set()
+        this.compared = 0
+        this.readBefore = new Set()
+        this.places = new Map()
+        this.words = ''
+        page.on('console', message => { if (message.type() === 'error') this.faults.add(`console: ${message.text()}`) })
+        page.on('pageerror', error => this.faults.add(`error: ${error.message}`))
+        page.on('requestfailed', request => {
+            const why = request.failure()?.errorText ?? ''
+            if (!request.url().startsWith('blob:') && !why.includes('ABORTED')) this.faults.add(`request: ${request.url()} ${why}`)
+        })
     }
-}).listen(0, '127.0.0.1')
-await new Promise(resolve => server.on('listening', resolve))
-const origin = `http://127.0.0.1:${server.address().port}/`
 
-// What is wrong in a document that is shown: runs inside it.
-const look = () => {
-    const faults = []
-    for (const image of document.images) {
-        if (!image.complete || image.naturalWidth === 0) faults.push(`no picture: ${image.alt}`)
+    /** The frames on the screen from left to right, each with its place. */
+    async shown() {
+        const { width, height } = this.page.viewportSize()
+        const place = async frame => {
+            const element = await frame.frameElement()
+            const box = await element.evaluate(e => {
+                const { x, y, width, height } = e.getBoundingClientRect()
+                const isShown = e.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+                return isShown && { x, y, width, height }
+            })
+            return { frame, box }
+        }
+        const all = await Promise.all(this.page.frames().slice(1).map(frame => place(frame).catch(() => ({}))))
+        const isSeen = ({ box }) => box && box.width > 2 && box.x < width - 2 && box.x + box.width > 2 && box.y < height
+        return all.filter(isSeen).sort((a, b) => a.box.x - b.box.x)
     }
-    const viewport = document.querySelector('meta[name=viewport]')?.content
-    const size = viewport?.match(/width=(\d+), height=(\d+)/)
-    if (size) {
-        const [w, h] = [Number(size[1]), Number(size[2])]
-        for (const box of document.querySelectorAll('.box, .field, figcaption, header')) {
-            const { left, top, right, bottom } = box.getBoundingClientRect()
-            const wide = box.scrollWidth > box.clientWidth + 2
-            if (left < -2 || top < -2 || right > w + 2 || bottom > h + 2 || wide) {
-                faults.push(`over the page: ${box.className || box.id} “${box.textContent.slice(0, 40)}” ` +
-                    `${[left, top, right, bottom].map(Math.round)} of ${w} x ${h}`)
+
+    /** What is on the screen now. */
+    async see(reader, shown, at) {
+        const pages = []
+        for (const { frame, box } of shown) {
+            const found = await frame.evaluate(look, SIDE).catch(() => null)
+            if (!found) continue
+            const scale = box.width / found.wide
+            found.faults.forEach(fault => this.faults.add(fault))
+            if (reader.isFixed) pages.push(...found.pages)
+            found.plates.forEach(plate => this.plate(plate, box, scale, reader.isFixed && found.pages[0]))
+            if (reader.isFixed && found.pages.length) this.complete(found.pages[0], found.plates)
+        }
+        if (reader.rightToLeft) { pages.reverse(); shown = shown.toReversed() }
+        if (pages.length) this.spreads.push(pages)
+        if (this.withWords) for (const { frame } of shown) await this.read(frame, at)
+    }
+
+    /** Reads a document once, and remembers where in the book words stand that are searched for. */
+    async read(frame, at) {
+        if (this.readBefore.has(frame.url())) return
+        this.readBefore.add(frame.url())
+        const found = await frame.evaluate(words).catch(() => null)
+        if (!found) return
+        this.words += found.shown
+        for (const word of text.samples(this.expected)) {
+            if (!this.places.has(word) && found.shown.includes(word)) this.places.set(word, at)
+        }
+        const [shown, selected] = [found.shown, found.selected].map(text.letters)
+        if (shown !== selected) this.faults.add(`other words are selected than shown: ${text.differ(shown, selected)}`)
+    }
+
+    /** Lets the browser search for a word in each script of the book. */
+    async search() {
+        for (const [word, at] of this.places) {
+            await this.page.evaluate(at => window.reader.show(at), at)
+            let isFound = false
+            // The document may still be on its way to the screen.
+            for (let tries = 0; tries < 20 && !isFound; tries += 1) {
+                await this.page.waitForTimeout(150)
+                for (const { frame } of await this.shown()) isFound ||= await frame.evaluate(find, word).catch(() => false)
             }
-        }
-        const columns = [...document.querySelectorAll('.field, figcaption, header')]
-            .map(box => [box, box.getBoundingClientRect()])
-        for (const [i, [a, ra]] of columns.entries()) for (const [b, rb] of columns.slice(i + 1)) {
-            const w = Math.min(ra.right, rb.right) - Math.max(ra.left, rb.left)
-            const h = Math.min(ra.bottom, rb.bottom) - Math.max(ra.top, rb.top)
-            if (w > 2 && h > 4) faults.push(`words over words: “${a.textContent.slice(0, 30)}” and “${b.textContent.slice(0, 30)}”`)
+            if (!isFound) this.faults.add(`the browser's search does not find “${word}”`)
         }
     }
-    return { faults, page: document.querySelector('[role=doc-pagebreak]')?.getAttribute('aria-label'), text: document.body?.textContent.length }
-}
 
-async function settled(page) {
-    await page.waitForTimeout(60)
-    for (const frame of page.frames().slice(1)) {
-        await frame.evaluate(() => Promise.all([document.fonts.ready,
-            ...[...document.images].map(image => image.decode().catch(() => {}))])).catch(() => {})
+    plate({ number, box: [left, top, right, bottom], afar }, frame, scale, page) {
+        const { width, height } = this.page.viewportSize()
+        const [x0, x1] = [frame.x + left * scale, frame.x + right * scale]
+        const [y0, y1] = [frame.y + top * scale, frame.y + bottom * scale]
+        if (x0 > -2 && y0 > -2 && x1 < width + 2 && y1 < height + 2) this.seenWhole.add(number)
+        if (!page && !this.order.includes(number)) this.order.push(number)
+        if (!this.expected) return
+        const all = page ? this.expected.pages.get(page) ?? [] : this.expected.plates.map(whole)
+        const wanted = all.find(part => part.number === number)
+        if (!wanted) { this.faults.add(`plate ${number} is not planned on page ${page}`); return }
+        const few = this.remembers.get(key(wanted.file, wanted.crop))
+        if (!few) return
+        const distance = apart(afar, few)
+        this.compared += 1
+        if (distance > ALIKE) this.faults.add(`plate ${number} on page ${page || '–'} is not ${wanted.file}: ${distance.toFixed(1)} steps apart`)
+    }
+
+    /** A fixed page has the plates of the plan and no others. */
+    complete(page, plates) {
+        const wanted = this.expected?.pages.get(page)?.map(part => part.number)
+        const found = plates.map(plate => plate.number)
+        if (wanted && `${wanted}` !== `${found}`) this.faults.add(`page ${page} shows plates ${found} instead of ${wanted}`)
+    }
+
+    /** What can only be said at the end. */
+    conclude(reader, name) {
+        if (!this.expected) return
+        if (this.withWords) text.missing(this.expected, this.words).forEach(fault => this.faults.add(fault))
+        const numbers = this.expected.plates.map(plate => plate.number)
+        for (const number of numbers) {
+            if (!this.seenWhole.has(number)) this.faults.add(`plate ${number} is never seen whole`)
+        }
+        if (!reader.isFixed) {
+            if (`${this.order}` !== `${numbers}`) this.faults.add(`plates come as ${this.order} instead of ${numbers}`)
+            return
+        }
+        const seen = this.spreads.filter((spread, at) => `${spread}` !== `${this.spreads[at - 1]}`)
+        const wanted = name === 'phone' ? this.expected.spreads.flat().map(page => [page]) : this.expected.spreads
+        if (JSON.stringify(seen) !== JSON.stringify(wanted)) {
+            this.faults.add(`pages are seen as ${JSON.stringify(seen)} instead of ${JSON.stringify(wanted)}`)
+        }
     }
 }
 
-async function turn(browser, book, name, size) {
-    const page = await browser.newPage({ viewport: size })
-    const faults = new Set()
-    page.on('console', message => { if (message.type() === 'error') faults.add(`console: ${message.text()}`) })
-    page.on('pageerror', error => faults.add(`error: ${error.message}`))
-    page.on('requestfailed', request => { if (!request.url().startsWith('blob:')) faults.add(`request: ${request.url()}`) })
-    await page.goto(origin)
-    await page.waitForFunction(() => window.ready, undefined, { timeout: 60000 })
-    const seen = new Set()
+async function turn({ page, origin, book, expected, remembers, reader: which, name, size }) {
+    await page.setViewportSize(size)
+    const turning = new Turning(page, expected, remembers, name === 'desktop')
+    await page.goto(`${origin}readers/reader.html?with=${which}`)
+    await page.waitForFunction(() => window.reader, undefined, { timeout: 60000 })
+    const reader = await page.evaluate(() => { const { told, rightToLeft, isFixed } = window.reader; return { told, rightToLeft, isFixed } })
+    if (which === 'readium' && reader.rightToLeft && !reader.isFixed) {
+        // Its FrameBlobBuilder sets the style of books from left to right "no matter what", and
+        // of each document only the first view can be turned to.
+        console.log(`${basename(book)} in readium on a ${name}: NOT JUDGED, it does not turn flowing books from right to left`)
+        return 0
+    }
     let [turns, still, before] = [0, 0, '']
     while (turns < MOST_TURNS && still < 2) {
-        await settled(page)
-        for (const frame of page.frames().slice(1)) {
-            const found = await frame.evaluate(look).catch(() => null)
-            found?.faults.forEach(fault => faults.add(fault))
-            if (found?.page) seen.add(found.page)
-        }
-        const place = await page.evaluate(() => JSON.stringify([view.lastLocation?.fraction, view.lastLocation?.section?.current]))
-        still = place === before ? still + 1 : 0
+        await page.waitForTimeout(40)
+        const [{ at, place }, shown] = await Promise.all([page.evaluate(() => window.reader.place()), turning.shown()])
+        const now = JSON.stringify([place, shown.map(({ frame, box }) => [frame.url(), Math.round(box.x)])])
+        still = now === before ? still + 1 : 0
         if (still === 0) {
-            const file = `${basename(book, '.epub')}-${name}-${String(turns).padStart(3, '0')}.png`
-            await page.screenshot({ path: join(pictures, file) })
+            await turning.see(reader, shown, at)
+            if (process.env.PICTURES) {
+                const file = `${basename(book, '.epub')}-${which}-${name}-${String(turns).padStart(3, '0')}.jpg`
+                await page.screenshot({ path: join(process.env.PICTURES, file), type: 'jpeg', quality: 80 })
+            }
         }
-        before = place
-        await page.evaluate(() => view.next())
+        before = now
+        await page.evaluate(async () => { await window.reader.next() })
         turns += 1
     }
-    const told = await page.evaluate(() => ({
-        title: view.book.metadata.title, language: view.book.metadata.language,
-        toc: view.book.toc?.length, pages: view.book.pageList?.length, dir: view.book.dir,
-    }))
-    await page.close()
-    console.log(`${basename(book)} on a ${name}: ${turns} turns, ${seen.size} page marks first on a document, ` +
-        `${JSON.stringify(told)}`)
-    for (const fault of faults) console.log(`  FAULT ${fault}`)
-    return faults.size
+    await turning.search()
+    turning.conclude(reader, name)
+    console.log(`${basename(book)} in ${which} on a ${name}: ${turns} turns, ${turning.compared} pictures compared with ` +
+        `their photographs, ${turning.places.size} words searched for, ${JSON.stringify(reader.told)}`)
+    for (const fault of turning.faults) console.log(`  FAULT ${fault}`)
+    return turning.faults.size
 }
 
-await mkdir(pictures, { recursive: true })
+/** A book in every reader on every screen. */
+async function judge(browser, book) {
+    const server = await serve()
+    const path = plan.beside(book, existsSync)
+    const expected = path && plan.read(path)
+    await server.lay(book, expected?.folder)
+    let faults = 0
+    const desk = await browser.newPage()
+    await desk.addInitScript(tools)
+    await desk.goto(`${server.origin}readers/nothing.html`)
+    const remembers = expected && await photographs(desk, server.origin, expected)
+    await desk.close()
+    for (const reader of READERS) for (const [name, size] of Object.entries(SCREENS)) {
+        const page = await browser.newPage()
+        await page.addInitScript(tools)
+        try {
+            faults += await turn({ page, origin: server.origin, book, expected, remembers, reader, name, size })
+        } catch (error) {
+            console.log(`${basename(book)} in ${reader} on a ${name}: ${error.message.split('\n')[0]}`)
+            faults += 1
+        }
+        await page.close()
+    }
+    if (!path) console.log(`${basename(book)}: no plan beside it, so pictures were not compared`)
+    server.close()
+    return faults
+}
+
+if (process.env.PICTURES) await mkdir(process.env.PICTURES, { recursive: true })
 const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
 })
 let faults = 0
-for (const book of books) {
-    current = book
-    for (const [name, size] of Object.entries(screens)) faults += await turn(browser, book, name, size)
-}
+const waiting = [...books]
+const work = async () => { while (waiting.length) faults += await judge(browser, waiting.shift()) }
+await Promise.all(Array.from({ length: Number(process.env.AT_ONCE ?? 2) }, work))
 await browser.close()
-server.close()
 process.exit(faults === 0 ? 0 : 1)

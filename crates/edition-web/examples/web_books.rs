@@ -1,4 +1,5 @@
-//! Books of drawn pictures as web editions, for looking at and for the tests in a browser.
+//! Books of drawn pictures as web editions, for looking at and for the tests in a browser; beside
+//! each what must be found in it.
 //!
 //!     cargo run --release -p leporello-edition-web --example web_books OUT
 
@@ -7,6 +8,7 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
+use common::told::tell;
 use common::{Album, look, plan};
 use leporello_diag::{Silent, Sink, Style, line};
 use leporello_edition_web::{Download, OtherEdition, WebOptions, write_web};
@@ -30,6 +32,7 @@ fn main() {
             let is_right = bound_at == BoundAt::Right;
             let name = if is_right { format!("{theme}-right") } else { theme.to_owned() };
             let plan = plan(&album, bound_at);
+            tell(&album, &plan, "photographs", &name, out);
             let options = WebOptions {
                 base: (!is_right).then(|| format!("https://example.org/{name}/")),
                 avif_up_to: if theme == "quiet" && !is_right { 480 } else { 0 },

@@ -59,12 +59,15 @@ impl<'a> Folder<'a> {
     }
 
     /// Writes the files, and removes what an earlier run wrote and this one did not. If it is
-    /// interrupted, the list has all that may be there.
+    /// interrupted, the list has all that may be there, and no new page is there without its
+    /// pictures: pages come last.
     pub(crate) fn write(&self, files: &Files) -> Result<(), Box<Diagnostic>> {
         let both: BTreeSet<&str> =
             self.ours.iter().map(String::as_str).chain(files.keys().map(String::as_str)).collect();
         self.write_list(both)?;
-        for (file, content) in files {
+        let is_page = |file: &str| file.ends_with(".html") || file == "sw.js";
+        let (pages, rest): (Vec<_>, Vec<_>) = files.iter().partition(|(file, _)| is_page(file));
+        for (file, content) in rest.into_iter().chain(pages) {
             let path = self.path.join(file);
             put(&path, content).map_err(|error| unwritten(&path, &error))?;
         }

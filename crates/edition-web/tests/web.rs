@@ -217,3 +217,38 @@ fn a_book_without_plates_or_title_is_still_a_book() {
     let book = text(&files(out.path()), "index.html");
     assert!(book.contains("<h1 id=\"title\">Plates</h1>"));
 }
+
+#[test]
+fn a_font_that_is_none_is_named_and_the_edition_made() {
+    let (album, out) = (small(), tempfile::tempdir().unwrap());
+    let mut look = look("quiet");
+    look.faces.iter_mut().for_each(|face| face.bytes = b"no font".as_slice().into());
+    let (mut sink, plan, options) = (Sink::new(), one_page(&album, 1), WebOptions::default());
+    let made = write_web(&plan, &album.source(), &look, &options, out.path(), &Silent, &mut sink);
+    assert!(made.is_ok() && out.path().join("index.html").exists());
+    assert!(sink.diagnostics().iter().any(|told| told.code == codes::SCR_002), "{sink:?}");
+}
+
+#[test]
+fn a_file_where_the_folder_would_be_is_named_and_stays() {
+    let (album, parent) = (small(), tempfile::tempdir().unwrap());
+    let out = parent.path().join("web");
+    std::fs::write(&out, "mine").unwrap();
+    let (mut sink, plan, options) = (Sink::new(), one_page(&album, 1), WebOptions::default());
+    let (source, look) = (album.source(), look("quiet"));
+    assert!(write_web(&plan, &source, &look, &options, &out, &Silent, &mut sink).is_err());
+    assert_eq!(sink.diagnostics()[0].code, codes::WEB_001);
+    assert_eq!(std::fs::read(&out).unwrap(), b"mine");
+}
+
+#[test]
+fn where_pictures_cannot_be_written_there_is_no_page_without_them() {
+    let (album, out) = (small(), tempfile::tempdir().unwrap());
+    std::fs::write(out.path().join("pictures"), "mine").unwrap();
+    let (mut sink, plan, options) = (Sink::new(), one_page(&album, 1), WebOptions::default());
+    let (source, look) = (album.source(), look("quiet"));
+    assert!(write_web(&plan, &source, &look, &options, out.path(), &Silent, &mut sink).is_err());
+    assert_eq!(sink.diagnostics()[0].code, codes::WEB_001);
+    assert!(!out.path().join("index.html").exists() && !out.path().join("plates").exists());
+    assert_eq!(std::fs::read(out.path().join("pictures")).unwrap(), b"mine");
+}

@@ -6,6 +6,7 @@ pub mod books;
 mod looks;
 #[path = "../../../photo/tests/album/taken.rs"]
 mod taken;
+pub mod told;
 
 pub use books::{Kind, plan_of};
 pub use looks::look;

@@ -6,6 +6,8 @@
 mod looks;
 #[path = "../../../photo/tests/album/taken.rs"]
 mod taken;
+#[path = "../../../edition-epub/tests/common/told.rs"]
+pub mod told;
 
 use leporello_model::{
     Block, BoundAt, CaptionBox, Chapter, Crop, Entry, Inline, Page, PageKind, Plan, Plate, Project,
