@@ -160,8 +160,8 @@ impl Desk<'_> {
         Ok(Work { name: "its pictures alone, every photograph whole".into(), spent, written })
     }
 
-    /// Both e-books from nothing, again, and without their pictures; calibre packing as many
-    /// pictures that are made already.
+    /// Both e-books from nothing, again, and without their pictures; calibre on the pictures of the
+    /// web edition and on the photographs, which it brings down to the screen of its profile.
     fn e_books(&self, out: &mut dyn Write) -> Result<(), String> {
         line(out, "")?;
         head(out, &["e-books", "CPU s", "wall s", "peak MiB", "MiB"])?;
