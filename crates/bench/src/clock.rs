@@ -1,10 +1,13 @@
 //! CPU time, wall time and memory.
 
+use crate::tree;
 use rustix::time::{ClockId, clock_gettime};
 use std::ffi::OsString;
-use std::process::{Command, Stdio};
+use std::io;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
-use wait4::Wait4;
+use wait4::{ResUse, Wait4};
 
 /// What some work took.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -13,7 +16,8 @@ pub struct Spent {
     pub cpu: f64,
     /// Seconds on the wall.
     pub wall: f64,
-    /// Largest resident memory in MiB; 0 when not measured.
+    /// Largest resident memory in MiB: of one process, or of a process and all that it started
+    /// together, whichever was seen to be more; 0 when not measured.
     pub peak_mib: f64,
 }
 
@@ -76,11 +80,25 @@ pub fn answer(mut arguments: impl Iterator<Item = OsString>) -> Result<String, S
         .stdout(Stdio::null())
         .spawn()
         .map_err(|error| format!("{name} cannot be started: {error}"))?;
-    let used = child.wait4().map_err(|error| format!("{name} cannot be waited for: {error}"))?;
+    let (used, together) = watched(&mut child);
+    let used = used.map_err(|error| format!("{name} cannot be waited for: {error}"))?;
     if !used.status.success() {
         return Err(format!("{name} failed: {}", used.status));
     }
     let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
-    let peak_mib = used.rusage.maxrss as f64 / (1024.0 * 1024.0);
+    let peak_mib = together.max(used.rusage.maxrss as f64 / (1024.0 * 1024.0));
     Ok(format!("{cpu} {} {peak_mib}", wall.elapsed().as_secs_f64()))
+}
+
+/// What a program used, with all that it started and waited for, and the most memory in MiB
+/// that these held together.
+fn watched(child: &mut Child) -> (io::Result<ResUse>, f64) {
+    let (root, done) = (child.id(), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        let watcher = scope.spawn(|| tree::largest(root, &done));
+        let used = child.wait4();
+        done.store(true, Ordering::Relaxed);
+        watcher.thread().unpark();
+        (used, watcher.join().unwrap_or(0.0))
+    })
 }

@@ -30,6 +30,15 @@ impl Stock {
         Self::drawn_as(&[A, B, A, C, A, B, A, B, A, C, B, A, B, A, C, A, B, A, B, A])
     }
 
+    /// Draws JPEGs as two cameras would take them, all in the shape of 3 : 2: of six, four of 12
+    /// and two of 24 megapixels.
+    #[must_use]
+    pub fn wide() -> Self {
+        const A: (u32, u32) = (4240, 2832);
+        const B: (u32, u32) = (6000, 4000);
+        Self::drawn_as(&[A, B, A, A, B, A])
+    }
+
     fn drawn_as(sizes: &[(u32, u32)]) -> Self {
         let file = |(seed, &(width, height)): (usize, &(u32, u32))| {
             let tags = Tags { taken: Some(date_of(0)), ..Tags::default() };

@@ -6,10 +6,12 @@
 pub mod baselines;
 pub mod clock;
 pub mod drawn;
+pub mod galleries;
 pub mod luatex;
 pub mod marks;
 pub mod planned;
 pub mod planted;
+pub mod tree;
 pub mod worded;
 
 mod random;

@@ -5,10 +5,12 @@
 //! bench ingest [--photos DIR] [--least N] [--most N]
 //! bench make [--photos DIR] [--least N] [--most N] [--binary FILE]
 //! bench book [--photos DIR] [--least N] [--most N] [--binary FILE]
+//! bench screens [--photos DIR] [--least N] [--most N] [--binary FILE]
 //! ```
 //!
 //! Without `--photos`, pictures of 12 megapixels are drawn (for 1,000 photographs, of 24; for
-//! the book with words, of 12 to 48).
+//! the book with words, of 12 to 48;
+//! for screens, of 12 and 24).
 //! `--least` begins the growth late, `--most` ends it early.
 
 mod commands;
@@ -21,7 +23,8 @@ use std::process::ExitCode;
 const USAGE: &str = "bench plan\n\
     bench ingest [--photos DIR] [--least N] [--most N]\n\
     bench make [--photos DIR] [--least N] [--most N] [--binary FILE]\n\
-    bench book [--photos DIR] [--least N] [--most N] [--binary FILE]";
+    bench book [--photos DIR] [--least N] [--most N] [--binary FILE]\n\
+    bench screens [--photos DIR] [--least N] [--most N] [--binary FILE]";
 
 /// What was asked on the command line.
 struct Asked {
@@ -64,6 +67,7 @@ fn run() -> Result<(), String> {
         "ingest" => commands::ingest(&asked, out),
         "book" => commands::book(&asked, out),
         "make" => commands::make(&asked, out),
+        "screens" => commands::screens(&asked, out),
         _ => Err(USAGE.into()),
     }
 }

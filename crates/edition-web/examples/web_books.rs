@@ -33,9 +33,10 @@ fn main() {
             let name = if is_right { format!("{theme}-right") } else { theme.to_owned() };
             let plan = plan(&album, bound_at);
             tell(&album, &plan, "photographs", &name, out);
+            let has_avif = cfg!(feature = "avif-encode") && theme == "quiet" && !is_right;
             let options = WebOptions {
                 base: (!is_right).then(|| format!("https://example.org/{name}/")),
-                avif_up_to: if theme == "quiet" && !is_right { 480 } else { 0 },
+                avif_up_to: if has_avif { 480 } else { 0 },
                 downloads: vec![Download {
                     href: "../book.epub".into(),
                     title: "E-book for phones".into(),

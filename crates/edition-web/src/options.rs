@@ -11,7 +11,8 @@ pub struct WebOptions {
     /// Quality of JPEGs, 1 to 100.
     pub quality: u8,
     /// Pictures up to this width are written as AVIF too; 0 for none. AVIF takes a quarter of the
-    /// bytes and some forty times the work: about two seconds for a picture 960 pixels wide.
+    /// bytes and some forty times the work: about two seconds for a picture 960 pixels wide. A program built
+    /// without the feature `avif-encode` writes none, and says so.
     pub avif_up_to: u32,
     /// The photograph on the cover; `None`, or one that is not in the plan, for the plate that
     /// matters most.

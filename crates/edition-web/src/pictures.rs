@@ -94,13 +94,16 @@ pub(crate) fn pictures(
     let all = &source.catalogue.photos;
     // Of identical files the first stands for all.
     let photos: BTreeMap<PhotoId, &Photo> = all.iter().rev().map(|p| (p.id, p)).collect();
+    let avif_up_to = avif_up_to(options, sink);
     let darkroom = source.darkroom();
     let places = Place::all(plan);
     progress.begin("pictures", places.len());
     let one = |place: &Place| {
         (!progress.cancelled()).then(|| {
             let made = match photos.get(&place.plate.photo) {
-                Some(photo) => picture(&darkroom, photo, place, plan, options),
+                Some(photo) => {
+                    picture(&darkroom, photo, place, plan, (options.quality, avif_up_to))
+                }
                 None => Err(Failure::Photograph("is not in the folder any more".into())),
             };
             progress.step();
@@ -115,6 +118,21 @@ pub(crate) fn pictures(
     };
     progress.end();
     gather(&places, made, sink)
+}
+
+/// Up to which width pictures are AVIF too; `sink` is told when that was asked of a program that
+/// has no encoder.
+fn avif_up_to(options: &WebOptions, sink: &mut Sink) -> u32 {
+    if options.avif_up_to == 0 || AVIF.is_built_in() {
+        return options.avif_up_to;
+    }
+    let message =
+        "AVIF is asked for, which this program was built without: pictures are JPEG alone";
+    sink.report(Diagnostic::new(codes::WEB_006, Subject::Book, message).hint(
+        "build it with `cargo build --release --features avif-encode`, or set `avif-up-to = 0` \
+         under `[web]`",
+    ));
+    0
 }
 
 fn gather(
@@ -179,13 +197,12 @@ fn picture(
     photo: &Photo,
     place: &Place,
     plan: &Plan,
-    options: &WebOptions,
+    (quality, avif_up_to): (u8, u32),
 ) -> Result<Picture, Failure> {
     let crop = place.crop();
     let sizes = sizes::sizes(crop, photo.size, place.seen, plan);
-    let jpeg = Coding::Jpeg { quality: options.quality };
-    let avif: Vec<PixelSize> =
-        sizes.iter().copied().filter(|size| size.w <= options.avif_up_to).collect();
+    let jpeg = Coding::Jpeg { quality };
+    let avif: Vec<PixelSize> = sizes.iter().copied().filter(|size| size.w <= avif_up_to).collect();
     let how = format!("{} {crop:?} {sizes:?} {jpeg:?} {AVIF:?}", photo.id);
     let stem = blake3::hash(how.as_bytes()).to_hex()[..16].to_owned();
     let mut files = Vec::new();

@@ -68,7 +68,35 @@ fn the_same_book_gives_the_same_bytes_with_an_empty_cache_and_with_a_full_one() 
     let first = files(&out.path().join("a"));
     assert_eq!(first, files(&out.path().join("b")));
     assert_eq!(first, files(&out.path().join("c")));
-    assert!(first.keys().any(|name| name.ends_with(".avif")));
+}
+
+#[cfg(feature = "avif-encode")]
+#[test]
+fn avif_stands_beside_jpeg_up_to_the_width_that_was_asked() {
+    let album = small();
+    let out = tempfile::tempdir().unwrap();
+    let options = WebOptions { avif_up_to: 480, ..WebOptions::default() };
+    let (_, sink) = written(&album, &one_page(&album, 2), &options, out.path());
+    assert!(sink.diagnostics().iter().all(|told| told.code != codes::WEB_006));
+    let files = files(out.path());
+    let avif = files.keys().filter(|name| name.ends_with("-480.avif")).count();
+    assert_eq!(files.keys().filter(|name| name.ends_with(".avif")).count(), avif);
+    assert!(avif > 0);
+}
+
+#[cfg(not(feature = "avif-encode"))]
+#[test]
+fn a_program_without_the_encoder_of_avif_says_so_once_and_writes_the_same_book_in_jpeg() {
+    let album = small();
+    let out = tempfile::tempdir().unwrap();
+    let plan = one_page(&album, 2);
+    let asked = WebOptions { avif_up_to: 480, ..WebOptions::default() };
+    let (_, sink) = written(&album, &plan, &asked, &out.path().join("asked"));
+    let (_, quiet) = written(&album, &plan, &WebOptions::default(), &out.path().join("not"));
+    let told =
+        |sink: &Sink| sink.diagnostics().iter().filter(|told| told.code == codes::WEB_006).count();
+    assert_eq!((told(&sink), told(&quiet)), (1, 0));
+    assert_eq!(files(&out.path().join("asked")), files(&out.path().join("not")));
 }
 
 #[test]

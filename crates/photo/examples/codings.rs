@@ -1,6 +1,6 @@
 //! What codings cost: for each picture, quality and speed the time and the bytes.
 //!
-//!     cargo run --release -p leporello-photo --example codings FOLDER
+//!     cargo run --release -p leporello-photo --features avif-encode --example codings FOLDER
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement, not the program")]
 

@@ -3,7 +3,9 @@
 //! WebP is not among them: its one encoder in pure Rust under a permissive licence is lossless,
 //! and every browser that shows WebP but no AVIF shows JPEG.
 
-use crate::{PictureError, av1, colour, jpeg};
+#[cfg(feature = "avif-encode")]
+use crate::av1;
+use crate::{PictureError, colour, jpeg};
 use leporello_model::PixelSize;
 
 /// A coding of pictures for the screen. All are in sRGB and without metadata.
@@ -15,7 +17,7 @@ pub enum Coding {
         quality: u8,
     },
     /// AVIF, which browsers have shown since 2024: a quarter of a JPEG's bytes, for some forty
-    /// times its work.
+    /// times its work. Only written with the feature `avif-encode`.
     Avif {
         /// 1 to 100.
         quality: u8,
@@ -25,6 +27,15 @@ pub enum Coding {
 }
 
 impl Coding {
+    /// Whether this build of the program can write it.
+    #[must_use]
+    pub const fn is_built_in(self) -> bool {
+        match self {
+            Self::Jpeg { .. } => true,
+            Self::Avif { .. } => cfg!(feature = "avif-encode"),
+        }
+    }
+
     /// The ending of its files, without the dot.
     #[must_use]
     pub const fn ending(self) -> &'static str {
@@ -57,7 +68,12 @@ impl Coding {
             Self::Jpeg { quality } => {
                 jpeg::encode_small(size, rgb, quality, colour::srgb_profile())
             }
+            #[cfg(feature = "avif-encode")]
             Self::Avif { quality, speed } => av1::encode(size, rgb, quality, speed),
+            #[cfg(not(feature = "avif-encode"))]
+            Self::Avif { .. } => Err(PictureError::Unsupported(
+                "cannot be coded as AVIF by a program that was built without its encoder".into(),
+            )),
         }
     }
 
@@ -93,7 +109,8 @@ mod tests {
     #[test]
     fn a_file_that_was_cut_short_is_not_whole() {
         let size = PixelSize { w: 16, h: 16 };
-        for coding in [Coding::Jpeg { quality: 80 }, Coding::Avif { quality: 60, speed: 10 }] {
+        let codings = [Coding::Jpeg { quality: 80 }, Coding::Avif { quality: 60, speed: 10 }];
+        for coding in codings.into_iter().filter(|coding| coding.is_built_in()) {
             let bytes = coding.encode(size, &[120; 16 * 16 * 3]).unwrap();
             assert!(coding.is_whole(&bytes), "{coding:?}");
             assert!(!coding.is_whole(&bytes[..bytes.len() - 9]), "{coding:?}");

@@ -11,6 +11,7 @@
 
 #![deny(missing_docs)]
 
+#[cfg(feature = "avif-encode")]
 mod av1;
 mod budget;
 mod cache;

@@ -10,7 +10,7 @@ use leporello_model::{Crop, Photo, PixelSize};
 use std::path::PathBuf;
 
 /// Series of another version are not taken from the cache.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What pictures for the screen shall be made of a photograph.
 #[derive(Clone, Copy, Debug)]
@@ -26,32 +26,27 @@ pub struct Series<'a> {
 impl Darkroom {
     /// The files of a series: for each size one path for each coding. What the cache has whole
     /// is not made again; for the rest the photograph is decoded once, brought to its largest
-    /// size, and every smaller size is resampled from that in linear light.
+    /// size, and every smaller size is resampled from the one before in linear light.
     ///
     /// # Errors
     ///
     /// [`Spoilt`] when one cannot be made or kept.
     pub fn series(&self, photo: &Photo, series: &Series) -> Result<Vec<Vec<PathBuf>>, Spoilt> {
         let Some(&largest) = series.sizes.first() else { return Ok(Vec::new()) };
-        let mut print = None;
-        let mut files = Vec::with_capacity(series.sizes.len());
-        for &size in series.sizes {
-            let path = |coding: &Coding| (*coding, self.series_path(photo, series, size, *coding));
-            let paths: Vec<(Coding, PathBuf)> = series.codings.iter().map(path).collect();
-            let is_there = |(coding, path): &(Coding, PathBuf)| {
-                std::fs::read(path).is_ok_and(|bytes| coding.is_whole(&bytes))
-            };
-            let (_, missing): (Vec<_>, Vec<_>) = paths.iter().partition(|it| is_there(it));
-            if !missing.is_empty() {
-                let print = match &mut print {
-                    Some(print) => print,
-                    none => none.insert(self.print(photo, series.crop, largest)?),
-                };
-                self.code(print, size, &missing)?;
-            }
-            files.push(paths.into_iter().map(|(_, path)| path).collect());
+        let paths: Vec<Vec<PathBuf>> =
+            (series.sizes.iter()).map(|size| self.series_paths(photo, series, *size)).collect();
+        let missing: Vec<Vec<(Coding, &PathBuf)>> =
+            paths.iter().map(|paths| not_whole(series.codings, paths)).collect();
+        let Some(last) = missing.iter().rposition(|missing| !missing.is_empty()) else {
+            return Ok(paths);
+        };
+        let mut print = self.print(photo, series.crop, largest)?;
+        // A size that is there is resampled all the same: the next must come out as without it.
+        for (size, missing) in series.sizes.iter().zip(&missing).take(last + 1) {
+            print = reduced(print, *size);
+            self.code(&print, missing)?;
         }
-        Ok(files)
+        Ok(paths)
     }
 
     /// The pixels of the largest size.
@@ -65,19 +60,9 @@ impl Darkroom {
         })
     }
 
-    /// Makes one size in the codings that are missing.
-    fn code(
-        &self,
-        print: &Pixels,
-        size: PixelSize,
-        missing: &[&(Coding, PathBuf)],
-    ) -> Result<(), Spoilt> {
-        let size = PixelSize { w: size.w.min(print.size.w), h: size.h.min(print.size.h) };
-        let smaller = (size != print.size).then(|| reduced(print, size));
-        let rgb = match (&smaller, &print.samples) {
-            (Some(rgb), _) | (None, Samples::Rgb8(rgb)) => rgb,
-            _ => return Ok(()),
-        };
+    /// Codes a size in the codings that are missing.
+    fn code(&self, print: &Pixels, missing: &[(Coding, &PathBuf)]) -> Result<(), Spoilt> {
+        let (size, Samples::Rgb8(rgb)) = (print.size, &print.samples) else { return Ok(()) };
         for (coding, path) in missing {
             let pixels = u64::from(size.w) * u64::from(size.h);
             let permit = self.budget().take(pixels * coding.memory_per_pixel());
@@ -88,21 +73,32 @@ impl Darkroom {
         Ok(())
     }
 
-    fn series_path(
-        &self,
-        photo: &Photo,
-        series: &Series,
-        size: PixelSize,
-        coding: Coding,
-    ) -> PathBuf {
+    /// Where one size is kept, in every coding.
+    fn series_paths(&self, photo: &Photo, series: &Series, size: PixelSize) -> Vec<PathBuf> {
         let crop = <[f64; 4]>::from(series.crop).map(f64::to_bits);
-        let how = format!("series {VERSION} {crop:?} {:?} {size:?} {coding:?}", series.sizes[0]);
-        self.path(photo, &how, coding.ending())
+        let larger = series.sizes.iter().take_while(|other| **other != size).collect::<Vec<_>>();
+        let path = |coding: &Coding| {
+            let how = format!("series {VERSION} {crop:?} {larger:?} {size:?} {coding:?}");
+            self.path(photo, &how, coding.ending())
+        };
+        series.codings.iter().map(path).collect()
     }
 }
 
-/// A smaller size of a picture in sRGB.
-fn reduced(print: &Pixels, size: PixelSize) -> Vec<u8> {
-    let whole = Window { x: 0.0, y: 0.0, w: f64::from(print.size.w), h: f64::from(print.size.h) };
-    colour::to_srgb(&shrink(print, whole, size, Kernel::Lanczos), None)
+/// Those of a size's files that the cache has not whole.
+fn not_whole<'a>(codings: &[Coding], paths: &'a [PathBuf]) -> Vec<(Coding, &'a PathBuf)> {
+    let is_there = |(coding, path): &(Coding, &PathBuf)| {
+        std::fs::read(path).is_ok_and(|bytes| coding.is_whole(&bytes))
+    };
+    codings.iter().copied().zip(paths).filter(|file| !is_there(file)).collect()
+}
+
+/// A picture in sRGB at a size that is no larger than its own.
+fn reduced(print: Pixels, size: PixelSize) -> Pixels {
+    let size = PixelSize { w: size.w.min(print.size.w), h: size.h.min(print.size.h) };
+    if size == print.size {
+        return print;
+    }
+    let light = shrink(&print, Window::whole(print.size), size, Kernel::Lanczos);
+    Pixels::new(size, Samples::Rgb8(colour::to_srgb(&light, None))).unwrap_or(print)
 }

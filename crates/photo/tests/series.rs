@@ -26,12 +26,14 @@ fn album() -> (TempDir, TempDir, Catalogue) {
 }
 
 const SIZES: [PixelSize; 2] = [PixelSize { w: 300, h: 450 }, PixelSize { w: 100, h: 150 }];
-const CODINGS: [Coding; 2] =
-    [Coding::Jpeg { quality: 80 }, Coding::Avif { quality: 60, speed: 10 }];
+#[cfg(feature = "avif-encode")]
+const CODINGS: &[Coding] = &[Coding::Jpeg { quality: 80 }, Coding::Avif { quality: 60, speed: 10 }];
+#[cfg(not(feature = "avif-encode"))]
+const CODINGS: &[Coding] = &[Coding::Jpeg { quality: 80 }];
 
 fn made(folder: &TempDir, cache: &TempDir, catalogue: &Catalogue) -> Vec<Vec<PathBuf>> {
     let darkroom = Darkroom::new(folder.path(), cache.path());
-    let series = Series { crop: Crop::WHOLE, sizes: &SIZES, codings: &CODINGS };
+    let series = Series { crop: Crop::WHOLE, sizes: &SIZES, codings: CODINGS };
     darkroom.series(&catalogue.photos[0], &series).unwrap()
 }
 
@@ -46,7 +48,8 @@ fn each_size_comes_upright_in_each_coding_and_without_metadata() {
             let bytes = std::fs::read(file).unwrap();
             assert!(!bytes.windows(4).any(|part| part == b"Exif"), "{}", file.display());
         }
-        assert!(files[1].extension().is_some_and(|ending| ending == "avif"));
+        let endings: Vec<_> = files.iter().filter_map(|file| file.extension()).collect();
+        assert_eq!(endings, CODINGS.iter().map(|coding| coding.ending()).collect::<Vec<_>>());
     }
 }
 
@@ -56,7 +59,7 @@ fn what_is_kept_is_not_made_again_and_what_is_damaged_is() {
     let files = made(&folder, &cache, &catalogue).concat();
     let bytes: Vec<Vec<u8>> = files.iter().map(|file| std::fs::read(file).unwrap()).collect();
     std::fs::write(&files[0], &bytes[0][..200]).unwrap();
-    std::fs::remove_file(&files[3]).unwrap();
+    std::fs::remove_file(files.last().unwrap()).unwrap();
     let again = made(&folder, &cache, &catalogue).concat();
     assert_eq!(again, files);
     for (file, bytes) in files.iter().zip(bytes) {

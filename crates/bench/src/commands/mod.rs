@@ -4,11 +4,13 @@ mod book;
 mod ingest;
 mod make;
 mod plan;
+mod screens;
 
 pub(crate) use book::book;
 pub(crate) use ingest::ingest;
 pub(crate) use make::make;
 pub(crate) use plan::plan;
+pub(crate) use screens::screens;
 
 use crate::Asked;
 use std::fmt::Display;

@@ -47,7 +47,8 @@ pub(super) const WEB: &[Setting] = &[
         "960",
         "0",
         "Pictures up to this width in pixels, 0 to 2400, are written as AVIF too: a quarter of \
-         the bytes, but seconds of work for each.",
+         the bytes, but seconds of work for each. Only by a program built with the feature \
+         `avif-encode`.",
         |s, v| put(&mut s.web.avif_up_to, v.count(0, 2400)),
     ),
 ];
