@@ -5,5 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod numeric;
 pub mod prior;
+pub mod visits;
 pub mod vocabulary;

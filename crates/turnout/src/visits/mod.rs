@@ -1,0 +1,21 @@
+//! Stage 1: visits by hall and day, from counters and their trials alone.
+//!
+//! Nothing in this module can read a claim: [`Evidence`] has no place for one.
+
+mod chain;
+mod check;
+mod day;
+mod door;
+mod estimate;
+mod evidence;
+mod importance;
+mod mode;
+mod prepare;
+mod report;
+mod response;
+mod result;
+
+pub use estimate::estimate_visits;
+pub use evidence::Evidence;
+pub use response::Response;
+pub use result::{CounterReport, DayCount, DayVisits, Fingerprint, HallVisits, Sampling, Visits};
