@@ -6,6 +6,11 @@
 #![deny(missing_docs)]
 
 mod numeric;
+pub mod flags;
+pub mod groups;
 pub mod prior;
+pub mod quantities;
+pub mod simulate;
+pub mod suppress;
 pub mod visits;
 pub mod vocabulary;

@@ -107,11 +107,16 @@ impl Claims {
             add((&h.organisation, h.day, &h.hall), 2, h.persons);
         }
         tell_of_twins(all.keys().map(|(organisation, _, _)| organisation), sink);
-        let delegation = |(key, [announced, claimed, head_count])| {
-            let (organisation, day, hall): (OrganisationId, Date, HallId) = key;
-            Delegation { organisation, hall, day, announced, claimed, head_count }
-        };
-        all.into_iter().map(delegation).collect()
+        all.into_iter()
+            .map(|((organisation, day, hall), [announced, claimed, head_count])| Delegation {
+                organisation,
+                hall,
+                day,
+                announced,
+                claimed,
+                head_count,
+            })
+            .collect()
     }
 }
 

@@ -13,3 +13,8 @@ pub use claims::{Claims, Delegation, GroupPriors};
 pub use organisation::{Factor, Missing, OrganisationReport, Verdict};
 pub use organisations::{Organisations, organisations};
 pub use reconcile::{HallDay, reconcile};
+
+/// Width of rounding over the claim.
+pub(crate) fn rounding_of(claim: u64) -> f64 {
+    claims::rounding(crate::numeric::real(claim)) / crate::numeric::real(claim)
+}

@@ -7,7 +7,7 @@
 
 use super::claims::{GroupPriors, rounding};
 use crate::numeric::table::Normal;
-use crate::numeric::{normal, real};
+use crate::numeric::normal;
 use libm::{exp, log, sqrt};
 
 /// Head counts from here on are taken in closed form; below, whole persons are summed.
@@ -198,11 +198,6 @@ pub(super) fn measured(priors: &GroupPriors, count: f64) -> (f64, f64) {
     let session = priors.head_count_cv * persons;
     let rate = priors.head_count_rate;
     (persons, priors.head_count_variance * persons / (rate * rate) + session * session)
-}
-
-/// A count of people as a float, for those who hold it as a whole number.
-pub(super) fn persons(count: u64) -> f64 {
-    real(count)
 }
 
 #[cfg(test)]

@@ -53,13 +53,14 @@ fn points(count: usize, dimensions: usize) -> Vec<Vec<f64>> {
 }
 
 /// `count` points spread as a t distribution with 5 degrees, centre 0 and scale 1, in
-/// `dimensions` dimensions, fewer than [`DIMENSIONS`].
+/// `dimensions` dimensions, fewer than [`DIMENSIONS`]. The first coordinate, which is the most
+/// even, mixes the scale that all others share.
 pub(crate) fn student_5(count: usize, dimensions: usize) -> Vec<Vec<f64>> {
     points(count, dimensions + 1)
         .into_iter()
         .map(|row| {
-            let mix = libm::sqrt(5.0 / normal::chi_square_5_quantile(row[dimensions]));
-            row[..dimensions].iter().map(|u| normal::quantile(*u) * mix).collect()
+            let mix = libm::sqrt(5.0 / normal::chi_square_5_quantile(row[0]));
+            row[1..].iter().map(|u| normal::quantile(*u) * mix).collect()
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use super::day::{Day, Posterior};
 use super::response::{Expected, Response, Span, dimensions};
 use crate::prior::{CounterPrior, STAFF_LOG_SD};
 use crate::vocabulary::{ConfigurationId, CounterClass, DeviceId};
+use jiff::Timestamp;
 use libm::{exp, log};
 
 /// A device in one state.
@@ -25,6 +26,8 @@ pub(super) struct TrialRow {
     pub(super) persons_sd: f64,
     /// What the device counted.
     pub(super) count: f64,
+    /// When the trial was.
+    pub(super) at: Timestamp,
     pub(super) span: Span,
 }
 
@@ -83,11 +86,15 @@ impl TrialRow {
     /// Logarithm of the density of the device's count; truth that is itself uncertain widens
     /// it by the slope.
     fn log_density(&self, responses: &[Response]) -> f64 {
+        let (off, variance) = self.off(responses);
+        -0.5 * (off * off / variance + log(variance))
+    }
+
+    /// How far the count is from its expectation, and the variance of that.
+    pub(super) fn off(&self, responses: &[Response]) -> (f64, f64) {
         let expected = Expected::new(&responses[self.counter], &self.span);
         let m = expected.moments(self.persons);
         let blur = m.slope * self.persons_sd;
-        let variance = m.variance + blur * blur;
-        let off = self.count - m.mean;
-        -0.5 * (off * off / variance + log(variance))
+        (self.count - m.mean, m.variance + blur * blur)
     }
 }

@@ -171,10 +171,11 @@ mod tests {
         let mean = |f: &dyn Fn(&[f64]) -> f64| {
             sample.draws.iter().map(|d| f(d)).sum::<f64>() / size(DRAWS)
         };
-        assert!(mean(&|d| d[0]).abs() < 0.05);
-        assert!(mean(&|d| d[1]).abs() < 0.05);
-        assert!((mean(&|d| d[0] * d[0]) - 1.0).abs() < 0.08);
-        assert!((mean(&|d| d[1] * d[1]) - 0.75).abs() < 0.1);
+        // Three standard errors of as many independent draws as there are in effect.
+        let error = 3.0 / sqrt(ENOUGH);
+        assert!(mean(&|d| d[0]).abs() < error);
+        assert!(mean(&|d| d[1]).abs() < error * sqrt(0.75));
+        assert!((mean(&|d| d[0] * d[0]) - 1.0).abs() < error * sqrt(2.0));
     }
 
     #[test]

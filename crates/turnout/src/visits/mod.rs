@@ -10,12 +10,17 @@ mod estimate;
 mod evidence;
 mod importance;
 mod mode;
+mod predict;
 mod prepare;
 mod report;
 mod response;
 mod result;
+mod trials;
 
 pub use estimate::estimate_visits;
 pub use evidence::Evidence;
 pub use response::Response;
+pub(crate) use predict::Predicted;
+pub(crate) use response::dimensions;
+pub use trials::{TrialSurprise, trial_surprises};
 pub use result::{CounterReport, DayCount, DayVisits, Fingerprint, HallVisits, Sampling, Visits};

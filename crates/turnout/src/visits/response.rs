@@ -19,7 +19,7 @@ pub struct Response {
 }
 
 /// How many normal variables a counter of this prior has.
-pub(super) fn dimensions(prior: &CounterPrior) -> usize {
+pub(crate) fn dimensions(prior: &CounterPrior) -> usize {
     2 + usize::from(prior.false_per_hour > 0.0) + usize::from(prior.dead_time > 0.0)
 }
 
@@ -31,7 +31,7 @@ fn half_normal(z: f64) -> f64 {
 impl Response {
     /// The behaviour that belongs to standard normal variables: rate, session, then false
     /// counts and dead time where the prior has them.
-    pub(super) fn of(prior: &CounterPrior, z: &[f64]) -> Self {
+    pub(crate) fn of(prior: &CounterPrior, z: &[f64]) -> Self {
         let mut rest = z.iter().copied().skip(2);
         let mut next = |scale: f64| if scale > 0.0 { rest.next() } else { None };
         Self {

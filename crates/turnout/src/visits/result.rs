@@ -161,6 +161,21 @@ pub(crate) struct DoorDraws {
 }
 
 impl HallVisits {
+    /// Draws of one counter's behaviour, by its place in [`HallVisits::counters`]; nothing when
+    /// there is no such counter.
+    pub fn response_draws(&self, counter: usize) -> impl Iterator<Item = Response> + '_ {
+        let mut place = counter;
+        let door = self.doors.iter().find(|door| {
+            let here = door.problem.counters.len();
+            let found = place < here;
+            if !found {
+                place -= here;
+            }
+            found
+        });
+        door.into_iter().flat_map(move |door| door.responses.iter().map(move |(r, _)| r[place]))
+    }
+
     /// Draws of the total over the days that `keep` names and that have a figure, 1,024 of
     /// them; `None` when there is no such day.
     #[must_use]

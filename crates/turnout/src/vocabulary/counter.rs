@@ -39,6 +39,13 @@ impl CounterClass {
         Self::Scan,
     ];
 
+    /// Whether a crowd at the door makes such a counter lose people. A turnstile lets them
+    /// through one by one, and a scan is made of each.
+    #[must_use]
+    pub const fn suffers_from_crowds(self) -> bool {
+        !matches!(self, Self::Turnstile | Self::Scan)
+    }
+
     /// The name people read.
     #[must_use]
     pub const fn word(self) -> &'static str {
