@@ -5,9 +5,9 @@
 
 #![deny(missing_docs)]
 
-mod numeric;
 pub mod flags;
 pub mod groups;
+mod numeric;
 pub mod prior;
 pub mod quantities;
 pub mod simulate;

@@ -3,6 +3,12 @@
 //! Short: `cargo test --release -p leporello-turnout --test organisations`.
 //! Full: `... --test organisations -- --ignored --nocapture`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "what is missing fails the test; figures are printed for the reader"
+)]
+
 use leporello_diag::Sink;
 use leporello_turnout::groups::{GroupPriors, organisations};
 use leporello_turnout::simulate::draw_organisations;

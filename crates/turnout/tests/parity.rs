@@ -1,5 +1,11 @@
 //! V3 and V4: the same data by another program. `parity/reference.py` makes the references.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "what is missing fails the test; figures are printed for the reader"
+)]
+
 use leporello_diag::Sink;
 use leporello_turnout::groups::{Claims, GroupPriors, organisations};
 use leporello_turnout::prior::Priors;
@@ -102,11 +108,8 @@ fn evidence(data: &Stage1) -> Evidence {
 fn compare(name: &str, ours: &Estimate, theirs: &Summary) -> (f64, f64, f64) {
     let mean = (ours.mean / theirs.mean - 1.0).abs();
     let ends = [ours.ninety_five.low, ours.median, ours.ninety_five.high];
-    let quantile = ends
-        .iter()
-        .zip(theirs.quantiles)
-        .map(|(a, b)| (a / b - 1.0).abs())
-        .fold(0.0, f64::max);
+    let quantile =
+        ends.iter().zip(theirs.quantiles).map(|(a, b)| (a / b - 1.0).abs()).fold(0.0, f64::max);
     let ratio = ours.sd / theirs.sd;
     println!("{name}: mean {mean:.4} sd ratio {ratio:.3} quantiles {quantile:.4}");
     (mean, ratio, quantile)
@@ -127,7 +130,8 @@ fn visits_are_those_of_a_chain() {
             estimate_visits(&evidence(data), &Priors::default(), &mut Sink::new()).unwrap();
         let hall = &visits.halls[0];
         let days = hall.days.iter().map(|d| d.visits.unwrap());
-        let pairs = days.zip(&data.reference.days).chain([(hall.total.unwrap(), &data.reference.total)]);
+        let pairs =
+            days.zip(&data.reference.days).chain([(hall.total.unwrap(), &data.reference.total)]);
         for (place, (ours, theirs)) in pairs.enumerate() {
             let (mean, ratio, quantile) = compare(&format!("{number}/{place}"), &ours, theirs);
             assert!(mean <= 0.005_f64.max(noise(theirs)), "{number}/{place}");

@@ -1,13 +1,17 @@
 //! V6 to V9, V10, V14: what the estimate promises when things go wrong.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "what is missing fails the test; figures are printed for the reader"
+)]
+
 use leporello_diag::Sink;
 use leporello_turnout::flags::{FlagKind, counter_flags};
 use leporello_turnout::groups::{GroupPriors, organisations, reconcile};
 use leporello_turnout::prior::Priors;
 use leporello_turnout::quantities::{ProcessionInterval, TwoPoints, procession};
-use leporello_turnout::simulate::{
-    Failing, SimulatedCounter, day_of_people, one_door, story,
-};
+use leporello_turnout::simulate::{Failing, SimulatedCounter, day_of_people, one_door, story};
 use leporello_turnout::visits::{Evidence, Response, Visits, estimate_visits};
 use leporello_turnout::vocabulary::CounterClass;
 
@@ -132,8 +136,7 @@ fn a_counter_that_begins_to_lose_a_third_is_told_of_within_two_weekly_trials() {
         losing.failing = Some(Failing { from: (60, 0), to: (99, 99), share: 0.63 });
         let people = vec![vec![10; 8]; 91];
         let evidence = one_door(&[losing], &people, 80.0, seed).unwrap();
-        let surprises =
-            leporello_turnout::visits::trial_surprises(&evidence, &Priors::default());
+        let surprises = leporello_turnout::visits::trial_surprises(&evidence, &Priors::default());
         // The trials of days 63 and 70 are the first two after the loss began.
         let late = &surprises[7..9];
         assert!(late.iter().any(|s| s.probability < 0.01), "{seed}: {surprises:?}");

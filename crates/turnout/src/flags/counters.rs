@@ -2,7 +2,10 @@
 
 use super::{Flag, FlagKind};
 use crate::prior::Priors;
-use crate::visits::{trial_surprises, CounterReport, DayVisits, Evidence, HallVisits, Predicted, Visits, estimate_visits};
+use crate::visits::{
+    CounterReport, DayVisits, Evidence, HallVisits, Predicted, Visits, estimate_visits,
+    trial_surprises,
+};
 use crate::vocabulary::DeviceId;
 use leporello_diag::Sink;
 use std::collections::BTreeSet;
@@ -43,8 +46,8 @@ pub fn counter_flags(evidence: &Evidence, priors: &Priors, visits: &Visits) -> V
                     flags.push(flag(FlagKind::DataGap, hall, day, device, count.completeness));
                 }
                 if let (Some(entered), Some(left)) = (count.entered, count.left) {
-                    let ratio = (crate::numeric::real(entered) + 0.5)
-                        / (crate::numeric::real(left) + 0.5);
+                    let ratio =
+                        (crate::numeric::real(entered) + 0.5) / (crate::numeric::real(left) + 0.5);
                     // Of few people a ratio says nothing.
                     if entered + left >= 100 && !(IN_OVER_OUT.0..=IN_OVER_OUT.1).contains(&ratio) {
                         flags.push(flag(FlagKind::InAndOutDiffer, hall, day, device, ratio));
@@ -85,9 +88,8 @@ fn report_of<'a>(
     hall: &'a HallVisits,
     count: &crate::visits::DayCount,
 ) -> Option<&'a CounterReport> {
-    let same = |r: &&CounterReport| {
-        r.device == count.device && r.configuration == count.configuration
-    };
+    let same =
+        |r: &&CounterReport| r.device == count.device && r.configuration == count.configuration;
     hall.counters.iter().find(same)
 }
 

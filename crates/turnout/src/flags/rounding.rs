@@ -95,7 +95,11 @@ mod tests {
 
     /// Numbers needed before the factor passes ten for good.
     fn needed(share: f64) -> u64 {
-        (1..200).rev().find(|n| rounding_test(&numbers(*n, share), 0.1).bayes_factor <= 10.0).unwrap() + 1
+        (1..200)
+            .rev()
+            .find(|n| rounding_test(&numbers(*n, share), 0.1).bayes_factor <= 10.0)
+            .unwrap()
+            + 1
     }
 
     #[test]
@@ -114,7 +118,7 @@ mod tests {
 
     #[test]
     fn an_observer_who_gives_nothing_but_tens_is_told_of() {
-        let test = rounding_test(&vec![150; 24], 0.1);
+        let test = rounding_test(&[150; 24], 0.1);
         assert!(test.is_strong() && test.share() == Some(1.0));
     }
 

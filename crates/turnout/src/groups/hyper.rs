@@ -106,7 +106,12 @@ impl Axes {
     /// The cell that stands at a place of the list.
     fn cell(&self, place: usize) -> [usize; 4] {
         let n = self.sizes();
-        [place / (n[1] * n[2] * n[3]), place / (n[2] * n[3]) % n[1], place / n[3] % n[2], place % n[3]]
+        [
+            place / (n[1] * n[2] * n[3]),
+            place / (n[2] * n[3]) % n[1],
+            place / n[3] % n[2],
+            place % n[3],
+        ]
     }
 }
 
@@ -266,7 +271,11 @@ impl Hyper {
     }
 
     /// Posterior of every organisation's inclination at the nodes, each summing to 1.
-    pub(super) fn inclinations(&self, organisations: &[Vec<Counted>], nodes: &Nodes) -> Vec<Vec<f64>> {
+    pub(super) fn inclinations(
+        &self,
+        organisations: &[Vec<Counted>],
+        nodes: &Nodes,
+    ) -> Vec<Vec<f64>> {
         let bells = Bells::of(&self.axes, nodes);
         let heavy = self.heavy();
         organisations

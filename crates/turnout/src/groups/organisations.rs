@@ -160,7 +160,12 @@ impl Curve<'_> {
 
 impl Posteriors {
     /// A draw of how many came of a delegation, by its organisation's inclination `u`.
-    pub(super) fn came(&self, rng: &mut ChaCha12Rng, delegation: &Delegation, u: f64) -> Option<f64> {
+    pub(super) fn came(
+        &self,
+        rng: &mut ChaCha12Rng,
+        delegation: &Delegation,
+        u: f64,
+    ) -> Option<f64> {
         match (delegation.claimed, delegation.head_count, delegation.pair()) {
             (_, _, Some((claim, count))) => {
                 let counted = Counted::new(&self.priors, claim, count);

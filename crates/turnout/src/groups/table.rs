@@ -6,8 +6,8 @@
 //! `0.98 M`, rounded.
 
 use super::claims::{GroupPriors, rounding};
-use crate::numeric::table::Normal;
 use crate::numeric::normal;
+use crate::numeric::table::Normal;
 use libm::{exp, log, sqrt};
 
 /// Head counts from here on are taken in closed form; below, whole persons are summed.
@@ -225,9 +225,8 @@ mod tests {
     fn probabilities_of_all_head_counts_sum_to_one() {
         let priors = GroupPriors::default();
         let nodes = Nodes { first: -0.2, count: 1 };
-        let total: f64 = (0..59)
-            .map(|g| Counted::new(&priors, 12.0, f64::from(g)).came(&nodes, 0.2)[0])
-            .sum();
+        let total: f64 =
+            (0..59).map(|g| Counted::new(&priors, 12.0, f64::from(g)).came(&nodes, 0.2)[0]).sum();
         assert!((total - 1.0).abs() < 1e-6, "{total}");
     }
 

@@ -27,13 +27,6 @@ pub(crate) fn quantile(sorted: &[f64], p: f64) -> f64 {
     sorted[lower] + share * (sorted[upper] - sorted[lower])
 }
 
-/// Median of the values, in whatever order; `None` of none.
-pub(crate) fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    (!sorted.is_empty()).then(|| quantile(&sorted, 0.5))
-}
-
 /// Mean, deviation, median and intervals of draws; `None` of none.
 pub(crate) fn summary(draws: &[f64]) -> Option<Estimate> {
     let mut sorted = draws.to_vec();
@@ -66,6 +59,6 @@ mod tests {
     #[test]
     fn nothing_has_no_summary() {
         assert_eq!(summary(&[]), None);
-        assert_eq!(median(&[]), None);
+        assert_eq!(mean(&[]), None);
     }
 }

@@ -20,7 +20,6 @@ impl Square {
         matrix
     }
 
-
     pub(crate) fn get(&self, row: usize, column: usize) -> f64 {
         self.cells[row * self.n + column]
     }

@@ -46,9 +46,7 @@ impl Normal {
         };
         let t = place - super::size(node);
         let s = 1.0 - t;
-        (1.0 + 2.0 * t) * s * s * a
-            + t * s * s * rise_a
-            + t * t * (3.0 - 2.0 * t) * b
+        (1.0 + 2.0 * t) * s * s * a + t * s * s * rise_a + t * t * (3.0 - 2.0 * t) * b
             - t * t * s * rise_b
     }
 }

@@ -74,8 +74,7 @@ pub fn draw_from_priors(
     let mut visits = Vec::new();
     let mut people = Vec::new();
     for _ in 0..days {
-        let today =
-            whole(lognormal(&mut rng, libm::log(PLANNED), priors.daily_log_sd).floor());
+        let today = whole(lognormal(&mut rng, libm::log(PLANNED), priors.daily_log_sd).floor());
         visits.push(real(today));
         people.push(spread(&mut rng, today, &profile));
     }

@@ -10,9 +10,7 @@ use crate::groups::{Claims, GroupPriors};
 use crate::numeric::beta::uniform;
 use crate::numeric::real;
 use crate::visits::Evidence;
-use crate::vocabulary::{
-    Announced, Claimed, Event, HallId, HeadCount, IdError, OrganisationId,
-};
+use crate::vocabulary::{Announced, Claimed, Event, HallId, HeadCount, IdError, OrganisationId};
 use jiff::civil::{Date, date};
 use libm::log;
 use rand_chacha::ChaCha12Rng;
@@ -145,7 +143,8 @@ fn organisation(
         }
         came.push(Came { day: usize::from(day.unsigned_abs()), hall, persons });
         planted.delegations.push((day_of(day), halls[hall].clone(), claimed, persons));
-        record(rng, claims, &planted, watched && uniform(rng) < 0.85);
+        let counted = watched && uniform(rng) < 0.85;
+        record(rng, claims, &planted, counted);
     }
     Ok(planted)
 }

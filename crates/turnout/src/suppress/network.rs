@@ -42,9 +42,9 @@ impl Network {
             (true, true) => get(r, c),
             (true, false) => sum((0..columns).map(|c| get(r, c))),
             (false, true) => sum((0..rows).map(|r| get(r, c))),
-            (false, false) => {
-                sum((0..rows).flat_map(|r| (0..columns).map(move |c| (r, c))).map(|(r, c)| get(r, c)))
-            }
+            (false, false) => sum((0..rows)
+                .flat_map(|r| (0..columns).map(move |c| (r, c)))
+                .map(|(r, c)| get(r, c))),
         };
         let mut network = Self {
             rows,

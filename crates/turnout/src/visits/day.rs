@@ -137,7 +137,7 @@ impl<'a> Posterior<'a> {
         let ends = [grid.weights.first(), grid.weights.last()];
         let cut = ends.into_iter().flatten().any(|w| *w > 1e-6 * most);
         let low_end = grid.first > centre - REACH * spread;
-        if total.is_finite() && most > 0.0 && most < 0.5 * total && !(cut && !low_end) {
+        if total.is_finite() && most > 0.0 && most < 0.5 * total && (!cut || low_end) {
             grid
         } else {
             self.wide_grid(641, centre, (4.0 * REACH * spread).min(6.0 + 2.0 * self.daily_log_sd))

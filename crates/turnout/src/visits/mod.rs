@@ -19,8 +19,8 @@ mod trials;
 
 pub use estimate::estimate_visits;
 pub use evidence::Evidence;
-pub use response::Response;
 pub(crate) use predict::Predicted;
+pub use response::Response;
 pub(crate) use response::dimensions;
-pub use trials::{TrialSurprise, trial_surprises};
 pub use result::{CounterReport, DayCount, DayVisits, Fingerprint, HallVisits, Sampling, Visits};
+pub use trials::{TrialSurprise, trial_surprises};

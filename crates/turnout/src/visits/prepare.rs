@@ -174,7 +174,14 @@ fn trial_row(counter: usize, trial: &Trial, width_m: f64) -> Option<TrialRow> {
         directions,
         gap_cv: 0.0,
     };
-    (trial.seconds > 0).then_some(TrialRow { counter, persons, persons_sd, count, at: trial.from, span })
+    (trial.seconds > 0).then_some(TrialRow {
+        counter,
+        persons,
+        persons_sd,
+        count,
+        at: trial.from,
+        span,
+    })
 }
 
 /// How the visits of a day bunch.

@@ -87,7 +87,11 @@ pub(super) fn evidence(
     let installed = days.first().map_or(Timestamp::UNIX_EPOCH, |d| d.from);
     for counter in &counters {
         let id = counter.device.clone();
-        evidence.devices.push(Device { id: id.clone(), door: door(counter.hall)?, class: counter.class });
+        evidence.devices.push(Device {
+            id: id.clone(),
+            door: door(counter.hall)?,
+            class: counter.class,
+        });
         let from = installed - SignedDuration::from_hours(72);
         evidence.configurations.push(Configuration { device: id, id: state.clone(), from });
         for trial in 0..6 {
@@ -150,7 +154,9 @@ fn count_day(
     let opening = index == 0 && counter.hall == 0;
     // At the opening nearly all come within half an hour before the speeches.
     let arrive: Vec<f64> = (0..bins)
-        .map(|b| if opening && (26..28).contains(&b) { 60.0 } else { 1.0 - 0.02 * (b - 12).abs() as f64 })
+        .map(|b| {
+            if opening && (26..28).contains(&b) { 60.0 } else { 1.0 - 0.02 * (b - 12).abs() as f64 }
+        })
         .collect();
     let leave: Vec<f64> = (0..bins)
         .map(|b| if opening && b >= 30 { 60.0 } else { real(b.unsigned_abs()).min(16.0) + 0.2 })
