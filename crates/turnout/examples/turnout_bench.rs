@@ -1,8 +1,6 @@
 //! How long estimates take.
 //!
-//! `cargo run --release -p leporello-turnout --example turnout_bench`, on one thread. With
-//! `PARITY_PYTHON` naming a Python that has NumPyro, the same kind of hall is estimated by NUTS
-//! and the ratio is printed.
+//! `cargo run --release -p leporello-turnout --example turnout_bench`, on one thread.
 
 #![allow(clippy::print_stdout, reason = "a bench speaks on standard output")]
 
@@ -84,28 +82,7 @@ fn bench() -> Result<(), IdError> {
         });
         println!("{count:>5} organisations: {time:.0} ms (bar for 1,000: 3,000 ms)");
     }
-    against_nuts(quickest(3, || estimate(&week)));
     Ok(())
-}
-
-/// The time of another program for a hall of five days and one counter.
-fn against_nuts(ours: f64) {
-    let Ok(python) = std::env::var("PARITY_PYTHON") else {
-        println!("NUTS: not measured; set PARITY_PYTHON to a Python that has NumPyro");
-        return;
-    };
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/parity/reference.py");
-    let begin = Instant::now();
-    let output = std::process::Command::new(python).args([script, "stage1", "1"]).output();
-    if output.is_ok_and(|o| o.status.success()) {
-        let theirs = begin.elapsed().as_secs_f64() * 1000.0;
-        println!(
-            "NUTS, start and compilation included: {theirs:.0} ms, {:.0} times ours",
-            theirs / ours
-        );
-    } else {
-        println!("NUTS: the script failed");
-    }
 }
 
 fn main() -> Result<(), IdError> {
