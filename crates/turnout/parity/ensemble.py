@@ -187,7 +187,7 @@ def inclinations(draws):
 def stage2(number):
     data = draw_stage2(number)
     density, start = stage2_density(data)
-    u = inclinations(ensemble(density, start, 0.1, 3000, number))
+    u = inclinations(ensemble(density, start, 0.1, 9000, number))
     data["reference"] = [summary(u[:, o]) for o in range(u.shape[1])]
     return data
 
