@@ -71,6 +71,7 @@ impl Secret {
 /// signatures that could be altered are refused.
 #[must_use]
 pub fn signed_by(public: &[u8; 32], bytes: &[u8], sig: &[u8; 64]) -> bool {
-    VerifyingKey::from_bytes(public)
-        .is_ok_and(|key| key.verify_strict(bytes, &ed25519_dalek::Signature::from_bytes(sig)).is_ok())
+    VerifyingKey::from_bytes(public).is_ok_and(|key| {
+        key.verify_strict(bytes, &ed25519_dalek::Signature::from_bytes(sig)).is_ok()
+    })
 }

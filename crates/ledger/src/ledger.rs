@@ -1,7 +1,9 @@
 //! A ledger: begin it, open it, add to it.
 
 use crate::about::{About, Calendar};
-use crate::event::{Bin, Body, Clock, Correction, Crossings, Event, EventKey, NOTHING_BEFORE, Samples, Signed};
+use crate::event::{
+    Bin, Body, Clock, Correction, Crossings, Event, EventKey, NOTHING_BEFORE, Samples, Signed,
+};
 use crate::fault::{Fault, another};
 use crate::ingest::{Outcome, Receipt, Refusal, Vetted, ingest};
 use crate::key::Secret;
@@ -54,7 +56,12 @@ impl<S: Store> Ledger<S> {
     ///
     /// # Errors
     /// When the store has a ledger already, the zone is unknown, or the database fails.
-    pub fn begin(mut store: S, about: &About, secret: &Secret, clock: Clock) -> Result<Self, Fault> {
+    pub fn begin(
+        mut store: S,
+        about: &About,
+        secret: &Secret,
+        clock: Clock,
+    ) -> Result<Self, Fault> {
         let calendar = Calendar::new(about)?;
         let name = about.exhibition.trim();
         if name.is_empty() || name.chars().any(char::is_control) {
@@ -77,7 +84,13 @@ impl<S: Store> Ledger<S> {
             let body = Body::Pairing { device: own.clone(), key };
             append(tables, &calendar, &own, &own, vec![body], clock, secret).map(drop)
         })?;
-        Ok(Self { store, about: About { exhibition: name.into(), ..about.clone() }, calendar, own, verifier })
+        Ok(Self {
+            store,
+            about: About { exhibition: name.into(), ..about.clone() },
+            calendar,
+            own,
+            verifier,
+        })
     }
 
     /// Opens the ledger of a store.
@@ -136,6 +149,20 @@ impl<S: Store> Ledger<S> {
         &mut self.store
     }
 
+    /// The store back, without the ledger around it.
+    #[must_use]
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
+    /// How devices were when they last spoke, in order of name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn health(&mut self) -> Result<Vec<Health>, Fault> {
+        within(&mut self.store, |tables| tables.health())
+    }
+
     /// The devices that have or had a key, in order of name.
     ///
     /// # Errors
@@ -149,7 +176,13 @@ impl<S: Store> Ledger<S> {
     ///
     /// # Errors
     /// When `device` is the ledger itself, or the database fails.
-    pub fn pair(&mut self, device: &DeviceId, key: [u8; 32], clock: Clock, secret: &Secret) -> Result<(), Fault> {
+    pub fn pair(
+        &mut self,
+        device: &DeviceId,
+        key: [u8; 32],
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<(), Fault> {
         self.own_key(secret)?;
         if *device == self.own {
             let why = format!("no device can be called `{OWN}`: the ledger itself is");
@@ -171,7 +204,12 @@ impl<S: Store> Ledger<S> {
     ///
     /// # Errors
     /// When the device was never paired, or the database fails.
-    pub fn revoke(&mut self, device: &DeviceId, clock: Clock, secret: &Secret) -> Result<(), Fault> {
+    pub fn revoke(
+        &mut self,
+        device: &DeviceId,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<(), Fault> {
         self.own_key(secret)?;
         let (calendar, own) = (&self.calendar, &self.own);
         within(&mut self.store, |tables| {
@@ -190,7 +228,12 @@ impl<S: Store> Ledger<S> {
     ///
     /// # Errors
     /// When a fact is a count, the secret is not the ledger's, or the database fails.
-    pub fn record(&mut self, facts: Vec<Fact>, clock: Clock, secret: &Secret) -> Result<Vec<EventKey>, Fault> {
+    pub fn record(
+        &mut self,
+        facts: Vec<Fact>,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<Vec<EventKey>, Fault> {
         if facts.iter().any(|fact| matches!(fact, Fact::Count(_))) {
             let why = "a count was to be recorded without its device's signature".to_owned();
             return Err(another(why, "sign it with the key of its device"));
@@ -204,8 +247,15 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// When an entry to correct is not there or is itself a correction, the two roles are the
     /// same, no reason is given, or the database fails.
-    pub fn correct(&mut self, correction: Correction, clock: Clock, secret: &Secret) -> Result<EventKey, Fault> {
-        let refuse = |why: &str, hint: &str| another(format!("the correction of {}: {why}", correction.of), hint);
+    pub fn correct(
+        &mut self,
+        correction: Correction,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<EventKey, Fault> {
+        let refuse = |why: &str, hint: &str| {
+            another(format!("the correction of {}: {why}", correction.of), hint)
+        };
         if correction.by[0] == correction.by[1] {
             return Err(refuse("one role alone cannot correct", "let a second role agree"));
         }
@@ -219,11 +269,17 @@ impl<S: Store> Ledger<S> {
             Some(_) => return Err(refuse("this is no fact", "correct the fact itself")),
             None => return Err(refuse("there is no such entry", "look at the list of entries")),
         }
-        let mut keys = self.append_own(vec![Body::Correction(Box::new(correction))], clock, secret)?;
+        let mut keys =
+            self.append_own(vec![Body::Correction(Box::new(correction))], clock, secret)?;
         keys.pop().ok_or_else(|| crate::fault::database("a correction", &"it was not written"))
     }
 
-    fn append_own(&mut self, bodies: Vec<Body>, clock: Clock, secret: &Secret) -> Result<Vec<EventKey>, Fault> {
+    fn append_own(
+        &mut self,
+        bodies: Vec<Body>,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<Vec<EventKey>, Fault> {
         self.own_key(secret)?;
         let (calendar, own) = (&self.calendar, &self.own);
         within(&mut self.store, |tables| {

@@ -13,13 +13,16 @@ mod about;
 mod close;
 mod event;
 mod fault;
+pub mod import;
 mod ingest;
 pub mod key;
 mod ledger;
 pub mod merkle;
 pub mod note;
+mod read;
 pub mod store;
 mod verify;
+mod writer;
 
 pub use about::{About, Calendar};
 pub use close::Closed;
@@ -30,6 +33,8 @@ pub use event::{
 pub use fault::Fault;
 pub use ingest::{Outcome, Progress, Receipt, Refusal, Vetted};
 pub use ledger::{Ledger, OWN, Reading, refused};
+pub use read::Recorded;
 pub use verify::Verified;
+pub use writer::{Writer, Writing, recorded};
 
 use event::{detail as event_detail, hash as event_hash, hex, rare as event_rare};

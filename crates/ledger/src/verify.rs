@@ -39,7 +39,8 @@ impl<S: Store> Ledger<S> {
         self.store.check()?;
         let (own, calendar) = (self.own().clone(), self.calendar().clone());
         within(&mut self.store, |tables| {
-            let mut check = Check { own: &own, verifier, done: Verified::default(), keys: Keys::new() };
+            let mut check =
+                Check { own: &own, verifier, done: Verified::default(), keys: Keys::new() };
             check.keys.entry(own.clone()).or_default().insert(verifier.public());
             let devices = tables.devices()?;
             let day = |minute| calendar.day_of(minute);
@@ -109,7 +110,9 @@ impl Check<'_> {
         }
         let text = event.text();
         let known = self.keys.get(&key.device);
-        if !known.is_some_and(|keys| keys.iter().any(|k| signed_by(k, text.as_bytes(), &stored.signed.sig))) {
+        if !known.is_some_and(|keys| {
+            keys.iter().any(|k| signed_by(k, text.as_bytes(), &stored.signed.sig))
+        }) {
             return say("its signature does not fit what it says");
         }
         let follows = key.epoch == chain.epoch && key.seq == chain.seq + 1;
@@ -173,12 +176,12 @@ impl Check<'_> {
         days: &BTreeMap<jiff::civil::Date, Vec<Closed>>,
     ) -> Result<(), Fault> {
         for line in closed.text.lines().filter_map(|line| line.strip_prefix("after ")) {
-            let named = |c: &&Closed| {
-                format!("{} {} {}", c.day, c.number, STANDARD.encode(c.root)) == line
-            };
+            let named =
+                |c: &&Closed| format!("{} {} {}", c.day, c.number, STANDARD.encode(c.root)) == line;
             if !days.values().flatten().any(|c| named(&c)) {
                 let what = format!("checkpoint `{line}`");
-                let by = format!("number {} of {} names it and it is gone", closed.number, closed.day);
+                let by =
+                    format!("number {} of {} names it and it is gone", closed.number, closed.day);
                 return Err(misfit(&what, &by));
             }
         }
@@ -229,7 +232,10 @@ impl Check<'_> {
         let root = filling.tree.root();
         let begins = head(self.verifier.name(), closed.day, closed.size, &root);
         if !closed.text.starts_with(&begins) {
-            return Err(misfit(&what, "the entries of the day do not give the root that was signed"));
+            return Err(misfit(
+                &what,
+                "the entries of the day do not give the root that was signed",
+            ));
         }
         let body = &closed.text[begins.len()..];
         let sums = body.split_once('\n').map_or("", |(_, rest)| rest);
@@ -252,7 +258,8 @@ struct Chain {
 /// Something does not fit.
 pub(crate) fn misfit(what: &str, why: &str) -> Fault {
     Box::new(
-        Diagnostic::new(codes::LDG_006, Subject::Exhibition(what.to_owned()), why.to_owned())
-            .hint("compare with the checkpoints that were handed out, and keep this copy as evidence"),
+        Diagnostic::new(codes::LDG_006, Subject::Exhibition(what.to_owned()), why.to_owned()).hint(
+            "compare with the checkpoints that were handed out, and keep this copy as evidence",
+        ),
     )
 }

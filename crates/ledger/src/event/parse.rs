@@ -1,7 +1,9 @@
 //! From text back to an entry, strictly: what is read writes the same text again.
 
 use super::text::{Detail, HEAD};
-use super::{Bin, Body, Clock, Correction, Crossings, Event, EventKey, Hash, Kind, Samples, Signed};
+use super::{
+    Bin, Body, Clock, Correction, Crossings, Event, EventKey, Hash, Kind, Samples, Signed,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use leporello_turnout::vocabulary::DeviceId;

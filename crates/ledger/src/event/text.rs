@@ -94,9 +94,7 @@ pub(crate) fn detail(body: &Body) -> String {
         Body::Count(..) | Body::Total(..) => return String::new(),
         Body::Fact(fact) => Detail::Fact(fact.clone()),
         Body::Correction(c) => Detail::Correction(Box::new(correction(c))),
-        Body::Pairing { device, key } => {
-            Detail::Pairing { device: device.clone(), key: hex(key) }
-        }
+        Body::Pairing { device, key } => Detail::Pairing { device: device.clone(), key: hex(key) },
         Body::Revocation(device) => Detail::Revocation { device: device.clone() },
     };
     // Names and numbers alone: nothing in these types can fail to be written.

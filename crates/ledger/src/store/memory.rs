@@ -152,8 +152,7 @@ impl Tables for Journal<'_> {
         for (signed, day) in entries {
             let event = &signed.event;
             if let Body::Count(bin, ..) | Body::Total(bin, ..) = &event.body {
-                let at =
-                    (event.key.device.clone(), event.kind(), bin.start_min, event.key.epoch);
+                let at = (event.key.device.clone(), event.kind(), bin.start_min, event.key.epoch);
                 if self.state.bins.contains_key(&at) {
                     refused.push(event.key.clone());
                     continue;

@@ -132,7 +132,11 @@ impl Open<'_> {
         self.inner.query(&statement, params).map_err(failed)
     }
 
-    fn one(&mut self, sql: &'static str, params: Params<'_>) -> Result<Option<postgres::Row>, Fault> {
+    fn one(
+        &mut self,
+        sql: &'static str,
+        params: Params<'_>,
+    ) -> Result<Option<postgres::Row>, Fault> {
         let statement = self.statement(sql)?;
         self.inner.query_opt(&statement, params).map_err(failed)
     }
@@ -155,10 +159,7 @@ impl Open<'_> {
     }
 }
 
-fn get<'a, T: postgres::types::FromSql<'a>>(
-    row: &'a postgres::Row,
-    at: usize,
-) -> Result<T, Fault> {
+fn get<'a, T: postgres::types::FromSql<'a>>(row: &'a postgres::Row, at: usize) -> Result<T, Fault> {
     row.try_get(at).map_err(failed)
 }
 
@@ -264,7 +265,9 @@ impl Tables for Open<'_> {
         let id = self.id(device)?;
         let sql = "SELECT epoch, contiguous FROM chain WHERE device_id = $1 ORDER BY epoch";
         let rows = self.many(sql, &[&id])?;
-        let epoch = |row: &postgres::Row| u32::try_from(get::<i64>(row, 0)?).map_err(|e| unreadable("an epoch", &e));
+        let epoch = |row: &postgres::Row| {
+            u32::try_from(get::<i64>(row, 0)?).map_err(|e| unreadable("an epoch", &e))
+        };
         rows.iter().map(|row| Ok((epoch(row)?, count(row, 1)?))).collect()
     }
 
@@ -330,8 +333,7 @@ impl Tables for Open<'_> {
 
     fn page(&mut self, d: &DeviceId, after: (u32, u64), n: u32) -> Result<Vec<Stored>, Fault> {
         let id = self.id(d)?;
-        let params: Params<'_> =
-            &[&id, &i64::from(after.0), &signed64(after.1), &i64::from(n)];
+        let params: Params<'_> = &[&id, &i64::from(after.0), &signed64(after.1), &i64::from(n)];
         self.entries(select!("page.sql"), params)
     }
 

@@ -82,11 +82,8 @@ impl Row {
             epoch: self.epoch.try_into().map_err(|_| "epoch")?,
             seq: self.seq.try_into().map_err(|_| "seq")?,
         };
-        let clock = Clock {
-            mono_min: self.mono_min,
-            wall_min: self.wall_min,
-            offset_ms: self.offset_ms,
-        };
+        let clock =
+            Clock { mono_min: self.mono_min, wall_min: self.wall_min, offset_ms: self.offset_ms };
         let prev = self.prev.try_into().map_err(|_| "prev")?;
         let sig = self.sig.try_into().map_err(|_| "sig")?;
         let leaf = self.leaf.map(u64::try_from).transpose().map_err(|_| "leaf")?;

@@ -65,16 +65,16 @@ fn migrate(connection: &mut Connection) -> Result<(), Fault> {
     for step in missing {
         transaction.execute_batch(step).map_err(failed)?;
     }
-    transaction.pragma_update(None, "user_version", signed64(MIGRATIONS.len() as u64)).map_err(failed)?;
+    transaction
+        .pragma_update(None, "user_version", signed64(MIGRATIONS.len() as u64))
+        .map_err(failed)?;
     transaction.commit().map_err(failed)
 }
 
 impl Store for Sqlite {
     fn transaction(&mut self, work: Work<'_>) -> Result<(), Fault> {
-        let inner = self
-            .0
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(failed)?;
+        let inner =
+            self.0.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let mut tables = Open { inner, ids: BTreeMap::new() };
         work(&mut tables)?;
         tables.inner.commit().map_err(failed)
@@ -344,9 +344,8 @@ impl Tables for Open<'_> {
     }
 
     fn health(&mut self) -> Result<Vec<Health>, Fault> {
-        let read = |r: &rusqlite::Row<'_>| {
-            Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
-        };
+        let read =
+            |r: &rusqlite::Row<'_>| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?, r.get(3)?));
         let rows = self.many(include_str!("sql/health.sql"), [], read)?;
         let read = |(device, seen_ms, offset_ms, battery_percent): (String, _, _, _)| {
             let device = DeviceId::new(&device).map_err(|e| unreadable("a device", &e))?;

@@ -4,10 +4,10 @@
 
 use jiff::civil::Time;
 use leporello_ledger::key::Secret;
+use leporello_ledger::store::Store;
 use leporello_ledger::{
     About, Bin, Body, Clock, Crossings, Event, EventKey, Hash, Ledger, NOTHING_BEFORE, Signed,
 };
-use leporello_ledger::store::Store;
 use leporello_turnout::vocabulary::DeviceId;
 #[cfg(feature = "postgres")]
 pub mod server;
@@ -16,7 +16,11 @@ pub mod server;
 pub const OPENING: i64 = 29_593_440;
 
 pub fn about() -> About {
-    About { exhibition: "Harbour".into(), zone: "Europe/Prague".into(), day_begins: Time::midnight() }
+    About {
+        exhibition: "Harbour".into(),
+        zone: "Europe/Prague".into(),
+        day_begins: Time::midnight(),
+    }
 }
 
 pub fn own() -> Secret {

@@ -20,8 +20,11 @@ impl Server {
         }
         let data = folder.path().join("data");
         let mut init = as_nobody(&programs.join("initdb"));
-        run(init.args(["-U", "exhibition", "-A", "trust", "-E", "UTF8", "--locale=C", "-D"]).arg(&data));
-        let options = format!("-k {} -c listen_addresses='' -c shared_buffers=64MB", folder.path().display());
+        run(init
+            .args(["-U", "exhibition", "-A", "trust", "-E", "UTF8", "--locale=C", "-D"])
+            .arg(&data));
+        let options =
+            format!("-k {} -c listen_addresses='' -c shared_buffers=64MB", folder.path().display());
         let mut start = as_nobody(&programs.join("pg_ctl"));
         start.arg("-D").arg(&data).arg("-l").arg(folder.path().join("log"));
         run(start.args(["-w", "-t", "120", "-o", &options, "start"]));
@@ -32,7 +35,8 @@ impl Server {
     pub fn database(&self) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("ledger_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        let mut client = postgres::Client::connect(&self.address("postgres"), postgres::NoTls).unwrap();
+        let mut client =
+            postgres::Client::connect(&self.address("postgres"), postgres::NoTls).unwrap();
         client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
         self.address(&name)
     }
