@@ -259,7 +259,7 @@ impl<'a, S: Store> Desk<'a, S> {
         if self.exhibition.days.iter().any(|day| day.holds(from)) {
             return Ok(());
         }
-        Err(self.outside(&from.to_zoned(self.exhibition.zone.clone()).date()))
+        Err(self.outside(&self.exhibition.zone.to_datetime(from).date()))
     }
 
     pub(crate) fn day(&self, day: Date) -> Result<(), No> {

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use leporello_diag::codes;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{BufReader, Read};
 use std::rc::Rc;
 
 /// Longest record, in bytes. A quotation mark that is not closed would else take the rest of

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 
 /// A moment: with its own offset, or in the venue's zone. A time which the clocks repeat is
 /// the first of the two.
@@ -14,9 +14,6 @@ pub(crate) fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
     // Offsets without a colon, as some devices write them.
     if let Ok(moment) = Timestamp::strptime("%Y-%m-%dT%H:%M:%S%z", text) {
         return Ok(moment);
-    }
-    if let Ok(zoned) = text.parse::<Zoned>() {
-        return Ok(zoned.timestamp());
     }
     let there: DateTime = match text.split_once([' ', 'T']) {
         Some((day, time)) => {

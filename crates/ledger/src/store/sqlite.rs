@@ -87,6 +87,12 @@ impl Store for Sqlite {
     }
 }
 
+/// `$3` is the third parameter to PostgreSQL, but to SQLite a name, whose number is that of its
+/// first appearance; `?3` is the third.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
 struct Open<'a> {
     inner: Transaction<'a>,
     ids: BTreeMap<DeviceId, i64>,
@@ -107,7 +113,7 @@ impl Open<'_> {
     }
 
     fn run(&mut self, sql: &str, params: impl Params) -> Result<usize, Fault> {
-        self.inner.prepare_cached(sql).and_then(|mut s| s.execute(params)).map_err(failed)
+        self.inner.prepare_cached(&numbered(sql)).and_then(|mut s| s.execute(params)).map_err(failed)
     }
 
     fn one<T>(
@@ -116,7 +122,7 @@ impl Open<'_> {
         params: impl Params,
         read: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, Fault> {
-        let mut statement = self.inner.prepare_cached(sql).map_err(failed)?;
+        let mut statement = self.inner.prepare_cached(&numbered(sql)).map_err(failed)?;
         statement.query_row(params, read).optional().map_err(failed)
     }
 
@@ -126,7 +132,7 @@ impl Open<'_> {
         params: impl Params,
         read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, Fault> {
-        let mut statement = self.inner.prepare_cached(sql).map_err(failed)?;
+        let mut statement = self.inner.prepare_cached(&numbered(sql)).map_err(failed)?;
         let rows = statement.query_map(params, read).map_err(failed)?;
         rows.collect::<rusqlite::Result<_>>().map_err(failed)
     }
