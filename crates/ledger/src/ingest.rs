@@ -182,6 +182,18 @@ fn advance(
     Ok(Progress { device: device.clone(), epoch, contiguous, missing })
 }
 
+/// How far a chain has come, nothing being added.
+pub(crate) fn progress(
+    tables: &mut dyn Tables,
+    device: &DeviceId,
+    epoch: u32,
+) -> Result<Progress, Fault> {
+    let known = tables.epochs(device)?.into_iter().find(|(number, _)| *number == epoch);
+    let contiguous = known.map_or(0, |(_, contiguous)| contiguous);
+    let missing = tables.gaps(device, epoch, contiguous, MISSING)?;
+    Ok(Progress { device: device.clone(), epoch, contiguous, missing })
+}
+
 struct Door<'a> {
     calendar: &'a Calendar,
     own: &'a DeviceId,

@@ -5,7 +5,7 @@ use crate::event::{
     Bin, Body, Clock, Correction, Crossings, Event, EventKey, NOTHING_BEFORE, Samples, Signed,
 };
 use crate::fault::{Fault, another};
-use crate::ingest::{Outcome, Receipt, Refusal, Vetted, ingest};
+use crate::ingest::{Outcome, Progress, Receipt, Refusal, Vetted, ingest, progress};
 use crate::key::Secret;
 use crate::note::Verifier;
 use crate::store::{Health, Paired, Store, Tables, within};
@@ -118,6 +118,23 @@ impl<S: Store> Ledger<S> {
         let verifier = Verifier::parse(&key)
             .map_err(|e| crate::fault::unreadable("the ledger's public key", &e))?;
         Ok(Self { calendar: Calendar::new(&about)?, own: own()?, store, about, verifier })
+    }
+
+    /// Opens the ledger of a store, or begins it when the store has none.
+    ///
+    /// # Errors
+    /// As [`Self::open`] and [`Self::begin`].
+    pub fn open_or_begin(
+        mut store: S,
+        about: &About,
+        secret: &Secret,
+        clock: Clock,
+    ) -> Result<Self, Fault> {
+        if within(&mut store, |tables| tables.setting("exhibition"))?.is_some() {
+            Self::open(store)
+        } else {
+            Self::begin(store, about, secret, clock)
+        }
     }
 
     /// What the ledger is of.
@@ -328,6 +345,14 @@ impl<S: Store> Ledger<S> {
     pub fn ingest(&mut self, batch: &[Vetted]) -> Result<Receipt, Fault> {
         let (calendar, own) = (&self.calendar, &self.own);
         within(&mut self.store, |tables| ingest(tables, calendar, own, batch))
+    }
+
+    /// How far a chain has come, for a device that asks where to go on.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn progress(&mut self, device: &DeviceId, epoch: u32) -> Result<Progress, Fault> {
+        within(&mut self.store, |tables| progress(tables, device, epoch))
     }
 
     /// Keeps how a device is.

@@ -1,8 +1,8 @@
 //! Times, days and numbers as files write them. What can be read in two ways is refused.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// A moment: with its own offset, or in the venue's zone. A time which the clocks repeat is
 /// the first of the two.

@@ -113,7 +113,10 @@ impl Open<'_> {
     }
 
     fn run(&mut self, sql: &str, params: impl Params) -> Result<usize, Fault> {
-        self.inner.prepare_cached(&numbered(sql)).and_then(|mut s| s.execute(params)).map_err(failed)
+        self.inner
+            .prepare_cached(&numbered(sql))
+            .and_then(|mut s| s.execute(params))
+            .map_err(failed)
     }
 
     fn one<T>(
