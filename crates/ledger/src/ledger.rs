@@ -1,45 +1,17 @@
 //! A ledger: begin it, open it, add to it.
 
 use crate::about::{About, Calendar};
-use crate::event::{
-    Bin, Body, Clock, Correction, Crossings, Event, EventKey, NOTHING_BEFORE, Samples, Signed,
-};
+use crate::append::{Reading, append};
+use crate::event::{Body, Clock, Correction, EventKey, Signed};
 use crate::fault::{Fault, another};
-use crate::ingest::{Outcome, Progress, Receipt, Refusal, Vetted, ingest, progress};
+use crate::ingest::{Progress, Receipt, Vetted, ingest, progress};
 use crate::key::Secret;
 use crate::note::Verifier;
-use crate::store::{Health, Paired, Store, Tables, within};
-use leporello_diag::{Diagnostic, Subject, codes};
+use crate::store::{Health, Paired, Store, within};
 use leporello_turnout::vocabulary::{DeviceId, Fact};
 
 /// Name of the ledger's own device, which records everything that no counter says.
 pub const OWN: &str = "ledger";
-
-/// The epoch in which the ledger writes, for itself and for devices that cannot sign.
-const EPOCH: u32 = 1;
-
-/// A count or a total of a device that cannot sign, to be signed for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// Which minutes.
-    pub bin: Bin,
-    /// What the device showed.
-    pub shown: Crossings,
-    /// How much of the bin it was at work for; `None` when it does not say.
-    pub samples: Option<Samples>,
-    /// Whether `shown` are totals that only grow.
-    pub total: bool,
-}
-
-impl Reading {
-    fn body(self) -> Body {
-        if self.total {
-            Body::Total(self.bin, self.shown, self.samples)
-        } else {
-            Body::Count(self.bin, self.shown, self.samples)
-        }
-    }
-}
 
 /// A ledger in a store.
 pub struct Ledger<S> {
@@ -338,7 +310,7 @@ impl<S: Store> Ledger<S> {
     }
 
     /// Adds a batch of signed entries in one transaction; when this returns, what is
-    /// [`Outcome::Recorded`] survives a power cut. The same batch again changes nothing.
+    /// [`crate::Outcome::Recorded`] survives a power cut. The same batch again changes nothing.
     ///
     /// # Errors
     /// What the database says; nothing is written then.
@@ -383,58 +355,4 @@ impl<S: Store> Ledger<S> {
 
 fn own() -> Result<DeviceId, Fault> {
     DeviceId::new(OWN).map_err(|e| crate::fault::unreadable("the ledger's own device", &e))
-}
-
-/// Signs bodies as the next entries of a chain of the ledger's epoch and writes them, all or
-/// none.
-fn append(
-    tables: &mut dyn Tables,
-    calendar: &Calendar,
-    own: &DeviceId,
-    device: &DeviceId,
-    bodies: Vec<Body>,
-    clock: Clock,
-    secret: &Secret,
-) -> Result<Vec<EventKey>, Fault> {
-    let mut seq = tables.lock_chain(device, EPOCH)?;
-    let last = tables.span(device, EPOCH, seq, seq)?.pop();
-    let mut prev = last.map_or(NOTHING_BEFORE, |stored| stored.signed.event.hash());
-    let mut batch = Vec::with_capacity(bodies.len());
-    for body in bodies {
-        seq += 1;
-        let key = EventKey { device: device.clone(), epoch: EPOCH, seq };
-        let event = Event { key, body, clock, prev };
-        prev = event.hash();
-        batch.push(Vetted::new(secret.sign(event), Some(secret.public())));
-    }
-    let receipt = ingest(tables, calendar, own, &batch)?;
-    let mut keys = Vec::with_capacity(batch.len());
-    for (vetted, outcome) in batch.iter().zip(&receipt.outcomes) {
-        let key = &vetted.signed().event.key;
-        match outcome {
-            Outcome::Recorded => keys.push(key.clone()),
-            Outcome::Known => return Err(refused(key, &Refusal::OtherUnderKey)),
-            Outcome::Refused(why) => return Err(refused(key, why)),
-        }
-    }
-    Ok(keys)
-}
-
-/// An entry was not written, as a message.
-#[must_use]
-pub fn refused(key: &EventKey, why: &Refusal) -> Fault {
-    let hint = match why {
-        Refusal::UnknownDevice | Refusal::Revoked => "pair the device anew",
-        Refusal::Signature => "see that the device was paired with this exhibition",
-        Refusal::OtherUnderKey | Refusal::Chain => {
-            "pair the device anew, so that it begins a new epoch, and look at what it holds back"
-        }
-        Refusal::SecondForBin => "send one entry for each bin; correct the one that is there",
-        Refusal::Malformed(_) | Refusal::NotForDevices => "bring the device's software up to date",
-    };
-    let subject = Subject::Exhibition(key.to_string());
-    Box::new(
-        Diagnostic::new(codes::LDG_005, subject, format!("the entry is not written: {why}"))
-            .hint(hint),
-    )
 }

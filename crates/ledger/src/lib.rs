@@ -10,6 +10,7 @@
 #![deny(missing_docs)]
 
 mod about;
+mod append;
 mod close;
 mod event;
 mod fault;
@@ -25,6 +26,7 @@ mod verify;
 mod writer;
 
 pub use about::{About, Calendar};
+pub use append::{Reading, refused};
 pub use close::Closed;
 pub use event::{
     Bin, Body, Clock, Correction, Crossings, Event, EventKey, Hash, Kind, NOTHING_BEFORE, Samples,
@@ -32,7 +34,7 @@ pub use event::{
 };
 pub use fault::Fault;
 pub use ingest::{Outcome, Progress, Receipt, Refusal, Vetted};
-pub use ledger::{Ledger, OWN, Reading, refused};
+pub use ledger::{Ledger, OWN};
 pub use read::Recorded;
 pub use verify::Verified;
 pub use writer::{Writer, Writing, recorded};

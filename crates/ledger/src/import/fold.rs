@@ -2,8 +2,8 @@
 //! an hour before anything is written.
 
 use super::CountRow;
+use crate::append::Reading;
 use crate::event::{Bin, Crossings, Samples};
-use crate::ledger::Reading;
 use leporello_turnout::vocabulary::DeviceId;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,8 @@
 //! Claims, head counts, and check-ins of ticket offices.
 
 use super::counters::wrong;
-use super::desk::{Desk, No, no};
+use super::desk::Desk;
+use super::exhibition::{No, no};
 use super::table::{Row, rows};
 use super::times::{date, moment};
 use super::{CountRow, Item};
@@ -24,9 +25,9 @@ fn visit<S: Store>(
     row: &Row<'_>,
 ) -> Result<(OrganisationId, Date, HallId), No> {
     let hall = HallId::new(row.need("hall").map_err(wrong)?).map_err(wrong)?;
-    desk.hall(&hall)?;
+    desk.exhibition.hall(&hall)?;
     let day = date(row.need("date").map_err(wrong)?).map_err(wrong)?;
-    desk.day(day)?;
+    desk.exhibition.day(day)?;
     let organisation = desk.organisation(row.line, row.need("organisation").map_err(wrong)?)?;
     Ok((organisation, day, hall))
 }

@@ -6,17 +6,21 @@
 
 mod counters;
 mod desk;
+mod document;
+mod exhibition;
 mod fold;
 mod forms;
 #[cfg(feature = "mqtt")]
 mod mqtt;
 mod said;
+mod sift;
 mod table;
 mod times;
 mod totals;
 mod trials;
 
-pub use desk::{Desk, Exhibition};
+pub use desk::Desk;
+pub use exhibition::Exhibition;
 #[cfg(feature = "mqtt")]
 pub use mqtt::{Broker, listen};
 pub use totals::{Direction, Totals};

@@ -1,7 +1,7 @@
 //! Running totals as devices send them, kept to one for each quarter of an hour.
 
+use crate::append::Reading;
 use crate::event::{Bin, Crossings};
-use crate::ledger::Reading;
 use leporello_turnout::vocabulary::DeviceId;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,8 @@
 
 use super::Item;
 use super::counters::wrong;
-use super::desk::{Desk, No, no};
+use super::desk::Desk;
+use super::exhibition::{No, no};
 use super::table::{Row, rows};
 use super::times::moment;
 use crate::fault::Fault;

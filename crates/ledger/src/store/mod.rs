@@ -5,6 +5,7 @@ mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod row;
+mod schema;
 mod sqlite;
 
 pub use memory::Memory;

@@ -5,21 +5,15 @@
 //! with SQLite, and nothing here needs a pool, macros or SQL that is checked at compile time.
 
 use super::row::{Row, signed64};
+use super::schema;
 use super::{Checkpoint, Health, Paired, Store, Stored, Tables, Work};
 use crate::event::{EventKey, Kind, Signed};
-use crate::fault::{Fault, another, database, unreadable};
+use crate::fault::{Fault, database, unreadable};
 use jiff::civil::Date;
 use leporello_turnout::vocabulary::DeviceId;
 use postgres::types::ToSql;
 use postgres::{Client, NoTls, Transaction};
 use std::collections::BTreeMap;
-
-/// Each step of the schema, in order; a step that was released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("sql/postgres/001-begin.sql")];
-
-/// Any number: it names the lock that migrations hold, so that two programs which start at
-/// once do not make the tables twice.
-const MIGRATION_LOCK: i64 = 0x6c65_706f_7265;
 
 /// Keeps a ledger in a schema of a PostgreSQL database.
 pub struct Postgres(Client);
@@ -41,7 +35,7 @@ impl Postgres {
     /// # Errors
     /// When the schema cannot be brought up to date, or is of a newer Leporello.
     pub fn new(mut client: Client) -> Result<Self, Fault> {
-        migrate(&mut client)?;
+        schema::postgres(&mut client)?;
         Ok(Self(client))
     }
 }
@@ -59,40 +53,8 @@ impl std::fmt::Display for Words<'_> {
     }
 }
 
-fn failed(e: postgres::Error) -> Fault {
+pub(super) fn failed(e: postgres::Error) -> Fault {
     database("the database did not do it", &Words(&e))
-}
-
-fn migrate(client: &mut Client) -> Result<(), Fault> {
-    let mut transaction = client.transaction().map_err(failed)?;
-    transaction
-        .execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK])
-        .and_then(|_| {
-            transaction.batch_execute(
-                "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)",
-            )
-        })
-        .map_err(failed)?;
-    let has: i64 = transaction
-        .query_one("SELECT COALESCE(max(version), 0) FROM schema_version", &[])
-        .map_err(failed)?
-        .get(0);
-    let Some(missing) = usize::try_from(has).ok().and_then(|has| MIGRATIONS.get(has..)) else {
-        let knows = MIGRATIONS.len();
-        return Err(another(
-            format!("the schema has version {has}, this Leporello knows up to {knows}"),
-            "use the Leporello that wrote it, or a newer one",
-        ));
-    };
-    for (step, version) in missing.iter().zip(has + 1..) {
-        transaction
-            .batch_execute(step)
-            .and_then(|()| {
-                transaction.execute("INSERT INTO schema_version VALUES ($1)", &[&version])
-            })
-            .map_err(failed)?;
-    }
-    transaction.commit().map_err(failed)
 }
 
 impl Store for Postgres {

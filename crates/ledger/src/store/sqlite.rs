@@ -1,18 +1,16 @@
 //! A ledger in one SQLite file.
 
 use super::row::{Row, signed64};
+use super::schema;
 use super::{Checkpoint, Health, Paired, Store, Stored, Tables, Work};
 use crate::event::{EventKey, Kind, Signed};
-use crate::fault::{Fault, another, database, unreadable};
+use crate::fault::{Fault, database, unreadable};
 use jiff::civil::Date;
 use leporello_turnout::vocabulary::DeviceId;
 use rusqlite::{Connection, OptionalExtension as _, Params, Transaction, TransactionBehavior};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
-
-/// Each step of the schema, in order; a step that was released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("sql/sqlite/001-begin.sql")];
 
 /// Keeps a ledger in a SQLite file, with a write-ahead log and full durability: what was
 /// answered survives a power cut.
@@ -32,7 +30,7 @@ impl Sqlite {
         connection.pragma_update(None, "foreign_keys", true).map_err(say)?;
         connection.pragma_update(None, "cache_size", -32_768).map_err(say)?;
         connection.set_prepared_statement_cache_capacity(64);
-        migrate(&mut connection)?;
+        schema::sqlite(&mut connection)?;
         Ok(Self(connection))
     }
 
@@ -43,32 +41,8 @@ impl Sqlite {
     }
 }
 
-fn failed(e: rusqlite::Error) -> Fault {
+pub(super) fn failed(e: rusqlite::Error) -> Fault {
     database("the database did not do it", &e)
-}
-
-fn migrate(connection: &mut Connection) -> Result<(), Fault> {
-    let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let has: usize = transaction
-        .pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
-        .map_err(failed)?
-        .try_into()
-        .unwrap_or(usize::MAX);
-    let Some(missing) = MIGRATIONS.get(has..) else {
-        let knows = MIGRATIONS.len();
-        return Err(another(
-            format!("the schema has version {has}, this Leporello knows up to {knows}"),
-            "use the Leporello that wrote it, or a newer one",
-        ));
-    };
-    for step in missing {
-        transaction.execute_batch(step).map_err(failed)?;
-    }
-    transaction
-        .pragma_update(None, "user_version", signed64(MIGRATIONS.len() as u64))
-        .map_err(failed)?;
-    transaction.commit().map_err(failed)
 }
 
 impl Store for Sqlite {
