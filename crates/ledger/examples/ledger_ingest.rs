@@ -30,7 +30,7 @@ const DEVICES: u64 = 8;
 const BATCH: usize = 500;
 
 /// 2026-04-08T08:00Z.
-const OPENING: i64 = 29_593_440;
+const OPENING: i64 = 29_593_920;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -45,7 +45,7 @@ const CHANGES: &[(&str, &str)] = &[
         "`clicker`, epoch 1, entry 3",
     ),
     (
-        "UPDATE event SET day = '2026-04-09' WHERE seq = 3 AND kind = 'count'",
+        "UPDATE event SET day = '2026-04-10' WHERE seq = 3 AND kind = 'count'",
         "`clicker`, epoch 1, entry 3",
     ),
     ("UPDATE event SET prev = zeroblob(32) WHERE seq = 4", "`clicker`, epoch 1, entry 4"),

@@ -15,16 +15,14 @@ use leporello_diag::codes;
 use leporello_turnout::vocabulary::{DeviceId, DoorId, HallId};
 use serde::Deserialize;
 use std::io::Read;
-use std::rc::Rc;
 
 pub(crate) fn wrong(why: impl std::fmt::Display) -> No {
     no(codes::LDG_022, why.to_string(), "mend the row and import the file again")
 }
 
 pub(crate) fn counts<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> Result<(), Fault> {
-    let said = Rc::clone(&desk.said);
     let needed: &[&[&str]] = &[&["device"], &["bin_start"], &["bin_s"], &["in", "out", "count"]];
-    rows(input, &said, needed, |row| {
+    rows(desk, input, needed, |desk, row| {
         let item = count_row(row, desk.exhibition.zone()).map(Item::Count).map_err(wrong);
         desk.take(row.line, item)
     })
@@ -310,9 +308,8 @@ pub(crate) fn axis_csv<S: Store>(
     device: &DeviceId,
     input: &mut dyn Read,
 ) -> Result<(), Fault> {
-    let said = Rc::clone(&desk.said);
     let needed: &[&[&str]] = &[&["start"], &["end"], &["in", "out"]];
-    rows(input, &said, needed, |row| {
+    rows(desk, input, needed, |desk, row| {
         let read = || {
             let shown =
                 Crossings { entered: row.count("in")?, left: row.count("out")?, undirected: None };

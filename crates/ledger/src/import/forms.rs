@@ -17,7 +17,6 @@ use leporello_turnout::vocabulary::{
 };
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::rc::Rc;
 
 /// Whose delegation, when and where.
 fn visit<S: Store>(
@@ -33,9 +32,8 @@ fn visit<S: Store>(
 }
 
 pub(crate) fn claims<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> Result<(), Fault> {
-    let said = Rc::clone(&desk.said);
     let needed: &[&[&str]] = &[&["organisation"], &["date"], &["hall"], &["announced", "claimed"]];
-    rows(input, &said, needed, |row| {
+    rows(desk, input, needed, |desk, row| {
         for fact in claim(desk, row) {
             desk.take(row.line, fact.map(Item::Fact))?;
         }
@@ -71,9 +69,8 @@ pub(crate) fn head_counts<S: Store>(
     desk: &mut Desk<'_, S>,
     input: &mut dyn Read,
 ) -> Result<(), Fault> {
-    let said = Rc::clone(&desk.said);
     let needed: &[&[&str]] = &[&["organisation"], &["date"], &["hall"], &["persons"]];
-    rows(input, &said, needed, |row| {
+    rows(desk, input, needed, |desk, row| {
         let fact = head_count(desk, row);
         desk.take(row.line, fact.map(Item::Fact))
     })
@@ -100,10 +97,9 @@ pub(crate) fn pretix<S: Store>(
     input: &mut dyn Read,
 ) -> Result<(), Fault> {
     const QUARTER: i64 = 900;
-    let said = Rc::clone(&desk.said);
     let mut quarters: BTreeMap<i64, u64> = BTreeMap::new();
     let needed: &[&[&str]] = &[&["checked in", "eingecheckt", "enregistré"]];
-    rows(input, &said, needed, |row| {
+    rows(desk, input, needed, |desk, row| {
         // A ticket without a time was not used.
         let Some(text) = needed[0].iter().find_map(|name| row.get(name)) else { return Ok(()) };
         match moment(text, desk.exhibition.zone()) {

@@ -1,11 +1,12 @@
 //! CSV as people and devices write it: any separator, any usual encoding, bounded memory.
 
-use super::said::Said;
+use super::desk::Desk;
 use crate::fault::Fault;
+use crate::store::Store;
 use leporello_diag::codes;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::rc::Rc;
 
 /// Longest record, in bytes. A quotation mark that is not closed would else take the rest of
@@ -13,7 +14,7 @@ use std::rc::Rc;
 const LONGEST: usize = 1 << 20;
 
 /// What is looked at before reading.
-const HEAD: usize = 1 << 16;
+const HEAD: u64 = 1 << 16;
 
 /// Words in names of columns about persons; such columns are never read.
 const PERSONAL: &[&str] = &[
@@ -64,70 +65,65 @@ impl Row<'_> {
 
 /// Reads a table row by row. `needed` are columns without which nothing can be read; several
 /// names in one of them are alternatives.
-pub(crate) fn rows(
+pub(crate) fn rows<'d, S: Store>(
+    desk: &mut Desk<'d, S>,
     input: &mut dyn Read,
-    said: &Rc<std::cell::RefCell<Said<'_>>>,
     needed: &[&[&str]],
-    mut each: impl FnMut(&Row<'_>) -> Result<(), Fault>,
+    mut each: impl FnMut(&mut Desk<'d, S>, &Row<'_>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
+    let said = Rc::clone(&desk.said);
     let tell = |code, line, message: String, hint: &str| {
         said.borrow_mut().say(code, line, message, hint);
     };
-    let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new().strip_bom(true).build(input);
+    let inner = encoding_rs_io::DecodeReaderBytesBuilder::new().strip_bom(true).build(input);
     let budget = Rc::new(Cell::new(LONGEST));
-    let mut input =
-        BufReader::with_capacity(HEAD, Limited { inner: decoded, budget: Rc::clone(&budget) });
-    let Some(separator) = separator(&mut input, &tell) else { return Ok(()) };
+    let mut input = Limited { inner, budget: Rc::clone(&budget) };
+    let Some((head, separator)) = head(&mut input, &tell) else { return Ok(()) };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .flexible(true)
         .has_headers(false)
-        .from_reader(input);
+        .from_reader(std::io::Cursor::new(head).chain(input));
     let mut record = csv::ByteRecord::new();
-    let mut header: Option<(BTreeMap<String, usize>, usize)> = None;
+    let mut columns: Option<Columns> = None;
     let mut guessed = false;
     loop {
         budget.set(LONGEST);
-        let line = reader.position().line();
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => break,
+            Ok(false) => return Ok(()),
             Err(e) => {
-                tell(
-                    codes::LDG_020,
-                    line,
-                    format!("the file cannot be read on: {e}"),
-                    "look for a quotation mark that is not closed, and export the file again",
-                );
-                break;
+                let what = format!("the file cannot be read on: {e}");
+                let hint = "look for a quotation mark that is not closed, and export it again";
+                tell(codes::LDG_020, reader.position().line(), what, hint);
+                return Ok(());
             }
         }
-        let line = record.position().map_or(line, csv::Position::line);
+        let line = record.position().map_or(0, csv::Position::line);
         let (fields, latin) = words(&record);
         if latin && !guessed {
             guessed = true;
             let what = "not UTF-8: read as Windows-1252 from here on".to_owned();
             tell(codes::LDG_032, line, what, "save the file as UTF-8 if names look wrong");
         }
-        let Some((columns, width)) = &header else {
-            let Some(columns) = columns(&fields, needed, &tell) else { return Ok(()) };
-            header = Some((columns, fields.len()));
-            continue;
-        };
-        if fields.len() != *width {
-            let is = fields.len();
-            let what = format!("the row has {is} fields, the first line has {width}");
-            tell(
-                codes::LDG_022,
-                line,
-                what,
-                "put quotation marks around a field that has a separator in it, such as a decimal comma",
-            );
-            continue;
+        match &columns {
+            Some(columns) if fields.len() == columns.width => {
+                each(desk, &Row { line, columns: &columns.places, fields })?;
+            }
+            Some(columns) => desk.unreadable(line, uneven(fields.len(), columns.width)),
+            None => match Columns::of(&fields, needed, &tell) {
+                Some(found) => columns = Some(found),
+                None => return Ok(()),
+            },
         }
-        each(&Row { line, columns, fields })?;
     }
-    Ok(())
+}
+
+fn uneven(is: usize, width: usize) -> String {
+    format!(
+        "the row has {is} fields, the first line has {width}: a field with a separator in it, \
+         such as a decimal comma, needs quotation marks around it"
+    )
 }
 
 /// The text of each field; whether one was not UTF-8.
@@ -145,16 +141,15 @@ fn words(record: &csv::ByteRecord) -> (Vec<String>, bool) {
 
 type Tell<'a> = &'a dyn Fn(leporello_diag::Code, u64, String, &str);
 
-/// The separator: the one of `; , tab` that the first line has most of.
-fn separator(input: &mut impl std::io::BufRead, tell: Tell<'_>) -> Option<u8> {
+/// The first bytes of the file, and the separator: the one of `, ; tab` that the first line has
+/// most of.
+fn head(input: &mut impl Read, tell: Tell<'_>) -> Option<(Vec<u8>, u8)> {
     let again = "export the file again, as CSV";
-    let head = match input.fill_buf() {
-        Ok(head) => head,
-        Err(e) => {
-            tell(codes::LDG_020, 0, format!("the file cannot be read: {e}"), again);
-            return None;
-        }
-    };
+    let mut head = Vec::new();
+    if let Err(e) = input.take(HEAD).read_to_end(&mut head) {
+        tell(codes::LDG_020, 0, format!("the file cannot be read: {e}"), again);
+        return None;
+    }
     if head.iter().all(u8::is_ascii_whitespace) {
         tell(codes::LDG_020, 0, "the file is empty".into(), again);
         return None;
@@ -165,47 +160,49 @@ fn separator(input: &mut impl std::io::BufRead, tell: Tell<'_>) -> Option<u8> {
     }
     let line = head.split(|b| *b == b'\n').find(|line| !line.trim_ascii().is_empty())?;
     let most = |separator: &u8| line.iter().filter(|b| *b == separator).count();
-    [b',', b';', b'\t'].into_iter().rev().max_by_key(most)
+    let separator = [b'\t', b';', b','].into_iter().max_by_key(most)?;
+    Some((head, separator))
 }
 
 /// Columns by their names: in lower case, without the groups of questions before them.
-fn columns(
-    fields: &[String],
-    needed: &[&[&str]],
-    tell: Tell<'_>,
-) -> Option<BTreeMap<String, usize>> {
-    let mut columns = BTreeMap::new();
-    let mut skipped = Vec::new();
-    for (at, field) in fields.iter().enumerate() {
-        let name = field.trim().to_lowercase();
-        let bare = name.rsplit(['/', ':']).next().unwrap_or_default().to_owned();
-        let known = needed.iter().any(|names| names.contains(&bare.as_str()));
-        let words = bare.split([' ', '_', '-']);
-        if !known
-            && (PERSONAL.contains(&bare.as_str()) || words.clone().any(|w| PERSONAL.contains(&w)))
-        {
-            skipped.push(format!("`{}`", field.trim()));
-            continue;
+struct Columns {
+    places: BTreeMap<String, usize>,
+    width: usize,
+}
+
+impl Columns {
+    fn of(fields: &[String], needed: &[&[&str]], tell: Tell<'_>) -> Option<Self> {
+        let mut places = BTreeMap::new();
+        let mut skipped = Vec::new();
+        for (at, field) in fields.iter().enumerate() {
+            let name = field.trim().to_lowercase();
+            let bare = name.rsplit(['/', ':']).next().unwrap_or_default().to_owned();
+            let known = needed.iter().any(|names| names.contains(&bare.as_str()));
+            if !known && is_personal(&bare) {
+                skipped.push(format!("`{}`", field.trim()));
+                continue;
+            }
+            places.entry(bare).or_insert(at);
         }
-        columns.entry(bare).or_insert(at);
-    }
-    for names in needed {
-        if !names.iter().any(|name| columns.contains_key(*name)) {
-            let has: Vec<&str> = columns.keys().map(String::as_str).collect();
-            let what = format!(
-                "there is no column `{}`; there are: {}",
-                names.join("` or `"),
-                has.join(", ")
-            );
-            tell(codes::LDG_021, 1, what, "rename the column in the first line");
-            return None;
+        for names in needed {
+            if !names.iter().any(|name| places.contains_key(*name)) {
+                let has: Vec<&str> = places.keys().map(String::as_str).collect();
+                let (names, has) = (names.join("` or `"), has.join(", "));
+                let what = format!("there is no column `{names}`; there are: {has}");
+                tell(codes::LDG_021, 1, what, "rename the column in the first line");
+                return None;
+            }
         }
+        if !skipped.is_empty() {
+            let what = format!("columns about persons were not read: {}", skipped.join(", "));
+            tell(codes::LDG_034, 1, what, "export without them if you can");
+        }
+        Some(Self { places, width: fields.len() })
     }
-    if !skipped.is_empty() {
-        let what = format!("columns about persons were not read: {}", skipped.join(", "));
-        tell(codes::LDG_034, 1, what, "export without them if you can");
-    }
-    Some(columns)
+}
+
+fn is_personal(column: &str) -> bool {
+    PERSONAL.contains(&column) || column.split([' ', '_', '-']).any(|word| PERSONAL.contains(&word))
 }
 
 /// Stops a record that never ends.

@@ -13,7 +13,6 @@ use leporello_diag::codes;
 use leporello_turnout::vocabulary::{ConfigurationId, DeviceId, Fact, Observation, Trial, Truth};
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::rc::Rc;
 
 /// Most rows of trials of one file: they are held in memory until their trials are whole.
 const MOST: usize = 100_000;
@@ -28,7 +27,6 @@ struct Seen {
 }
 
 pub(crate) fn trials<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> Result<(), Fault> {
-    let said = Rc::clone(&desk.said);
     let mut all: BTreeMap<Which, Seen> = BTreeMap::new();
     let needed: &[&[&str]] = &[
         &["device"],
@@ -38,7 +36,7 @@ pub(crate) fn trials<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> 
         &["true_in", "true_out"],
         &["device_in", "device_out", "device_count"],
     ];
-    rows(input, &said, needed, |row| {
+    rows(desk, input, needed, |desk, row| {
         match which(desk, row) {
             Ok(which) if all.contains_key(&which) || all.len() < MOST => {
                 if let Err(no) = add(&mut all, which, row) {

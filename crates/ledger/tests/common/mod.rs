@@ -13,7 +13,7 @@ use leporello_turnout::vocabulary::DeviceId;
 pub mod server;
 
 /// 2026-04-08T08:00Z.
-pub const OPENING: i64 = 29_593_440;
+pub const OPENING: i64 = 29_593_920;
 
 pub fn about() -> About {
     About {
