@@ -46,12 +46,11 @@ pub(crate) fn append(
     clock: Clock,
     secret: &Secret,
 ) -> Result<Vec<EventKey>, Fault> {
-    let mut seq = tables.lock_chain(device, EPOCH)?;
+    let seq = tables.lock_chain(device, EPOCH)?;
     let last = tables.span(device, EPOCH, seq, seq)?.pop();
     let mut prev = last.map_or(NOTHING_BEFORE, |stored| stored.signed.event.hash());
     let mut batch = Vec::with_capacity(bodies.len());
-    for body in bodies {
-        seq += 1;
+    for (body, seq) in bodies.into_iter().zip(seq + 1..) {
         let key = EventKey { device: device.clone(), epoch: EPOCH, seq };
         let event = Event { key, body, clock, prev };
         prev = event.hash();

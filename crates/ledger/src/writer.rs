@@ -21,9 +21,12 @@ const WAITING: usize = 1024;
 type Answer = Result<Receipt, Fault>;
 type Keys = Arc<RwLock<BTreeMap<DeviceId, [u8; 32]>>>;
 
+/// Anything else that is done with the ledger, which comes as a `Ledger<S>`.
+type Other = Box<dyn FnOnce(&mut dyn std::any::Any) + Send>;
+
 enum Job {
     Batch(Vec<Vetted>, Sender<Answer>),
-    Other(Box<dyn FnOnce(&mut dyn std::any::Any) + Send>),
+    Other(Other),
 }
 
 /// A hand on the writer; clone it for every thread that sends.

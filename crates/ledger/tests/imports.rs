@@ -132,7 +132,8 @@ fn each_bad_row_is_told_with_its_line_and_the_good_ones_are_kept() {
         .filter(|((_, code), _)| !code.is_empty())
         .map(|((_, code), line)| format!("{code} file.csv:{line}:1"))
         .collect();
-    (said.sort(), expected.sort());
+    said.sort();
+    expected.sort();
     assert_eq!(said, expected);
     assert_eq!((report.recorded, report.refused), (2, 16));
     assert_eq!(case.counts("e1").len(), 2);

@@ -59,7 +59,7 @@ const CHANGES: &[(&str, &str)] = &[
     ("DELETE FROM event WHERE seq = 7 AND kind = 'count'", "`clicker`, epoch 1, entry 7"),
     (
         "UPDATE event SET leaf = leaf + 10 WHERE seq = 3 AND kind = 'count'",
-        "`clicker`, epoch 1, entry 3",
+        "`ledger`, epoch 1, entry 1",
     ),
     ("UPDATE event SET leaf = NULL WHERE seq = 6", "checkpoint 1 of 2026-04-09"),
     ("DELETE FROM checkpoint WHERE day = '2026-04-09'", "2026-04-09"),

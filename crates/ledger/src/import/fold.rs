@@ -26,7 +26,7 @@ struct Quarter {
 
 /// Whether a bin can be kept as it is.
 pub(crate) fn is_whole(row: &CountRow) -> bool {
-    row.total || (row.from.as_second() % 60 == 0 && row.seconds % 60 == 0)
+    row.total || (row.from.as_second() % 60 == 0 && row.seconds.is_multiple_of(60))
 }
 
 impl Fold {

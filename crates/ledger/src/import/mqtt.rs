@@ -66,7 +66,7 @@ pub fn listen(
                             return Ok(());
                         }
                     }
-                    Err(why) => strange(why),
+                    Err(why) => strange(*why),
                 }
             }
             Ok(_) => {}
@@ -94,9 +94,10 @@ fn total<'e>(
     exhibition: &'e Exhibition,
     topic: &str,
     payload: &[u8],
-) -> Result<(&'e DeviceId, Direction, u64), Diagnostic> {
+) -> Result<(&'e DeviceId, Direction, u64), Fault> {
     let strange = |code, why: String, hint: &str| {
-        Diagnostic::new(code, Subject::Exhibition(format!("topic `{topic}`")), why).hint(hint)
+        let subject = Subject::Exhibition(format!("topic `{topic}`"));
+        Box::new(Diagnostic::new(code, subject, why).hint(hint))
     };
     let parts: Vec<&str> = topic.split('/').collect();
     let (hall, door, direction) = match parts.as_slice() {

@@ -48,10 +48,13 @@ impl Store for Memory {
     }
 }
 
+/// Takes one change back.
+type Undo = Box<dyn FnOnce(&mut State)>;
+
 /// The state, with what takes each change back.
 struct Journal<'a> {
     state: &'a mut State,
-    undo: Vec<Box<dyn FnOnce(&mut State)>>,
+    undo: Vec<Undo>,
 }
 
 /// Puts `value` under `key` and returns what puts the earlier value back.
