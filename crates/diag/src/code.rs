@@ -31,7 +31,8 @@ impl Severity {
 /// Families: `PRJ` project and command line, `PHO` photographs, `PLN` choosing and
 /// pages, `TYP` type, `PRT` print edition, `PFL` printers and preflight,
 /// `PRV` preview, `SCR` editions for screens, `EPB` e-books,
-/// `WEB` web edition, `TRN` turnout of an exhibition.
+/// `WEB` web edition, `TRN` turnout of an exhibition,
+/// `LDG` its ledger.
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
     pub(crate) name: &'static str,
@@ -106,7 +107,7 @@ mod tests {
         for code in ALL {
             let (family, number) = code.name.split_once('-').unwrap();
             let families =
-                ["PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV", "SCR", "EPB", "WEB", "TRN"];
+                ["PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV", "SCR", "EPB", "WEB", "TRN", "LDG"];
             assert!(families.contains(&family), "{}", code.name);
             assert!(number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()));
         }

@@ -1,0 +1,260 @@
+//! The desk at which every file ends: what is impossible is refused, what is known is left as
+//! it is, the rest is written in batches.
+
+use super::exhibition::{Exhibition, No, no};
+use super::fold::{Fold, is_whole};
+use super::said::Said;
+use super::{CountRow, Item, Report};
+use crate::append::Reading;
+use crate::event::{Bin, Clock, Hash};
+use crate::fault::Fault;
+use crate::key::Secret;
+use crate::ledger::Ledger;
+use crate::store::Store;
+use leporello_diag::{Sink, codes};
+use leporello_turnout::vocabulary::{DeviceId, Fact, OrganisationId};
+use sha2::{Digest as _, Sha256};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// How many readings or facts are written at once.
+const BATCH: usize = 1000;
+
+/// A desk for files of one exhibition.
+pub struct Desk<'a, S> {
+    pub(super) ledger: &'a mut Ledger<S>,
+    pub(crate) exhibition: &'a Exhibition,
+    pub(super) secret: &'a Secret,
+    pub(super) clock: Clock,
+    pub(crate) said: Rc<RefCell<Said<'a>>>,
+    fold: Fold,
+    counts: BTreeMap<DeviceId, Vec<(u64, Reading)>>,
+    facts: Vec<Fact>,
+    waiting: usize,
+    /// What each fact is about, and what it says, as hashes.
+    known: BTreeMap<Hash, Hash>,
+    names: BTreeMap<String, OrganisationId>,
+    pub(super) report: Report,
+}
+
+impl<'a, S: Store> Desk<'a, S> {
+    /// A desk before a ledger. `secret` is the ledger's key, `clock` is now, `sink` is told of
+    /// every row that is not kept.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn new(
+        ledger: &'a mut Ledger<S>,
+        exhibition: &'a Exhibition,
+        secret: &'a Secret,
+        clock: Clock,
+        sink: &'a mut Sink,
+    ) -> Result<Self, Fault> {
+        ledger.own_key(secret)?;
+        let mut desk = Self {
+            exhibition,
+            secret,
+            clock,
+            said: Rc::new(RefCell::new(Said::new(sink))),
+            fold: Fold::default(),
+            counts: BTreeMap::new(),
+            facts: Vec::new(),
+            waiting: 0,
+            known: BTreeMap::new(),
+            names: BTreeMap::new(),
+            report: Report::default(),
+            ledger,
+        };
+        for recorded in desk.ledger.facts()? {
+            let (about, says) = hashes(&recorded.first);
+            desk.known.insert(about, says);
+            if let Some(name) = organisation(&recorded.first) {
+                desk.names.entry(folded(name)).or_insert_with(|| name.clone());
+            }
+        }
+        Ok(desk)
+    }
+
+    pub(crate) fn begin(&mut self, name: &str) {
+        self.report = Report::default();
+        self.said.borrow_mut().begin(name);
+    }
+
+    /// Writes what waits and tells what was done.
+    pub(crate) fn end(&mut self) -> Result<Report, Fault> {
+        for (device, line, reading) in self.fold.end() {
+            self.wait(device, line, reading)?;
+        }
+        self.flush()?;
+        self.said.borrow_mut().end();
+        Ok(self.report)
+    }
+
+    /// A row that is not kept.
+    pub(crate) fn refuse(&mut self, line: u64, no: &No) {
+        self.report.refused += 1;
+        self.said.borrow_mut().say(no.code, line, no.why.clone(), no.hint);
+    }
+
+    /// A row that could not be read.
+    pub(crate) fn unreadable(&mut self, line: u64, why: String) {
+        self.report.rows += 1;
+        self.refuse(line, &no(codes::LDG_022, why, "mend the row and import the file again"));
+    }
+
+    /// Takes what a row says, or why it says nothing.
+    pub(crate) fn take(&mut self, line: u64, item: Result<Item, No>) -> Result<(), Fault> {
+        self.report.rows += 1;
+        match item {
+            Err(no) => self.refuse(line, &no),
+            Ok(Item::Count(row)) => match self.exhibition.check(&row) {
+                Err(no) => self.refuse(line, &no),
+                Ok(()) => return self.count(line, row),
+            },
+            Ok(Item::Fact(fact)) => return self.fact(line, fact),
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, line: u64, row: CountRow) -> Result<(), Fault> {
+        if is_whole(&row) {
+            let bin = Bin {
+                start_min: row.from.as_second().div_euclid(60),
+                length_min: row.seconds / 60,
+            };
+            let reading = Reading { bin, shown: row.shown, samples: row.samples, total: row.total };
+            return self.wait(row.device, line, reading);
+        }
+        match self.fold.add(line, &row) {
+            Ok(Some((line, reading))) => self.wait(row.device, line, reading),
+            Ok(None) => Ok(()),
+            Err(why) => {
+                self.refuse(
+                    line,
+                    &no(codes::LDG_024, why, "sort the file by time, or leave the row out"),
+                );
+                Ok(())
+            }
+        }
+    }
+
+    /// The name under which an organisation is known; a new one is known from now on.
+    pub(crate) fn organisation(&mut self, line: u64, text: &str) -> Result<OrganisationId, No> {
+        let name = OrganisationId::new(text)
+            .map_err(|e| no(codes::LDG_022, e.to_string(), "write the organisation's name"))?;
+        let known = self.names.entry(folded(&name)).or_insert_with(|| name.clone()).clone();
+        if known != name {
+            let why =
+                format!("`{name}` is taken as `{known}`, which differs by case or spaces alone");
+            self.said.borrow_mut().say(
+                codes::LDG_029,
+                line,
+                why,
+                "write the name alike everywhere",
+            );
+        }
+        Ok(known)
+    }
+
+    fn fact(&mut self, line: u64, fact: Fact) -> Result<(), Fault> {
+        let (about, says) = hashes(&fact);
+        match self.known.get(&about) {
+            Some(known) if *known == says => self.report.unchanged += 1,
+            Some(_) => {
+                let why = format!("{} is recorded already, and says something else", what(&fact));
+                self.refuse(
+                    line,
+                    &no(codes::LDG_031, why, "if the file is right, correct the entry"),
+                );
+            }
+            None => {
+                self.known.insert(about, says);
+                self.facts.push(fact);
+                self.waiting += 1;
+                if self.waiting >= BATCH {
+                    self.flush()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn wait(&mut self, device: DeviceId, line: u64, reading: Reading) -> Result<(), Fault> {
+        self.counts.entry(device).or_default().push((line, reading));
+        self.waiting += 1;
+        if self.waiting >= BATCH { self.flush() } else { Ok(()) }
+    }
+
+    /// Readings of devices that came by another way than a file.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn readings(&mut self, readings: Vec<(DeviceId, Reading)>) -> Result<Report, Fault> {
+        self.begin("messages of devices");
+        for (device, reading) in readings {
+            self.report.rows += 1;
+            if self.exhibition.device(&device).is_some() {
+                self.wait(device, 0, reading)?;
+            } else {
+                let why = format!("there is no device `{device}`");
+                self.refuse(0, &no(codes::LDG_025, why, "add the device to the exhibition"));
+            }
+        }
+        self.end()
+    }
+
+    fn flush(&mut self) -> Result<(), Fault> {
+        self.waiting = 0;
+        let facts = std::mem::take(&mut self.facts);
+        if !facts.is_empty() {
+            self.report.recorded += facts.len() as u64;
+            self.ledger.record(facts, self.clock, self.secret)?;
+        }
+        for (device, readings) in std::mem::take(&mut self.counts) {
+            self.readings_of(&device, readings)?;
+        }
+        Ok(())
+    }
+}
+
+/// The same for names which differ by case and spaces alone.
+fn folded(name: &OrganisationId) -> String {
+    name.folded().split_whitespace().collect()
+}
+
+fn organisation(fact: &Fact) -> Option<&OrganisationId> {
+    match fact {
+        Fact::Announced(a) => Some(&a.organisation),
+        Fact::Claimed(c) => Some(&c.organisation),
+        Fact::HeadCount(h) => Some(&h.organisation),
+        _ => None,
+    }
+}
+
+/// What a fact is about: two facts about the same cannot both stand.
+fn what(fact: &Fact) -> String {
+    match fact {
+        Fact::Announced(a) => {
+            format!("what `{}` announced for {} in `{}`", a.organisation, a.day, a.hall)
+        }
+        Fact::Claimed(c) => {
+            format!("what `{}` claimed for {} in `{}`", c.organisation, c.day, c.hall)
+        }
+        Fact::HeadCount(h) => {
+            format!("the head count of `{}` on {} in `{}`", h.organisation, h.day, h.hall)
+        }
+        Fact::Trial(t) => {
+            format!("the trial of `{}` in `{}` at {}", t.device, t.configuration, t.from)
+        }
+        other => says(other),
+    }
+}
+
+fn says(fact: &Fact) -> String {
+    serde_json::to_string(fact).unwrap_or_default()
+}
+
+fn hashes(fact: &Fact) -> (Hash, Hash) {
+    (Sha256::digest(what(fact)).into(), Sha256::digest(says(fact)).into())
+}

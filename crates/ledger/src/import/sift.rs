@@ -1,0 +1,104 @@
+//! Readings of devices, sifted by what the ledger has already.
+
+use super::desk::Desk;
+use super::exhibition::no;
+use crate::append::Reading;
+use crate::event::{Body, Kind};
+use crate::fault::Fault;
+use crate::store::{Store, within};
+use jiff::Timestamp;
+use leporello_diag::codes;
+use leporello_turnout::vocabulary::DeviceId;
+use std::collections::BTreeMap;
+
+impl<S: Store> Desk<'_, S> {
+    /// Writes readings of a device that neither are recorded nor contradict one that is.
+    pub(super) fn readings_of(
+        &mut self,
+        device: &DeviceId,
+        mut readings: Vec<(u64, Reading)>,
+    ) -> Result<(), Fault> {
+        let paired = within(&mut self.ledger.store, |tables| tables.device(device))?;
+        if paired.as_ref().is_some_and(|p| p.key != self.secret.public()) {
+            let why = format!("device `{device}` signs its own counts; a file cannot speak for it");
+            let own = no(codes::LDG_025, why, "let the device send what it holds");
+            readings.iter().for_each(|(line, _)| self.refuse(*line, &own));
+            return Ok(());
+        }
+        if paired.is_none_or(|paired| paired.revoked) {
+            self.ledger.pair(device, self.secret.public(), self.clock, self.secret)?;
+        }
+        readings.sort_by_key(|(line, reading)| (reading.total, reading.bin, *line));
+        let mut fresh: Vec<Reading> = Vec::with_capacity(readings.len());
+        for near in readings.chunk_by(|a, b| {
+            a.1.total == b.1.total && b.1.bin.start_min - a.1.bin.start_min <= 1440
+        }) {
+            self.sift(device, near, &mut fresh)?;
+        }
+        if !fresh.is_empty() {
+            self.ledger.record_readings(device, &fresh, self.clock, self.secret)?;
+            self.report.recorded += fresh.len() as u64;
+        }
+        Ok(())
+    }
+
+    /// Puts readings into `fresh` that neither are recorded nor overlap one that is.
+    fn sift(
+        &mut self,
+        device: &DeviceId,
+        near: &[(u64, Reading)],
+        fresh: &mut Vec<Reading>,
+    ) -> Result<(), Fault> {
+        let (Some((_, first)), Some((_, last))) = (near.first(), near.last()) else {
+            return Ok(());
+        };
+        let kind = if first.total { Kind::Total } else { Kind::Count };
+        let (from, to) = (first.bin.start_min - 1440, last.bin.end_min());
+        let stored = within(&mut self.ledger.store, |tables| tables.bins(device, kind, from, to))?;
+        let mut there: BTreeMap<i64, Reading> = BTreeMap::new();
+        for entry in stored {
+            if let Body::Count(bin, shown, samples) | Body::Total(bin, shown, samples) =
+                entry.signed.event.body
+            {
+                there.insert(bin.start_min, Reading { bin, shown, samples, total: first.total });
+            }
+        }
+        for (line, reading) in near {
+            let start = reading.bin.start_min;
+            if there.get(&start) == Some(reading) {
+                self.report.unchanged += 1;
+            } else if there.get(&start).is_some_and(|known| known.bin == reading.bin) {
+                let why = format!(
+                    "the bin at {} of `{device}` is recorded already, with another count",
+                    moment(start)
+                );
+                self.refuse(
+                    *line,
+                    &no(codes::LDG_031, why, "if the file is right, correct the entry"),
+                );
+            } else if let Some(other) = overlapped(&there, reading) {
+                let why = format!(
+                    "the bin at {} of `{device}` overlaps the one at {} of {} minutes",
+                    moment(start),
+                    moment(other.bin.start_min),
+                    other.bin.length_min
+                );
+                self.refuse(*line, &no(codes::LDG_024, why, "find out which of the two is right"));
+            } else {
+                there.insert(start, *reading);
+                fresh.push(*reading);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn overlapped<'a>(there: &'a BTreeMap<i64, Reading>, reading: &Reading) -> Option<&'a Reading> {
+    let (start, end) = (reading.bin.start_min, reading.bin.end_min());
+    let near = there.range(start - 1440..end).map(|(_, other)| other);
+    near.into_iter().find(|other| other.bin.end_min() > start)
+}
+
+fn moment(minute: i64) -> Timestamp {
+    Timestamp::from_second(minute.saturating_mul(60)).unwrap_or_default()
+}

@@ -1,0 +1,140 @@
+//! Calibration trials: rows of the same trial, one for each observer, are put together.
+
+use super::Item;
+use super::counters::wrong;
+use super::desk::Desk;
+use super::exhibition::{No, no};
+use super::table::{Row, rows};
+use super::times::moment;
+use crate::fault::Fault;
+use crate::store::Store;
+use jiff::Timestamp;
+use leporello_diag::codes;
+use leporello_turnout::vocabulary::{ConfigurationId, DeviceId, Fact, Observation, Trial, Truth};
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// Most rows of trials of one file: they are held in memory until their trials are whole.
+const MOST: usize = 100_000;
+
+/// Device, configuration, beginning and end.
+type Which = (DeviceId, ConfigurationId, Timestamp, u32);
+
+struct Seen {
+    line: u64,
+    trial: Trial,
+    observations: Vec<Observation>,
+}
+
+pub(crate) fn trials<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> Result<(), Fault> {
+    let mut all: BTreeMap<Which, Seen> = BTreeMap::new();
+    let needed: &[&[&str]] = &[
+        &["device"],
+        &["config"],
+        &["start"],
+        &["end"],
+        &["true_in", "true_out"],
+        &["device_in", "device_out", "device_count"],
+    ];
+    rows(desk, input, needed, |desk, row| {
+        match which(desk, row) {
+            Ok(which) if all.contains_key(&which) || all.len() < MOST => {
+                if let Err(no) = add(&mut all, which, row) {
+                    desk.take(row.line, Err(no))?;
+                }
+            }
+            Ok(_) => desk.unreadable(row.line, format!("more than {MOST} trials in one file")),
+            Err(no) => desk.take(row.line, Err(no))?,
+        }
+        Ok(())
+    })?;
+    for seen in all.into_values() {
+        desk.take(seen.line, whole(seen).map(Item::Fact))?;
+    }
+    Ok(())
+}
+
+fn which<S: Store>(desk: &Desk<'_, S>, row: &Row<'_>) -> Result<Which, No> {
+    let device = DeviceId::new(row.need("device").map_err(wrong)?).map_err(wrong)?;
+    if desk.exhibition.device(&device).is_none() {
+        let why = format!("there is no device `{device}`");
+        return Err(no(codes::LDG_025, why, "add the device to the exhibition, or mend its name"));
+    }
+    let config = ConfigurationId::new(row.need("config").map_err(wrong)?).map_err(wrong)?;
+    let zone = desk.exhibition.zone();
+    let from = moment(row.need("start").map_err(wrong)?, zone).map_err(wrong)?;
+    let to = moment(row.need("end").map_err(wrong)?, zone).map_err(wrong)?;
+    let seconds = u32::try_from(to.duration_since(from).as_secs()).ok().filter(|s| *s > 0);
+    let seconds = seconds.ok_or_else(|| {
+        no(
+            codes::LDG_027,
+            "the trial ends before it begins",
+            "look whether the clock was changed between the two times",
+        )
+    })?;
+    // The length is kept to the second, the beginning to the minute: as everywhere.
+    let minute = Timestamp::from_second(from.as_second().div_euclid(60) * 60).map_err(wrong)?;
+    Ok((device, config, minute, seconds))
+}
+
+fn add(all: &mut BTreeMap<Which, Seen>, which: Which, row: &Row<'_>) -> Result<(), No> {
+    let (device, configuration, from, seconds) = which.clone();
+    let (entered, left) =
+        (row.count("true_in").map_err(wrong)?, row.count("true_out").map_err(wrong)?);
+    if entered.is_none() && left.is_none() {
+        let why = format!(
+            "the trial of `{device}` at {from} has no truth: `true_in` and `true_out` are empty"
+        );
+        return Err(no(
+            codes::LDG_026,
+            why,
+            "write what the observers counted, 0 if nobody passed",
+        ));
+    }
+    let trial = Trial {
+        device,
+        configuration,
+        from,
+        seconds,
+        truth: Truth::Known { entered, left },
+        device_entered: row.count("device_in").map_err(wrong)?,
+        device_left: row.count("device_out").map_err(wrong)?,
+        device_undirected: row.count("device_count").map_err(wrong)?,
+    };
+    if trial.device_entered.or(trial.device_left).or(trial.device_undirected).is_none() {
+        return Err(wrong("the trial does not say what the device showed"));
+    }
+    let observer = row.get("observer").map(str::to_owned);
+    let observation = observer.map(|observer| Observation { observer, entered, left });
+    let Some(seen) = all.get_mut(&which) else {
+        let observations = observation.into_iter().collect();
+        all.insert(which, Seen { line: row.line, trial, observations });
+        return Ok(());
+    };
+    let shown = |t: &Trial| (t.device_entered, t.device_left, t.device_undirected);
+    if shown(&seen.trial) != shown(&trial) {
+        return Err(wrong("two rows of one trial say that the device showed different numbers"));
+    }
+    match observation {
+        Some(o)
+            if !seen.observations.is_empty()
+                && seen.observations.iter().all(|s| s.observer != o.observer) =>
+        {
+            seen.observations.push(o);
+            Ok(())
+        }
+        Some(o) if seen.observations.contains(&o) => Ok(()),
+        None if seen.observations.is_empty() && seen.trial == trial => Ok(()),
+        _ => Err(wrong(
+            "two rows of one trial contradict each other: each needs an observer of its own",
+        )),
+    }
+}
+
+fn whole(seen: Seen) -> Result<Fact, No> {
+    let mut trial = seen.trial;
+    if !seen.observations.is_empty() {
+        trial.truth = Truth::Observed(seen.observations);
+    }
+    Ok(Fact::Trial(trial))
+}

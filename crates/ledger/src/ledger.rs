@@ -1,0 +1,358 @@
+//! A ledger: begin it, open it, add to it.
+
+use crate::about::{About, Calendar};
+use crate::append::{Reading, append};
+use crate::event::{Body, Clock, Correction, EventKey, Signed};
+use crate::fault::{Fault, another};
+use crate::ingest::{Progress, Receipt, Vetted, ingest, progress};
+use crate::key::Secret;
+use crate::note::Verifier;
+use crate::store::{Health, Paired, Store, within};
+use leporello_turnout::vocabulary::{DeviceId, Fact};
+
+/// Name of the ledger's own device, which records everything that no counter says.
+pub const OWN: &str = "ledger";
+
+/// A ledger in a store.
+pub struct Ledger<S> {
+    pub(crate) store: S,
+    about: About,
+    calendar: Calendar,
+    own: DeviceId,
+    verifier: Verifier,
+}
+
+impl<S: Store> Ledger<S> {
+    /// Begins a ledger in an empty store. `secret` is the ledger's own key; who has it can
+    /// sign for the ledger.
+    ///
+    /// # Errors
+    /// When the store has a ledger already, the zone is unknown, or the database fails.
+    pub fn begin(
+        mut store: S,
+        about: &About,
+        secret: &Secret,
+        clock: Clock,
+    ) -> Result<Self, Fault> {
+        let calendar = Calendar::new(about)?;
+        let name = about.exhibition.trim();
+        if name.is_empty() || name.chars().any(char::is_control) {
+            let why = "the exhibition has no name, or one of several lines".to_owned();
+            return Err(another(why, "give it a name of one line"));
+        }
+        let own = own()?;
+        let verifier = Verifier::new(name, secret.public());
+        within(&mut store, |tables| {
+            if tables.setting("exhibition")?.is_some() {
+                let why = "there is a ledger already".to_owned();
+                return Err(another(why, "open it, or name another database"));
+            }
+            tables.set("exhibition", name)?;
+            tables.set("zone", &about.zone)?;
+            tables.set("day_begins", &about.day_begins.to_string())?;
+            tables.set("key", &verifier.to_string())?;
+            let key = secret.public();
+            tables.pair(&Paired { device: own.clone(), key, revoked: false })?;
+            let body = Body::Pairing { device: own.clone(), key };
+            append(tables, &calendar, &own, &own, vec![body], clock, secret).map(drop)
+        })?;
+        Ok(Self {
+            store,
+            about: About { exhibition: name.into(), ..about.clone() },
+            calendar,
+            own,
+            verifier,
+        })
+    }
+
+    /// Opens the ledger of a store.
+    ///
+    /// # Errors
+    /// When the store has none, or it was written by something else.
+    pub fn open(mut store: S) -> Result<Self, Fault> {
+        let (about, key) = within(&mut store, |tables| {
+            let mut need = |name: &str| {
+                tables.setting(name)?.ok_or_else(|| {
+                    let why = "there is no ledger in this database yet".to_owned();
+                    another(why, "begin one, or name another database")
+                })
+            };
+            let day_begins = need("day_begins")?;
+            let about = About {
+                exhibition: need("exhibition")?,
+                zone: need("zone")?,
+                day_begins: day_begins
+                    .parse()
+                    .map_err(|e| crate::fault::unreadable("when days begin", &e))?,
+            };
+            Ok((about, need("key")?))
+        })?;
+        let verifier = Verifier::parse(&key)
+            .map_err(|e| crate::fault::unreadable("the ledger's public key", &e))?;
+        Ok(Self { calendar: Calendar::new(&about)?, own: own()?, store, about, verifier })
+    }
+
+    /// Opens the ledger of a store, or begins it when the store has none.
+    ///
+    /// # Errors
+    /// As [`Self::open`] and [`Self::begin`].
+    pub fn open_or_begin(
+        mut store: S,
+        about: &About,
+        secret: &Secret,
+        clock: Clock,
+    ) -> Result<Self, Fault> {
+        if within(&mut store, |tables| tables.setting("exhibition"))?.is_some() {
+            Self::open(store)
+        } else {
+            Self::begin(store, about, secret, clock)
+        }
+    }
+
+    /// What the ledger is of.
+    #[must_use]
+    pub const fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// The days of the ledger.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The ledger's public key as the database has it. Who verifies takes it from paper.
+    #[must_use]
+    pub const fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    /// The ledger's own device.
+    #[must_use]
+    pub const fn own(&self) -> &DeviceId {
+        &self.own
+    }
+
+    /// The store.
+    pub const fn store(&mut self) -> &mut S {
+        &mut self.store
+    }
+
+    /// The store back, without the ledger around it.
+    #[must_use]
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
+    /// How devices were when they last spoke, in order of name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn health(&mut self) -> Result<Vec<Health>, Fault> {
+        within(&mut self.store, |tables| tables.health())
+    }
+
+    /// The devices that have or had a key, in order of name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn devices(&mut self) -> Result<Vec<Paired>, Fault> {
+        within(&mut self.store, |tables| tables.devices())
+    }
+
+    /// From now on `key` speaks for `device`. For a device that cannot sign this is the
+    /// ledger's own key.
+    ///
+    /// # Errors
+    /// When `device` is the ledger itself, or the database fails.
+    pub fn pair(
+        &mut self,
+        device: &DeviceId,
+        key: [u8; 32],
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<(), Fault> {
+        self.own_key(secret)?;
+        if *device == self.own {
+            let why = format!("no device can be called `{OWN}`: the ledger itself is");
+            return Err(another(why, "give the device another name"));
+        }
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| {
+            let now = Paired { device: device.clone(), key, revoked: false };
+            if tables.device(device)?.is_some_and(|before| before == now) {
+                return Ok(());
+            }
+            tables.pair(&now)?;
+            let body = Body::Pairing { device: device.clone(), key };
+            append(tables, calendar, own, own, vec![body], clock, secret).map(drop)
+        })
+    }
+
+    /// From now on no key speaks for `device`; what it said before stays.
+    ///
+    /// # Errors
+    /// When the device was never paired, or the database fails.
+    pub fn revoke(
+        &mut self,
+        device: &DeviceId,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<(), Fault> {
+        self.own_key(secret)?;
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| {
+            let Some(paired) = tables.device(device)?.filter(|_| device != own) else {
+                let why = format!("there is no device `{device}` whose key could be taken away");
+                return Err(another(why, "look at the list of devices"));
+            };
+            tables.pair(&Paired { revoked: true, ..paired })?;
+            let body = Body::Revocation(device.clone());
+            append(tables, calendar, own, own, vec![body], clock, secret).map(drop)
+        })
+    }
+
+    /// Records facts that are no counts of a device. Counts come by [`Self::ingest`] or
+    /// [`Self::record_readings`].
+    ///
+    /// # Errors
+    /// When a fact is a count, the secret is not the ledger's, or the database fails.
+    pub fn record(
+        &mut self,
+        facts: Vec<Fact>,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<Vec<EventKey>, Fault> {
+        if facts.iter().any(|fact| matches!(fact, Fact::Count(_))) {
+            let why = "a count was to be recorded without its device's signature".to_owned();
+            return Err(another(why, "sign it with the key of its device"));
+        }
+        let bodies = facts.into_iter().map(|fact| Body::Fact(Box::new(fact))).collect();
+        self.append_own(bodies, clock, secret)
+    }
+
+    /// Records that earlier entries do not stand. Both stay, and both are shown.
+    ///
+    /// # Errors
+    /// When an entry to correct is not there or is itself a correction, the two roles are the
+    /// same, no reason is given, or the database fails.
+    pub fn correct(
+        &mut self,
+        correction: Correction,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<EventKey, Fault> {
+        let refuse = |why: &str, hint: &str| {
+            another(format!("the correction of {}: {why}", correction.of), hint)
+        };
+        if correction.by[0] == correction.by[1] {
+            return Err(refuse("one role alone cannot correct", "let a second role agree"));
+        }
+        if correction.reason.trim().is_empty() {
+            return Err(refuse("no reason is given", "say why, in a sentence for the report"));
+        }
+        let EventKey { device, epoch, seq } = correction.of.clone();
+        let there = within(&mut self.store, |tables| tables.span(&device, epoch, seq, seq))?;
+        match there.first().map(|stored| &stored.signed.event.body) {
+            Some(Body::Count(..) | Body::Total(..) | Body::Fact(_)) => {}
+            Some(_) => return Err(refuse("this is no fact", "correct the fact itself")),
+            None => return Err(refuse("there is no such entry", "look at the list of entries")),
+        }
+        let mut keys =
+            self.append_own(vec![Body::Correction(Box::new(correction))], clock, secret)?;
+        keys.pop().ok_or_else(|| crate::fault::database("a correction", &"it was not written"))
+    }
+
+    fn append_own(
+        &mut self,
+        bodies: Vec<Body>,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<Vec<EventKey>, Fault> {
+        self.own_key(secret)?;
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| {
+            append(tables, calendar, own, own, bodies.clone(), clock, secret)
+        })
+    }
+
+    /// Records readings of a device that cannot sign, in its own chain, signed by the ledger.
+    ///
+    /// # Errors
+    /// When the device is not paired with the ledger's key, a reading is impossible or is for
+    /// a bin that has one, or the database fails.
+    pub fn record_readings(
+        &mut self,
+        device: &DeviceId,
+        readings: &[Reading],
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<Vec<EventKey>, Fault> {
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| {
+            let bodies = readings.iter().map(|reading| reading.body()).collect();
+            append(tables, calendar, own, device, bodies, clock, secret)
+        })
+    }
+
+    /// Checks the signatures of a batch with the keys that are known now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn vet(&mut self, batch: Vec<Signed>) -> Result<Vec<Vetted>, Fault> {
+        let keys: std::collections::BTreeMap<DeviceId, [u8; 32]> =
+            self.devices()?.into_iter().map(|paired| (paired.device, paired.key)).collect();
+        let vet = |signed: Signed| {
+            let key = keys.get(&signed.event.key.device).copied();
+            Vetted::new(signed, key)
+        };
+        Ok(batch.into_iter().map(vet).collect())
+    }
+
+    /// Adds a batch of signed entries in one transaction; when this returns, what is
+    /// [`crate::Outcome::Recorded`] survives a power cut. The same batch again changes nothing.
+    ///
+    /// # Errors
+    /// What the database says; nothing is written then.
+    pub fn ingest(&mut self, batch: &[Vetted]) -> Result<Receipt, Fault> {
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| ingest(tables, calendar, own, batch))
+    }
+
+    /// How far a chain has come, for a device that asks where to go on.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn progress(&mut self, device: &DeviceId, epoch: u32) -> Result<Progress, Fault> {
+        within(&mut self.store, |tables| progress(tables, device, epoch))
+    }
+
+    /// Keeps how a device is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn heard(&mut self, health: &Health) -> Result<(), Fault> {
+        within(&mut self.store, |tables| {
+            if tables.device(&health.device)?.is_none() {
+                let why = format!("there is no device `{}`", health.device);
+                return Err(another(why, "pair it first"));
+            }
+            tables.set_health(health)
+        })
+    }
+
+    pub(crate) fn own_key(&self, secret: &Secret) -> Result<(), Fault> {
+        if secret.public() == self.verifier.public() {
+            return Ok(());
+        }
+        let name = self.verifier.name();
+        Err(another(
+            format!("the key is not the one the ledger of `{name}` was begun with"),
+            "name its key file",
+        ))
+    }
+}
+
+fn own() -> Result<DeviceId, Fault> {
+    DeviceId::new(OWN).map_err(|e| crate::fault::unreadable("the ledger's own device", &e))
+}

@@ -1,0 +1,203 @@
+//! Facts out of a ledger: what holds now, and what was said first.
+
+use crate::close::PAGE;
+use crate::event::{Bin, Body, Crossings, EventKey, Samples};
+use crate::fault::Fault;
+use crate::ledger::Ledger;
+use crate::store::{Store, Stored, within};
+use jiff::Timestamp;
+use leporello_diag::{Diagnostic, Sink, Subject, codes};
+use leporello_turnout::vocabulary::{CountBin, DeviceId, Fact, Role};
+use std::collections::BTreeMap;
+
+/// A clock that is further off is put right by what was measured, and it is said.
+const OFF_MS: i64 = 120_000;
+
+/// A clock that is further off is not believed: the entry waits for a correction.
+const LOST_MS: i64 = 12 * 3_600_000;
+
+/// One fact with its history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// The entry that recorded it first.
+    pub key: EventKey,
+    /// What that entry says.
+    pub first: Fact,
+    /// Corrections in order, each with its reason, its two roles, and what holds instead.
+    pub corrections: Vec<(String, [Role; 2], Option<Fact>)>,
+}
+
+impl Recorded {
+    /// What holds now; `None` when it was a mistake altogether.
+    #[must_use]
+    pub fn now(&self) -> Option<&Fact> {
+        self.corrections.last().map_or(Some(&self.first), |(_, _, instead)| instead.as_ref())
+    }
+}
+
+impl<S: Store> Ledger<S> {
+    /// Everything that is no count of a device, in the order of recording, with corrections.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn facts(&mut self) -> Result<Vec<Recorded>, Fault> {
+        let mut facts = Vec::new();
+        let mut corrections = self.walk_own(|key, body| {
+            if let Body::Fact(fact) = body {
+                facts.push(Recorded { key, first: *fact, corrections: Vec::new() });
+            }
+        })?;
+        for fact in &mut facts {
+            fact.corrections = corrections.remove(&fact.key).unwrap_or_default();
+        }
+        Ok(facts)
+    }
+
+    /// Counts of a device, in order of entry, corrections applied; totals are made into counts
+    /// by what lies between two of them. `sink` is told of clocks that were off and of totals
+    /// that began again.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn counts(&mut self, device: &DeviceId, sink: &mut Sink) -> Result<Vec<CountBin>, Fault> {
+        let corrections = self.walk_own(|_, _| ())?;
+        let mut reading =
+            Counts { device, sink, corrections, counts: Vec::new(), totals: Vec::new() };
+        let mut after = (0, 0);
+        loop {
+            let page = within(&mut self.store, |tables| tables.page(device, after, PAGE))?;
+            let Some(last) = page.last() else { break };
+            after = (last.signed.event.key.epoch, last.signed.event.key.seq);
+            page.into_iter().for_each(|stored| reading.entry(stored));
+        }
+        Ok(reading.end())
+    }
+
+    /// Walks the ledger's own chain and returns the corrections in it by what they correct.
+    fn walk_own(&mut self, mut see: impl FnMut(EventKey, Body)) -> Result<Corrections, Fault> {
+        let own = self.own().clone();
+        let mut corrections = Corrections::new();
+        let mut after = (0, 0);
+        loop {
+            let page = within(&mut self.store, |tables| tables.page(&own, after, PAGE))?;
+            let Some(last) = page.last() else { return Ok(corrections) };
+            after = (last.signed.event.key.epoch, last.signed.event.key.seq);
+            for stored in page {
+                let event = stored.signed.event;
+                match event.body {
+                    Body::Correction(c) => {
+                        let said = (c.reason, c.by, c.instead);
+                        corrections.entry(c.of).or_default().push(said);
+                    }
+                    body => see(event.key, body),
+                }
+            }
+        }
+    }
+}
+
+type Corrections = BTreeMap<EventKey, Vec<(String, [Role; 2], Option<Fact>)>>;
+
+struct Counts<'a> {
+    device: &'a DeviceId,
+    sink: &'a mut Sink,
+    corrections: Corrections,
+    counts: Vec<CountBin>,
+    totals: Vec<(Bin, Crossings, Option<Samples>)>,
+}
+
+impl Counts<'_> {
+    fn entry(&mut self, stored: Stored) {
+        let event = stored.signed.event;
+        if let Some((_, _, instead)) = self.corrections.get(&event.key).and_then(|all| all.last()) {
+            if let Some(Fact::Count(count)) = instead {
+                self.counts.push(count.clone());
+            }
+            return;
+        }
+        let Some(shift) = self.shift(&event.key, event.clock.offset_ms) else { return };
+        match event.body {
+            Body::Count(bin, shown, samples) => {
+                let bin = Bin { start_min: bin.start_min - shift, ..bin };
+                let count = count(self.device, bin.start_min, bin.end_min(), shown, samples);
+                self.counts.extend(count);
+            }
+            Body::Total(bin, shown, samples) => {
+                let bin = Bin { start_min: bin.start_min - shift, ..bin };
+                self.totals.push((bin, shown, samples));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whole minutes by which the device's clock was ahead; `None` when it is not believed.
+    fn shift(&mut self, key: &EventKey, offset_ms: i64) -> Option<i64> {
+        if offset_ms.abs() <= OFF_MS {
+            return Some(0);
+        }
+        let lost = offset_ms.abs() > LOST_MS;
+        let is = if lost { "left out until it is corrected" } else { "put right" };
+        let far = offset_ms.abs() / 60_000;
+        let way = if offset_ms > 0 { "ahead" } else { "behind" };
+        let message = format!("the device's clock was {far} minutes {way}; its counts are {is}");
+        let hint = "set the device's clock, or let it ask a time server";
+        let subject = Subject::Exhibition(format!("device `{}`, epoch {}", key.device, key.epoch));
+        self.sink.report(Diagnostic::new(codes::LDG_027, subject, message).hint(hint));
+        (!lost).then(|| (offset_ms + 30_000).div_euclid(60_000))
+    }
+
+    fn end(mut self) -> Vec<CountBin> {
+        self.totals.sort_by_key(|(bin, ..)| *bin);
+        let totals = std::mem::take(&mut self.totals);
+        for pair in totals.windows(2) {
+            let ((before, was, _), (bin, is, samples)) = (&pair[0], &pair[1]);
+            let shown = Crossings {
+                entered: self.step(*bin, was.entered, is.entered),
+                left: self.step(*bin, was.left, is.left),
+                undirected: self.step(*bin, was.undirected, is.undirected),
+            };
+            if !shown.is_empty() {
+                let count = count(self.device, before.end_min(), bin.end_min(), shown, *samples);
+                self.counts.extend(count);
+            }
+        }
+        self.counts.sort_by_key(|count| count.from);
+        self.counts
+    }
+
+    /// What was counted between two totals. A smaller total says that the device began again
+    /// from zero, and what it shows is what it has counted since.
+    fn step(&mut self, bin: Bin, was: Option<u64>, is: Option<u64>) -> Option<u64> {
+        let (was, is) = (was?, is?);
+        if is < was {
+            let message = format!("a running total fell from {was} to {is}: taken as a new start");
+            let at = Timestamp::from_second(bin.end_min() * 60).unwrap_or_default();
+            let subject = Subject::Exhibition(format!("device `{}` at {at}", self.device));
+            let hint = "see whether the device lost power; what it counted since its last message \
+                        before that is missing";
+            self.sink.report(Diagnostic::new(codes::LDG_030, subject, message).hint(hint));
+            return Some(is);
+        }
+        Some(is - was)
+    }
+}
+
+fn count(
+    device: &DeviceId,
+    from_min: i64,
+    to_min: i64,
+    shown: Crossings,
+    samples: Option<Samples>,
+) -> Option<CountBin> {
+    Some(CountBin {
+        device: device.clone(),
+        from: Timestamp::from_second(from_min.checked_mul(60)?).ok()?,
+        seconds: u32::try_from(to_min.checked_sub(from_min)?.checked_mul(60)?).ok()?,
+        entered: shown.entered,
+        left: shown.left,
+        undirected: shown.undirected,
+        samples: samples.map(|s| s.taken),
+        samples_expected: samples.map(|s| s.expected),
+    })
+    .filter(|count| count.seconds > 0)
+}

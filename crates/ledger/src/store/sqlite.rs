@@ -1,0 +1,339 @@
+//! A ledger in one SQLite file.
+
+use super::row::{Row, signed64};
+use super::schema;
+use super::{Checkpoint, Health, Paired, Store, Stored, Tables, Work};
+use crate::event::{EventKey, Kind, Signed};
+use crate::fault::{Fault, database, unreadable};
+use jiff::civil::Date;
+use leporello_turnout::vocabulary::DeviceId;
+use rusqlite::{Connection, OptionalExtension as _, Params, Transaction, TransactionBehavior};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+/// Keeps a ledger in a SQLite file, with a write-ahead log and full durability: what was
+/// answered survives a power cut.
+pub struct Sqlite(Connection);
+
+impl Sqlite {
+    /// Opens the file, or begins it, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is no database, or was written by a newer Leporello.
+    pub fn open(path: &Path) -> Result<Self, Fault> {
+        let say = |e: rusqlite::Error| database(&format!("`{}`", path.display()), &e);
+        let mut connection = Connection::open(path).map_err(say)?;
+        connection.busy_timeout(Duration::from_secs(30)).map_err(say)?;
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(say)?;
+        connection.pragma_update(None, "synchronous", "FULL").map_err(say)?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(say)?;
+        connection.pragma_update(None, "cache_size", -32_768).map_err(say)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        schema::sqlite(&mut connection)?;
+        Ok(Self(connection))
+    }
+
+    /// The file's connection, for backups and for looking at its schema.
+    #[must_use]
+    pub const fn connection(&self) -> &Connection {
+        &self.0
+    }
+}
+
+pub(super) fn failed(e: rusqlite::Error) -> Fault {
+    database("the database did not do it", &e)
+}
+
+impl Store for Sqlite {
+    fn transaction(&mut self, work: Work<'_>) -> Result<(), Fault> {
+        let inner =
+            self.0.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let mut tables = Open { inner, ids: BTreeMap::new() };
+        work(&mut tables)?;
+        tables.inner.commit().map_err(failed)
+    }
+
+    fn check(&mut self) -> Result<(), Fault> {
+        let mut statement = self.0.prepare("PRAGMA integrity_check(1)").map_err(failed)?;
+        let said: String = statement.query_row([], |row| row.get(0)).map_err(failed)?;
+        if said == "ok" { Ok(()) } else { Err(unreadable("the database file", &said)) }
+    }
+}
+
+/// `$3` is the third parameter to PostgreSQL, but to SQLite a name, whose number is that of its
+/// first appearance; `?3` is the third.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
+struct Open<'a> {
+    inner: Transaction<'a>,
+    ids: BTreeMap<DeviceId, i64>,
+}
+
+impl Open<'_> {
+    /// The number of a device in this file; -1, which no row has, for one that is not there.
+    fn id(&mut self, device: &DeviceId) -> Result<i64, Fault> {
+        if let Some(id) = self.ids.get(device) {
+            return Ok(*id);
+        }
+        let sql = "SELECT id FROM device WHERE device = $1";
+        let found = self.one(sql, [device.as_str()], |row| row.get(0))?;
+        if let Some(id) = found {
+            self.ids.insert(device.clone(), id);
+        }
+        Ok(found.unwrap_or(-1))
+    }
+
+    fn run(&mut self, sql: &str, params: impl Params) -> Result<usize, Fault> {
+        self.inner
+            .prepare_cached(&numbered(sql))
+            .and_then(|mut s| s.execute(params))
+            .map_err(failed)
+    }
+
+    fn one<T>(
+        &mut self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, Fault> {
+        let mut statement = self.inner.prepare_cached(&numbered(sql)).map_err(failed)?;
+        statement.query_row(params, read).optional().map_err(failed)
+    }
+
+    fn many<T>(
+        &mut self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Fault> {
+        let mut statement = self.inner.prepare_cached(&numbered(sql)).map_err(failed)?;
+        let rows = statement.query_map(params, read).map_err(failed)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(failed)
+    }
+
+    fn entries(&mut self, sql: &str, params: impl Params) -> Result<Vec<Stored>, Fault> {
+        self.many(sql, params, row)?.into_iter().map(Row::read).collect()
+    }
+}
+
+fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        device: row.get(0)?,
+        epoch: row.get(1)?,
+        seq: row.get(2)?,
+        kind: row.get(3)?,
+        bin_min: row.get(4)?,
+        bin_length_min: row.get(5)?,
+        entered: row.get(6)?,
+        departed: row.get(7)?,
+        undirected: row.get(8)?,
+        samples: row.get(9)?,
+        samples_expected: row.get(10)?,
+        detail: row.get(11)?,
+        mono_min: row.get(12)?,
+        wall_min: row.get(13)?,
+        offset_ms: row.get(14)?,
+        prev: row.get(15)?,
+        sig: row.get(16)?,
+        day: row.get(17)?,
+        leaf: row.get(18)?,
+    })
+}
+
+/// The columns of an entry, followed by which entries.
+macro_rules! select {
+    ($which:literal) => {
+        concat!(include_str!("sql/columns.sql"), include_str!(concat!("sql/select/", $which)))
+    };
+}
+#[cfg(feature = "postgres")]
+pub(super) use select;
+
+const DEVICES: &str = "SELECT device, public_key, revoked FROM device ORDER BY device";
+const DEVICE: &str = "SELECT device, public_key, revoked FROM device WHERE device = $1";
+
+fn paired((device, key, revoked): (String, Vec<u8>, i64)) -> Result<Paired, Fault> {
+    let wrong = |what: &str| unreadable(&format!("device `{device}`"), &what);
+    let id = DeviceId::new(&device).map_err(|_| wrong("its name is none"))?;
+    let key = key.try_into().map_err(|_| wrong("its key is not 32 bytes long"))?;
+    Ok(Paired { device: id, key, revoked: revoked != 0 })
+}
+
+impl Tables for Open<'_> {
+    fn setting(&mut self, name: &str) -> Result<Option<String>, Fault> {
+        self.one("SELECT value FROM setting WHERE setting = $1", [name], |row| row.get(0))
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Fault> {
+        self.run(include_str!("sql/set.sql"), [name, value]).map(drop)
+    }
+
+    fn devices(&mut self) -> Result<Vec<Paired>, Fault> {
+        let rows = self.many(DEVICES, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        rows.into_iter().map(paired).collect()
+    }
+
+    fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
+        let read = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
+        self.one(DEVICE, [device.as_str()], read)?.map(paired).transpose()
+    }
+
+    fn pair(&mut self, p: &Paired) -> Result<(), Fault> {
+        let params = (p.device.as_str(), p.key.as_slice(), i64::from(p.revoked));
+        self.run(include_str!("sql/pair.sql"), params).map(drop)
+    }
+
+    fn lock_chain(&mut self, device: &DeviceId, epoch: u32) -> Result<u64, Fault> {
+        // The transaction was begun as the only one that writes.
+        let id = self.id(device)?;
+        let sql = "SELECT contiguous FROM chain WHERE device_id = $1 AND epoch = $2";
+        if let Some(seq) = self.one(sql, (id, epoch), |row| row.get::<_, i64>(0))? {
+            return Ok(u64::try_from(seq).unwrap_or(0));
+        }
+        self.run("INSERT INTO chain VALUES ($1, $2, 0)", (id, epoch))?;
+        Ok(0)
+    }
+
+    fn set_contiguous(&mut self, device: &DeviceId, epoch: u32, seq: u64) -> Result<(), Fault> {
+        let id = self.id(device)?;
+        let sql = "UPDATE chain SET contiguous = $3 WHERE device_id = $1 AND epoch = $2";
+        self.run(sql, (id, epoch, signed64(seq))).map(drop)
+    }
+
+    fn seqs(&mut self, d: &DeviceId, epoch: u32, after: u64, n: u32) -> Result<Vec<u64>, Fault> {
+        let params = (self.id(d)?, epoch, signed64(after), n);
+        let seqs = self.many(include_str!("sql/seqs.sql"), params, |r| r.get::<_, i64>(0))?;
+        Ok(seqs.into_iter().filter_map(|seq| u64::try_from(seq).ok()).collect())
+    }
+
+    fn gaps(
+        &mut self,
+        device: &DeviceId,
+        epoch: u32,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, u64)>, Fault> {
+        let params = (self.id(device)?, epoch, signed64(after), limit);
+        let read = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?));
+        let gaps = self.many(include_str!("sql/gaps.sql"), params, read)?;
+        Ok(gaps.into_iter().map(|(a, b)| (a.unsigned_abs(), b.unsigned_abs())).collect())
+    }
+
+    fn epochs(&mut self, device: &DeviceId) -> Result<Vec<(u32, u64)>, Fault> {
+        let id = self.id(device)?;
+        let sql = "SELECT epoch, contiguous FROM chain WHERE device_id = $1 ORDER BY epoch";
+        let read = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs()));
+        self.many(sql, [id], read)
+    }
+
+    fn span(&mut self, d: &DeviceId, epoch: u32, a: u64, b: u64) -> Result<Vec<Stored>, Fault> {
+        let params = (self.id(d)?, epoch, signed64(a), signed64(b));
+        self.entries(select!("span.sql"), params)
+    }
+
+    fn insert(&mut self, entries: &[(Signed, Date)]) -> Result<Vec<EventKey>, Fault> {
+        let mut refused = Vec::new();
+        for (signed, day) in entries {
+            let id = self.id(&signed.event.key.device)?;
+            let row = Row::of(signed, *day);
+            let params = rusqlite::params![
+                id,
+                row.epoch,
+                row.seq,
+                row.kind,
+                row.bin_min,
+                row.bin_length_min,
+                row.entered,
+                row.departed,
+                row.undirected,
+                row.samples,
+                row.samples_expected,
+                row.detail,
+                row.mono_min,
+                row.wall_min,
+                row.offset_ms,
+                row.prev,
+                row.sig,
+                row.day
+            ];
+            if self.run(include_str!("sql/sqlite/insert.sql"), params)? == 0 {
+                refused.push(signed.event.key.clone());
+            }
+        }
+        Ok(refused)
+    }
+
+    fn bins(&mut self, d: &DeviceId, kind: Kind, a: i64, b: i64) -> Result<Vec<Stored>, Fault> {
+        let params = (self.id(d)?, kind.word(), a, b);
+        self.entries(select!("bins.sql"), params)
+    }
+
+    fn page(&mut self, d: &DeviceId, after: (u32, u64), n: u32) -> Result<Vec<Stored>, Fault> {
+        let params = (self.id(d)?, after.0, signed64(after.1), n);
+        self.entries(select!("page.sql"), params)
+    }
+
+    fn open_days(&mut self) -> Result<Vec<Date>, Fault> {
+        let sql = "SELECT DISTINCT day FROM event WHERE leaf IS NULL ORDER BY day";
+        let days = self.many(sql, [], |r| r.get::<_, String>(0))?;
+        days.iter().map(|day| day.parse().map_err(|e| unreadable("a day", &e))).collect()
+    }
+
+    fn open_page(
+        &mut self,
+        day: Date,
+        device: &DeviceId,
+        after: (u32, u64),
+        limit: u32,
+    ) -> Result<Vec<Stored>, Fault> {
+        let params = (day.to_string(), self.id(device)?, after.0, signed64(after.1), limit);
+        self.entries(select!("open_page.sql"), params)
+    }
+
+    fn seal(&mut self, leaves: &[(EventKey, u64)]) -> Result<(), Fault> {
+        for (key, leaf) in leaves {
+            let id = self.id(&key.device)?;
+            let params = (id, key.epoch, signed64(key.seq), signed64(*leaf));
+            self.run(include_str!("sql/sqlite/seal.sql"), params)?;
+        }
+        Ok(())
+    }
+
+    fn leaves(&mut self, day: Date, from: u64, limit: u32) -> Result<Vec<Stored>, Fault> {
+        self.entries(select!("leaves.sql"), (day.to_string(), signed64(from), limit))
+    }
+
+    fn checkpoints(&mut self) -> Result<Vec<Checkpoint>, Fault> {
+        let sql = "SELECT day, number, note FROM checkpoint ORDER BY day, number";
+        let rows = self.many(sql, [], |r| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?)))?;
+        let read = |(day, number, note): (String, u32, String)| {
+            let day = day.parse().map_err(|e| unreadable("a checkpoint", &e))?;
+            Ok(Checkpoint { day, number, note })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    fn add_checkpoint(&mut self, c: &Checkpoint) -> Result<(), Fault> {
+        let sql = "INSERT INTO checkpoint (day, number, note) VALUES ($1, $2, $3)";
+        self.run(sql, (c.day.to_string(), c.number, &c.note)).map(drop)
+    }
+
+    fn set_health(&mut self, h: &Health) -> Result<(), Fault> {
+        let params = (self.id(&h.device)?, h.seen_ms, h.offset_ms, h.battery_percent);
+        self.run(include_str!("sql/set_health.sql"), params).map(drop)
+    }
+
+    fn health(&mut self) -> Result<Vec<Health>, Fault> {
+        let read =
+            |r: &rusqlite::Row<'_>| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?, r.get(3)?));
+        let rows = self.many(include_str!("sql/health.sql"), [], read)?;
+        let read = |(device, seen_ms, offset_ms, battery_percent): (String, _, _, _)| {
+            let device = DeviceId::new(&device).map_err(|e| unreadable("a device", &e))?;
+            Ok(Health { device, seen_ms, offset_ms, battery_percent })
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
