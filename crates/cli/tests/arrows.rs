@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("screen", &["diag", "model"]),
     ("edition-epub", &["diag", "disk", "model", "photo", "screen"]),
     ("edition-web", &["diag", "disk", "model", "photo", "screen"]),
+    ("turnout", &["diag"]),
     (
         "press",
         &[

@@ -31,7 +31,7 @@ impl Severity {
 /// Families: `PRJ` project and command line, `PHO` photographs, `PLN` choosing and
 /// pages, `TYP` type, `PRT` print edition, `PFL` printers and preflight,
 /// `PRV` preview, `SCR` editions for screens, `EPB` e-books,
-/// `WEB` web edition.
+/// `WEB` web edition, `TRN` turnout of an exhibition.
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
     pub(crate) name: &'static str,
@@ -105,7 +105,8 @@ mod tests {
     fn names_are_a_family_and_three_digits() {
         for code in ALL {
             let (family, number) = code.name.split_once('-').unwrap();
-            let families = ["PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV", "SCR", "EPB", "WEB"];
+            let families =
+                ["PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV", "SCR", "EPB", "WEB", "TRN"];
             assert!(families.contains(&family), "{}", code.name);
             assert!(number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()));
         }

@@ -20,6 +20,8 @@ pub enum Subject {
     },
     /// A page, by its number from 1.
     Page(u32),
+    /// Something of an exhibition, in words: "hall `east` on 2026-04-08", "device `e1`".
+    Exhibition(String),
     /// A file the user wrote, with line and column from 1 where they are known.
     File {
         /// Path as the user gave it.
@@ -38,6 +40,7 @@ impl std::fmt::Display for Subject {
                 write!(f, "plate {number} on page {page}, photo `{photo}`")
             }
             Self::Page(number) => write!(f, "page {number}"),
+            Self::Exhibition(what) => write!(f, "{what}"),
             Self::File { path, place: Some((line, column)) } => write!(f, "{path}:{line}:{column}"),
             Self::File { path, place: None } => write!(f, "`{path}`"),
         }

@@ -49,6 +49,7 @@ pub fn json(diagnostic: &Diagnostic) -> serde_json::Value {
             "kind": "plate", "plate": number, "page": page, "photo": photo
         }),
         Subject::Page(number) => serde_json::json!({ "kind": "page", "page": number }),
+        Subject::Exhibition(what) => serde_json::json!({ "kind": "exhibition", "what": what }),
         Subject::File { path, place } => serde_json::json!({
             "kind": "file", "path": path,
             "line": place.map(|p| p.0), "column": place.map(|p| p.1)

@@ -154,7 +154,10 @@ impl<'a> TellMessage<'a> {
             text: subject.to_string(),
             page: match *subject {
                 Subject::Page(page) | Subject::Plate { page, .. } => Some(page),
-                Subject::Book | Subject::Photo(_) | Subject::File { .. } => None,
+                Subject::Book
+                | Subject::Photo(_)
+                | Subject::Exhibition(_)
+                | Subject::File { .. } => None,
             },
         };
         Self {

@@ -1,0 +1,100 @@
+//! Sobol points: they fill a cube more evenly than random points, and are the same each time.
+
+use super::{normal, size, sobol_table::TABLE};
+
+/// Dimensions the table reaches.
+pub(crate) const DIMENSIONS: usize = TABLE.len();
+
+const BITS: usize = 30;
+
+/// The direction numbers of one dimension, from 0 (P. Bratley and B. L. Fox, *Algorithm 659*,
+/// 1988), as fractions of 2^30. The first dimension has none in the table: it is van der
+/// Corput's sequence.
+fn directions(dimension: usize) -> [u32; BITS] {
+    let (polynomial, first) = TABLE[dimension];
+    let degree = first.len();
+    let mut v = [0_u32; BITS];
+    for bit in 0..BITS {
+        v[bit] = if degree == 0 {
+            1 << (BITS - 1 - bit)
+        } else if bit < degree {
+            first[bit] << (BITS - 1 - bit)
+        } else {
+            let mut next = v[bit - degree] ^ (v[bit - degree] >> degree);
+            for back in 1..degree {
+                if (polynomial >> (degree - back)) & 1 == 1 {
+                    next ^= v[bit - back];
+                }
+            }
+            next
+        };
+    }
+    v
+}
+
+/// The first `count` points of `dimensions` coordinates, each inside (0, 1); one row for each
+/// point. `dimensions` is at most [`DIMENSIONS`].
+///
+/// Unscrambled, and moved by half of the grid they lie on, so that none lies on the border.
+fn points(count: usize, dimensions: usize) -> Vec<Vec<f64>> {
+    let table: Vec<_> = (0..dimensions).map(directions).collect();
+    let scale = size(1_usize << BITS);
+    let half = 0.5 / size(count.max(1));
+    let mut state = vec![0_u32; dimensions];
+    let mut rows = Vec::with_capacity(count);
+    for index in 0..count {
+        rows.push(state.iter().map(|x| f64::from(*x) / scale + half).collect());
+        let bit = (!index).trailing_zeros() as usize;
+        for (x, v) in state.iter_mut().zip(&table) {
+            *x ^= v[bit.min(BITS - 1)];
+        }
+    }
+    rows
+}
+
+/// `count` points spread as a t distribution with 5 degrees, centre 0 and scale 1, in
+/// `dimensions` dimensions, fewer than [`DIMENSIONS`]. The first coordinate, which is the most
+/// even, mixes the scale that all others share.
+pub(crate) fn student_5(count: usize, dimensions: usize) -> Vec<Vec<f64>> {
+    points(count, dimensions + 1)
+        .into_iter()
+        .map(|row| {
+            let mix = libm::sqrt(5.0 / normal::chi_square_5_quantile(row[0]));
+            row[1..].iter().map(|u| normal::quantile(*u) * mix).collect()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_points_are_the_published_ones() {
+        let rows = points(8, 6);
+        let half = 1.0 / 16.0;
+        let expected = [0.375, 0.375, 0.625, 0.875, 0.375, 0.125];
+        for (x, e) in rows[4].iter().zip(expected) {
+            assert_eq!(*x, e + half);
+        }
+    }
+
+    #[test]
+    fn every_dimension_has_one_point_in_each_of_1024_cells() {
+        let rows = points(1024, DIMENSIONS);
+        for dimension in 0..DIMENSIONS {
+            let mut cells: Vec<u32> = rows.iter().map(|r| (r[dimension] * 1024.0) as u32).collect();
+            cells.sort_unstable();
+            assert!(cells.iter().copied().eq(0..1024), "dimension {dimension}");
+        }
+    }
+
+    #[test]
+    fn student_points_have_the_variance_of_five_degrees() {
+        let rows = student_5(4096, 5);
+        for d in 0..5 {
+            let square: f64 = rows.iter().map(|r| r[d] * r[d]).sum::<f64>() / 4096.0;
+            assert!((square - 5.0 / 3.0).abs() < 0.05, "{square}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The problem of one door: its counters, their trials, its days.
+
+use super::day::{Day, Posterior};
+use super::response::{Expected, Response, Span, dimensions};
+use crate::prior::{CounterPrior, STAFF_LOG_SD};
+use crate::vocabulary::{ConfigurationId, CounterClass, DeviceId};
+use jiff::Timestamp;
+use libm::{exp, log};
+
+/// A device in one state.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Counter {
+    pub(super) device: DeviceId,
+    pub(super) configuration: Option<ConfigurationId>,
+    pub(super) class: CounterClass,
+    pub(super) prior: CounterPrior,
+}
+
+/// A trial of one counter.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TrialRow {
+    pub(super) counter: usize,
+    /// Persons who really passed in one direction, or the mean of both.
+    pub(super) persons: f64,
+    /// Standard deviation of what is known of that.
+    pub(super) persons_sd: f64,
+    /// What the device counted.
+    pub(super) count: f64,
+    /// When the trial was.
+    pub(super) at: Timestamp,
+    pub(super) span: Span,
+}
+
+/// Everything that bears on the visits through one door.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Door {
+    pub(super) counters: Vec<Counter>,
+    pub(super) trials: Vec<TrialRow>,
+    pub(super) days: Vec<Day>,
+    pub(super) daily_log_sd: f64,
+    pub(super) staff_per_hour: f64,
+}
+
+impl Door {
+    /// Whether a roster stands in for staff crossings on some day.
+    fn has_roster(&self) -> bool {
+        self.days.iter().any(|day| day.roster_hours > 0.0 && !day.rows.is_empty())
+    }
+
+    /// How many normal variables the door has.
+    pub(super) fn dimensions(&self) -> usize {
+        let counters: usize = self.counters.iter().map(|c| dimensions(&c.prior)).sum();
+        counters + usize::from(self.has_roster())
+    }
+
+    /// The behaviour of every counter, and staff crossings in an hour of roster.
+    pub(super) fn responses(&self, z: &[f64]) -> (Vec<Response>, f64) {
+        let mut at = 0;
+        let mut responses = Vec::with_capacity(self.counters.len());
+        for counter in &self.counters {
+            responses.push(Response::of(&counter.prior, &z[at..]));
+            at += dimensions(&counter.prior);
+        }
+        let middle = log(self.staff_per_hour) - 0.5 * STAFF_LOG_SD * STAFF_LOG_SD;
+        let kappa = if self.has_roster() { exp(middle + STAFF_LOG_SD * z[at]) } else { 0.0 };
+        (responses, kappa)
+    }
+
+    /// Logarithm of the posterior density of the normal variables, with the visits of every
+    /// day summed out; up to a constant.
+    pub(super) fn log_target(&self, z: &[f64]) -> f64 {
+        let (responses, kappa) = self.responses(z);
+        let prior: f64 = z.iter().map(|z| -0.5 * z * z).sum();
+        let trials: f64 = self.trials.iter().map(|t| t.log_density(&responses)).sum();
+        let days: f64 = self
+            .days
+            .iter()
+            .filter(|day| !day.rows.is_empty())
+            .map(|day| Posterior::new(day, &responses, kappa, self.daily_log_sd).log_mass())
+            .sum();
+        prior + trials + days
+    }
+}
+
+impl TrialRow {
+    /// Logarithm of the density of the device's count; truth that is itself uncertain widens
+    /// it by the slope.
+    fn log_density(&self, responses: &[Response]) -> f64 {
+        let (off, variance) = self.off(responses);
+        -0.5 * (off * off / variance + log(variance))
+    }
+
+    /// How far the count is from its expectation, and the variance of that.
+    pub(super) fn off(&self, responses: &[Response]) -> (f64, f64) {
+        let expected = Expected::new(&responses[self.counter], &self.span);
+        let m = expected.moments(self.persons);
+        let blur = m.slope * self.persons_sd;
+        (self.count - m.mean, m.variance + blur * blur)
+    }
+}

@@ -1,0 +1,26 @@
+//! Stage 1: visits by hall and day, from counters and their trials alone.
+//!
+//! Nothing in this module can read a claim: [`Evidence`] has no place for one.
+
+mod chain;
+mod check;
+mod day;
+mod door;
+mod estimate;
+mod evidence;
+mod importance;
+mod mode;
+mod predict;
+mod prepare;
+mod report;
+mod response;
+mod result;
+mod trials;
+
+pub use estimate::estimate_visits;
+pub use evidence::Evidence;
+pub(crate) use predict::Predicted;
+pub use response::Response;
+pub(crate) use response::dimensions;
+pub use result::{CounterReport, DayCount, DayVisits, Fingerprint, HallVisits, Sampling, Visits};
+pub use trials::{TrialSurprise, trial_surprises};
