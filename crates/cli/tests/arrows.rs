@@ -27,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("edition-epub", &["diag", "disk", "model", "photo", "screen"]),
     ("edition-web", &["diag", "disk", "model", "photo", "screen"]),
     ("turnout", &["diag"]),
+    ("turnout-report", &["diag", "turnout"]),
     (
         "press",
         &[
