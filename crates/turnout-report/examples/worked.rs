@@ -103,27 +103,25 @@ fn findable(story: &Story, visits: &Visits, report: &Report) -> String {
     let planted = &story.truth.organisations;
     let inflating: Vec<_> = planted.iter().filter(|o| o.inflation > 1.25).collect();
     let found = inflating.iter().filter(|o| flagged(o.organisation.as_str())).count();
-    let wrong = planted
-        .iter()
-        .filter(|o| o.inflation <= 1.25 && flagged(o.organisation.as_str()))
-        .count();
+    let wrong =
+        planted.iter().filter(|o| o.inflation <= 1.25 && flagged(o.organisation.as_str())).count();
     let unknown = inflating
         .iter()
         .filter(|o| {
             report.organisations.iter().any(|r| {
-                r.organisation == o.organisation.as_str()
-                    && r.verdict == "insufficient-evidence"
+                r.organisation == o.organisation.as_str() && r.verdict == "insufficient-evidence"
             })
         })
         .count();
     format!(
         "# What was findable\n\n\
          {figures} hall-days have a figure; the planted number lies in the 95 % interval of {inside}.\n\
-         {silent} hall-day has none, and the report says so: its counter had no power.\n\n\
+         Hall-days without a figure: {silent}. The report says so; the counter had no power that day.\n\n\
          {} of {} organisations were planted to report more than a quarter too many.\n\
-         {found} of them are found. For {unknown} there is not enough evidence, mostly because nobody\n\
-         counted them. {} were counted but too few persons or too wide an interval stand behind them.\n\
-         {wrong} others are named.\n\n\
+         {found} of them are found. For {unknown} there is not enough evidence: nobody counted them at the\n\
+         door, or too few of them. Of the remaining {}, the factor is withheld because few persons stand\n\
+         behind it, or the finding is not sure enough.\n\
+         Organisations named that were not planted so: {wrong}.\n\n\
          The e-book's numbers are invented and nothing is estimated from them.\n",
         inflating.len(),
         planted.len(),

@@ -34,7 +34,7 @@ impl Report {
             opening: given.opening(),
             status: given.status,
             fingerprint: given.visits.fingerprint.0.clone(),
-            summary: summary(given, &told, &halls),
+            summary: summary(given, &told, &halls, &flags),
             halls,
             organisations: told.organisations(given),
             mix: told.mix(given),
@@ -55,9 +55,9 @@ impl Report {
 
 fn tell_of_strangers(given: &Given<'_>, sink: &mut Sink) {
     for name in given.replies.keys() {
-        let known = given.organisations.is_some_and(|all| {
-            all.reports.iter().any(|report| report.organisation == *name)
-        });
+        let known = given
+            .organisations
+            .is_some_and(|all| all.reports.iter().any(|report| report.organisation == *name));
         if !known {
             let subject = Subject::Exhibition(format!("reply of organisation `{name}`"));
             let message = "no claim or head count names this organisation; the reply is left out";
@@ -109,7 +109,10 @@ fn stay(given: &Given<'_>, hall: &HallVisits) -> Option<Stay> {
     given.evidence.devices.iter().filter(|d| d.door == door.id).find_map(|device| {
         let (mut hours, mut entered, mut used) = (0.0, 0.0, 0);
         for day in days.iter().filter(|d| hall.days.iter().any(|v| whole(v, d.date, &device.id))) {
-            let mut bins: Vec<CountBin> = given.evidence.counts.iter()
+            let mut bins: Vec<CountBin> = given
+                .evidence
+                .counts
+                .iter()
                 .filter(|c| c.device == device.id && day.holds(c.from))
                 .cloned()
                 .collect();
@@ -162,13 +165,13 @@ fn flags(given: &Given<'_>, told: &Told) -> (Vec<FlagPart>, usize) {
     (shown, withheld)
 }
 
-fn summary(given: &Given<'_>, told: &Told, halls: &[HallPart]) -> Summary {
+fn summary(given: &Given<'_>, told: &Told, halls: &[HallPart], flags: &[FlagPart]) -> Summary {
     let days = || halls.iter().flat_map(|h| &h.days);
     let with_figure = days().filter(|d| d.visits.is_some());
     let basis: BTreeSet<Basis> = with_figure.clone().map(|d| d.basis).collect();
     let organisations = told.organisations(given);
     let of = |verdict: &str| organisations.iter().filter(|o| o.verdict == verdict).count();
-    let above = |f: &&leporello_turnout::flags::Flag| f.kind == FlagKind::ClaimAboveHeadCount;
+    let above = |f: &&FlagPart| f.kind == FlagKind::ClaimAboveHeadCount;
     Summary {
         turnout: given.visits.total.as_ref().map(Figure::persons),
         claimed: told.total(),
@@ -176,7 +179,7 @@ fn summary(given: &Given<'_>, told: &Told, halls: &[HallPart]) -> Summary {
         head_count: told.total_head_count(),
         verification: told.verification(given),
         organisations: organisations.len(),
-        claims_above: given.flags.iter().filter(above).count(),
+        claims_above: flags.iter().filter(above).count(),
         insufficient: of("insufficient-evidence"),
         factors_withheld: of("suppressed"),
         hall_days: Share { part: with_figure.count(), whole: days().count() },
@@ -190,7 +193,10 @@ fn not_counted(given: &Given<'_>, told: &Told) -> Vec<String> {
     let mut all = Vec::new();
     for hall in &given.visits.halls {
         for door in &hall.unwatched_doors {
-            all.push(format!("{}: {door} had no counter; who came that way is in no figure.", hall.hall));
+            all.push(format!(
+                "{}: {door} had no counter; who came that way is in no figure.",
+                hall.hall
+            ));
         }
         for day in &hall.days_without_figure {
             all.push(format!(

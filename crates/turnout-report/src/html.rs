@@ -37,7 +37,9 @@ pub fn page(report: &Report) -> String {
     out.push_str(&sections::guest_book(report));
     out.push_str(&method::method(report));
     out.push_str(&method::annex(report));
-    out.push_str("</main>\n<footer><p>Visits are estimated from counters and their trials alone. \
-        No number an organisation reported moves them.</p></footer>\n</body>\n</html>\n");
+    out.push_str(
+        "</main>\n<footer><p>Visits are estimated from counters and their trials alone. \
+        No number an organisation reported moves them.</p></footer>\n</body>\n</html>\n",
+    );
     out
 }

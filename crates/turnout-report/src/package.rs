@@ -25,7 +25,10 @@ pub fn files(report: &Report) -> Result<Vec<Exported>, serde_json::Error> {
     let mut all = vec![
         file("report.html", page(report)),
         file("report.json", serde_json::to_string_pretty(report)? + "\n"),
-        file("datapackage.json", serde_json::to_string_pretty(&description(report, &tables))? + "\n"),
+        file(
+            "datapackage.json",
+            serde_json::to_string_pretty(&description(report, &tables))? + "\n",
+        ),
     ];
     all.extend(tables.iter().map(|t| file(&format!("data/{}.csv", t.name), csv(t))));
     Ok(all)

@@ -29,10 +29,7 @@ fn text<T: ToString>(value: Option<T>) -> String {
 
 /// A field of a type that is written as its name in JSON.
 fn code<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn count(count: Count) -> String {
@@ -250,8 +247,12 @@ fn counters(report: &Report) -> Table {
     let mut rows = Vec::new();
     for c in &report.counters {
         for p in &c.parameters {
-            let mut row =
-                vec![c.device.clone(), text(c.configuration.clone()), c.door.clone(), c.class.clone()];
+            let mut row = vec![
+                c.device.clone(),
+                text(c.configuration.clone()),
+                c.door.clone(),
+                c.class.clone(),
+            ];
             row.extend([c.trials.to_string(), p.name.clone()]);
             row.extend(figure(Some(p.prior)));
             row.extend(figure(Some(p.posterior)));
@@ -337,9 +338,8 @@ fn flags(report: &Report) -> Table {
 }
 
 fn amendments(report: &Report) -> Table {
-    let row = |a: &crate::given::Amendment| {
-        vec![a.day.to_string(), a.what.clone(), a.reason.clone()]
-    };
+    let row =
+        |a: &crate::given::Amendment| vec![a.day.to_string(), a.what.clone(), a.reason.clone()];
     Table {
         name: "amendments",
         title: "Changes after the close of a day",

@@ -7,14 +7,24 @@ use leporello_turnout::groups::Missing;
 use leporello_turnout::vocabulary::{Basis, Status};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
-/// A date without its year, such as "8 April".
+/// A date without its year, such as "8 April", that no line breaks.
 pub(crate) fn day(date: Date) -> String {
     let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-    format!("{} {}", date.day(), MONTHS.get(month).unwrap_or(&""))
+    format!("{}\u{a0}{}", date.day(), MONTHS.get(month).unwrap_or(&""))
 }
 
 /// First and last day with their year.
@@ -55,8 +65,8 @@ pub(crate) const fn status(status: Status) -> &'static str {
 
 pub(crate) const fn missing(missing: Missing) -> &'static str {
     match missing {
-        Missing::NoHeadCount => "no delegation was counted at the door",
-        Missing::LessThanHalfCounted => "head counts cover less than half of the persons reported",
+        Missing::NoHeadCount => "not counted at the door",
+        Missing::LessThanHalfCounted => "less than half of the reported persons were counted",
         Missing::IntervalTooWide => "the interval is too wide",
         Missing::FewerThanTen => "fewer than ten persons were reported",
     }
@@ -65,7 +75,7 @@ pub(crate) const fn missing(missing: Missing) -> &'static str {
 /// What may be said of an organisation, in words.
 pub(crate) fn verdict(organisation: &OrganisationPart) -> String {
     match organisation.verdict.as_str() {
-        "consistent" => "consistent: within 10 % of the head count".into(),
+        "consistent" => "consistent, within 10 %".into(),
         "claim-above-count" => "more reported than counted".into(),
         "claim-below-count" => "fewer reported than counted".into(),
         "suppressed" => "withheld: few persons".into(),
@@ -81,7 +91,7 @@ pub(crate) fn parameter(name: &str) -> (&'static str, &'static str) {
     match name {
         "rate" => ("Detection rate", "counts per visit at a quiet door"),
         "session_cv" => ("Session variation", "coefficient of variation"),
-        "false_per_hour" => ("Counts without a person", "per hour and direction"),
+        "false_per_hour" => ("Counts of nobody", "per hour and direction"),
         _ => ("Loss in a crowd", "share per person, minute and metre"),
     }
 }
@@ -102,10 +112,13 @@ pub(crate) fn finding(flag: &Flag) -> String {
             probability(v)
         ),
         FlagKind::ClaimsExceedTheDoors => {
-            format!("{word}: probability {} that all who were reported fit into the visits", probability(v))
+            format!(
+                "{word}: probability {} that all who were reported fit into the visits",
+                probability(v)
+            )
         }
         FlagKind::RoundedClaims | FlagKind::RoundedTally => format!(
-            "{word}: Bayes factor {} for more multiples of ten than counting gives; a sign of estimating, not of inflating",
+            "{word}: Bayes factor {} for more multiples of ten than counting gives; a sign that numbers were estimated, and no more",
             if v > 1000.0 { "above 1,000".into() } else { format!("{v:.0}") }
         ),
         FlagKind::UnchangedFromAnnouncement => {

@@ -62,11 +62,15 @@ impl Told {
         columns.dedup();
         let table = |of: Of, counted: bool| -> Vec<Vec<Counted>> {
             let row = |r: &OrganisationReport| {
-                columns.iter().map(|(day, hall)| {
-                    r.delegations.iter()
-                        .find(|d| d.day == *day && d.hall == *hall && is_counted(d) == counted)
-                        .and_then(of)
-                }).collect()
+                columns
+                    .iter()
+                    .map(|(day, hall)| {
+                        r.delegations
+                            .iter()
+                            .find(|d| d.day == *day && d.hall == *hall && is_counted(d) == counted)
+                            .and_then(of)
+                    })
+                    .collect()
             };
             reports.iter().map(row).collect()
         };

@@ -11,13 +11,12 @@ pub(super) fn counters(given: &Given<'_>) -> Vec<CounterPart> {
 }
 
 fn counter(c: &CounterReport) -> CounterPart {
-    let parameter = |name: &str, (prior, posterior): &(Estimate, Estimate), decimals| {
-        ParameterPart {
+    let parameter =
+        |name: &str, (prior, posterior): &(Estimate, Estimate), decimals| ParameterPart {
             name: name.into(),
             prior: Figure::ratio(prior, decimals),
             posterior: Figure::ratio(posterior, decimals),
-        }
-    };
+        };
     CounterPart {
         device: c.device.to_string(),
         configuration: c.configuration.as_ref().map(ToString::to_string),
@@ -62,9 +61,7 @@ fn truth(
     direction: usize,
 ) -> Option<(f64, usize)> {
     match &trial.truth {
-        Truth::Known { entered, left } => {
-            [*entered, *left][direction].map(|n| (real(n), 0))
-        }
+        Truth::Known { entered, left } => [*entered, *left][direction].map(|n| (real(n), 0)),
         Truth::Observed(all) => {
             let seen: Vec<f64> = all.iter().filter_map(of).map(real).collect();
             #[allow(clippy::cast_precision_loss, reason = "observers of a trial are few")]
@@ -94,8 +91,7 @@ fn part(
         observers,
         device_count,
         flow: width.filter(|w| *w > 0.0 && minutes > 0.0).map(|w| tenth(persons / minutes / w)),
-        ratio: (persons > 0.0)
-            .then(|| (real(device_count) / persons * 1000.0).round() / 1000.0),
+        ratio: (persons > 0.0).then(|| (real(device_count) / persons * 1000.0).round() / 1000.0),
     })
 }
 

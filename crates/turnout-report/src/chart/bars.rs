@@ -32,8 +32,8 @@ pub(crate) fn opening(report: &Report) -> String {
         svg.text((LEFT - 12.0, y + 4.0), Anchor::End, "label", hall);
         svg.line((scale.at(ratio.low), y), (scale.at(ratio.high), y), "interval");
         let (from, to) = (scale.at(ratio.half_low), scale.at(ratio.half_high));
-        svg.rect((from, y - 4.0), ((to - from).max(1.5), 8.0), "half");
-        svg.circle((scale.at(ratio.median), y), 3.0, "estimate");
+        svg.rect((from - 1.0, y - 5.0), (to - from + 2.0, 10.0), "half");
+        svg.circle((scale.at(ratio.median), y), 1.8, "dot");
         let words = format!("{} ({})", ratio.middle(), ratio.interval());
         svg.text((695.0, y + 4.0), Anchor::End, "label", &words);
         told.push(format!("{hall}: {words}"));
@@ -64,7 +64,7 @@ pub(crate) fn funnel(ebook: &Ebook) -> String {
     let mut y = 4.0;
     for (name, n) in &rows {
         svg.text((LEFT - 12.0, y + 14.0), Anchor::End, "label", name);
-        svg.rect((LEFT, y), (scale.at(real(*n)) - LEFT, 20.0), "book");
+        svg.rect((LEFT, y + 2.0), (scale.at(real(*n)) - LEFT, 16.0), "book");
         let end = scale.at(real(*n)) + 8.0;
         svg.text((end, y + 14.0), Anchor::Start, "label", &number(real(*n), 0));
         y += 28.0;

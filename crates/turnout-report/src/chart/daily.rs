@@ -25,7 +25,8 @@ fn ticks_of(day: &DayPart) -> impl Iterator<Item = f64> + '_ {
 pub(crate) fn daily(report: &Report, place: usize) -> String {
     let Some(hall) = report.halls.get(place) else { return String::new() };
     let days = || report.halls.iter().flat_map(|h| &h.days);
-    let most = largest(days().flat_map(|d| d.visits.map(|v| v.high).into_iter().chain(ticks_of(d))));
+    let most =
+        largest(days().flat_map(|d| d.visits.map(|v| v.high).into_iter().chain(ticks_of(d))));
     let scale = Scale { from: (0.0, most), to: (BASE, TOP) };
     let mut svg = Svg::new(700.0);
     for tick in scale.ticks() {
@@ -68,17 +69,19 @@ fn x_of(hall: &HallPart, opening: Option<usize>, place: usize) -> f64 {
 fn bars(svg: &mut Svg, scale: &Scale, x: f64, day: &DayPart, named: bool) {
     for count in ticks_of(day) {
         let y = scale.at(count);
-        svg.line((x - 17.0, y), (x - 9.0, y), "count");
+        svg.line((x - 18.0, y), (x - 9.0, y), "count");
     }
     let Some(v) = day.visits else {
-        svg.text((x, BASE - 24.0), Anchor::Middle, "small", "no");
-        svg.text((x, BASE - 11.0), Anchor::Middle, "small", "figure");
+        // Above the ticks of what was counted before the gap.
+        let y = ticks_of(day).map(|count| scale.at(count)).fold(BASE, f64::min);
+        svg.text((x, y - 22.0), Anchor::Middle, "small", "no");
+        svg.text((x, y - 9.0), Anchor::Middle, "small", "figure");
         return;
     };
     svg.line((x, scale.at(v.low)), (x, scale.at(v.high)), "interval");
     let (top, bottom) = (scale.at(v.half_high), scale.at(v.half_low));
-    svg.rect((x - 4.0, top), (8.0, (bottom - top).max(1.5)), "half");
-    svg.circle((x, scale.at(v.median)), 3.0, "estimate");
+    svg.rect((x - 5.0, top - 1.0), (10.0, bottom - top + 2.0), "half");
+    svg.circle((x, scale.at(v.median)), 1.8, "dot");
     let y = scale.at(v.high) - 7.0;
     svg.text((x, y), Anchor::Middle, if named { "label strong" } else { "label" }, &v.middle());
 }

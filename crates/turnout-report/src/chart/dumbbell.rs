@@ -23,9 +23,9 @@ fn row_of(o: &OrganisationPart) -> [Option<f64>; 3] {
 
 pub(crate) fn dumbbell(report: &Report) -> String {
     let all = &report.organisations;
-    let most = largest(all.iter().flat_map(|o| {
-        row_of(o).into_iter().flatten().chain(o.came.map(|c| c.high))
-    }));
+    let most = largest(
+        all.iter().flat_map(|o| row_of(o).into_iter().flatten().chain(o.came.map(|c| c.high))),
+    );
     let scale = Scale { from: (0.0, most), to: (LEFT, RIGHT) };
     let mut svg = Svg::new(700.0);
     #[allow(clippy::cast_precision_loss, reason = "a row of a chart")]

@@ -26,7 +26,8 @@ pub(crate) fn parameters(report: &Report) -> String {
         let all: Vec<ParameterPart> = report.counters.iter().filter_map(of).collect();
         let most = largest(all.iter().flat_map(|p| [p.prior.high, p.posterior.high]));
         let least = if parameter.name == "rate" { 0.5 } else { 0.0 };
-        let scale = Scale { from: (least, most.max(least + 1e-3)), to: (left, left + PANEL - 24.0) };
+        let scale =
+            Scale { from: (least, most.max(least + 1e-3)), to: (left, left + PANEL - 24.0) };
         svg.text((left, 14.0), Anchor::Start, "label strong", words::parameter(&parameter.name).0);
         axis(&mut svg, &scale, bottom);
         for (place, p) in all.iter().enumerate() {
@@ -34,7 +35,12 @@ pub(crate) fn parameters(report: &Report) -> String {
             bar(&mut svg, &scale, y_of(place) + 5.0, &p.posterior, "interval");
         }
     }
-    svg.text((LEFT, 32.0), Anchor::Start, "small", "grey, above: before the trials · colour, below: after trials and counts · 95 % intervals");
+    svg.text(
+        (LEFT, 32.0),
+        Anchor::Start,
+        "small",
+        "grey, above: before the trials · colour, below: after trials and counts · 95 % intervals",
+    );
     let description = "For each counter and parameter two bars of 95 %: what was believed before \
         the trials, and what is after trials and counts. The table below has the numbers.";
     svg.finish(bottom + 24.0, "parameters", "Prior beside posterior", description)
@@ -58,5 +64,9 @@ fn axis(svg: &mut Svg, scale: &Scale, bottom: f64) {
 
 fn bar(svg: &mut Svg, scale: &Scale, y: f64, f: &Figure, class: &str) {
     svg.line((scale.at(f.low), y), (scale.at(f.high), y), class);
-    svg.circle((scale.at(f.median), y), 2.8, if class == "prior" { "prior-dot" } else { "estimate" });
+    svg.circle(
+        (scale.at(f.median), y),
+        2.8,
+        if class == "prior" { "prior-dot" } else { "estimate" },
+    );
 }

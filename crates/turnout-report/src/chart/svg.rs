@@ -28,8 +28,9 @@ impl Svg {
     }
 
     pub(super) fn circle(&mut self, (x, y): (f64, f64), r: f64, class: &str) {
-        self.body
-            .push_str(&format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\" class=\"{class}\"/>"));
+        self.body.push_str(&format!(
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\" class=\"{class}\"/>"
+        ));
     }
 
     pub(super) fn diamond(&mut self, (x, y): (f64, f64), r: f64, class: &str) {

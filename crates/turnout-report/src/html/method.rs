@@ -30,7 +30,17 @@ fn trials(report: &Report) -> String {
     }
     let mut table = Table::new(
         "Every calibration trial",
-        &["Counter", "Began (UTC)", "#Minutes", "Direction", "#Persons", "Known by", "#Counted", "#Ratio", "#Flow"],
+        &[
+            "Counter",
+            "Began (UTC)",
+            "#Minutes",
+            "Direction",
+            "#Persons",
+            "Known by",
+            "#Counted",
+            "#Ratio",
+            "#Flow",
+        ],
     );
     for t in &report.trials {
         table.row(&trial_row(t));
@@ -66,15 +76,26 @@ fn trial_row(t: &TrialPart) -> [String; 9] {
 fn parameters(report: &Report) -> String {
     let mut table = Table::new(
         "Every parameter before and after",
-        &["Counter", "Parameter", "#Before", "#95 % interval before", "#After", "#95 % interval after"],
+        &[
+            "Counter",
+            "Parameter",
+            "#Before",
+            "#95 % interval before",
+            "#After",
+            "#95 % interval after",
+        ],
     );
     for counter in &report.counters {
         for p in &counter.parameters {
             table.row(&parameter_row(&counter.device, p));
         }
     }
-    let doubtful: Vec<&str> =
-        report.counters.iter().filter(|c| !c.rate_is_plausible).map(|c| c.device.as_str()).collect();
+    let doubtful: Vec<&str> = report
+        .counters
+        .iter()
+        .filter(|c| !c.rate_is_plausible)
+        .map(|c| c.device.as_str())
+        .collect();
     let doubt = if doubtful.is_empty() {
         String::new()
     } else {
@@ -104,7 +125,10 @@ fn parameter_row(device: &str, p: &ParameterPart) -> [String; 6] {
 
 fn flags(report: &Report) -> String {
     let withheld = if report.flags_withheld > 0 {
-        format!("<p>{} findings are withheld because few persons stand behind them.</p>\n", report.flags_withheld)
+        format!(
+            "<p>Findings withheld because few persons stand behind them: {}.</p>\n",
+            report.flags_withheld
+        )
     } else {
         String::new()
     };
@@ -171,7 +195,10 @@ fn messages(report: &Report) -> String {
 
 pub(super) fn annex(report: &Report) -> String {
     let s = &report.summary;
-    let visits = s.turnout.map_or_else(|| "not enough evidence".into(), |f| format!("{} ({})", f.middle(), f.interval()));
+    let visits = s.turnout.map_or_else(
+        || "not enough evidence".into(),
+        |f| format!("{} ({})", f.middle(), f.interval()),
+    );
     let known = if s.basis.contains(&Basis::Estimated) || s.basis.contains(&Basis::Continuous) {
         "none: every figure has an interval"
     } else {

@@ -25,7 +25,9 @@ fn collected(number: Option<u64>) -> String {
 
 /// A section that was not collected says so.
 fn absent(title: &str, id: &str) -> String {
-    format!("<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2><p>Not collected.</p></section>\n")
+    format!(
+        "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2><p>Not collected.</p></section>\n"
+    )
 }
 
 pub(super) fn front(report: &Report) -> String {
@@ -76,7 +78,10 @@ fn claimed_line(report: &Report) -> String {
         )
     });
     let withheld = if s.factors_withheld > 0 {
-        format!(" {} are withheld because few persons stand behind them.", s.factors_withheld)
+        format!(
+            " Withheld, because few persons stand behind it: the factor of {}.",
+            s.factors_withheld
+        )
     } else {
         String::new()
     };
@@ -145,7 +150,11 @@ fn raw(day: &DayPart) -> String {
             parts.iter().filter_map(|(word, n)| Some(format!("{word} {}", (*n)?))).collect();
         let said = if said.is_empty() { "not collected".into() } else { said.join(", ") };
         let gap = if c.completeness_percent < 95.0 {
-            format!(" (at work {} % of the time{})", c.completeness_percent, if c.used { "" } else { ", not used" })
+            format!(
+                " (at work {} % of the time{})",
+                c.completeness_percent,
+                if c.used { "" } else { ", not used" }
+            )
         } else {
             String::new()
         };
@@ -196,8 +205,16 @@ pub(super) fn organisations(report: &Report) -> String {
 fn organisation_table(report: &Report) -> Table {
     let mut table = Table::new(
         "Persons announced, reported, counted and estimated, by organisation",
-        &["Organisation", "#Announced", "#Reported", "#Delegations counted", "#Of those reported",
-          "#Head count", "#Came (95 %)", "#Came / reported (95 %)", "What may be said"],
+        &[
+            "Organisation",
+            "#Announced",
+            "#Reported",
+            "#Delegations counted",
+            "#Of those reported",
+            "#Head count",
+            "#Came / reported (95 %)",
+            "What may be said",
+        ],
     );
     for o in &report.organisations {
         let both = |f: Option<Figure>| {
@@ -212,7 +229,6 @@ fn organisation_table(report: &Report) -> Table {
             format!("{} of {}", o.counted.part, o.counted.whole),
             of_counted(o.claimed_of_counted),
             of_counted(o.head_count),
-            both(o.came),
             both(o.verification),
             words::verdict(o),
         ]);
@@ -259,7 +275,15 @@ pub(super) fn mix(report: &Report) -> String {
     }
     let mut table = Table::new(
         "Visits in delegations and by others, by hall and day",
-        &["Hall", "Day", "#Reported", "#In delegations", "#95 % interval", "#Others, % of visits", "#95 % interval of the share"],
+        &[
+            "Hall",
+            "Day",
+            "#Reported",
+            "#In delegations",
+            "#95 % interval",
+            "#Others, % of visits",
+            "#95 % interval of the share",
+        ],
     );
     for m in &report.mix {
         let blank = |f: Option<Figure>| f.map_or_else(|| "–".into(), |f| f.middle());
@@ -275,7 +299,7 @@ pub(super) fn mix(report: &Report) -> String {
     }
     format!(
         "<section aria-labelledby=\"mix\"><h2 id=\"mix\">Delegations and others</h2>\n\
-         <p>How much of a day's visits came in delegations, as far as its visits and the head \
+         <p>How much of a day’s visits came in delegations, as far as its visits and the head \
          counts tell. A dash: withheld, or not enough evidence.</p>\n{}</section>\n",
         table.folded("By hall and day")
     )
