@@ -157,6 +157,7 @@ fn grouped(digits: &str) -> String {
 mod tests {
     use super::*;
     use leporello_turnout::vocabulary::Interval;
+    use proptest::prelude::*;
 
     fn estimate(median: f64, low: f64, high: f64) -> Estimate {
         let all = Interval { low, high };
@@ -178,6 +179,20 @@ mod tests {
         assert_eq!((f.middle(), f.interval()), ("0.78".into(), "0.74 to 0.82".into()));
         let wide = Figure::ratio(&estimate(3.21, 1.02, 6.44), 2);
         assert_eq!((wide.middle(), wide.decimals), ("3.2".into(), 1));
+    }
+
+    proptest! {
+        #[test]
+        fn rounding_moves_no_end_by_more_than_a_fortieth_of_the_interval(
+            low in 0.0_f64..1e6, width in 0.0_f64..1e5, decimals in 0_usize..4,
+        ) {
+            let f = Figure::ratio(&estimate(low + width / 3.0, low, low + width), decimals);
+            let finest = (0..decimals).fold(1.0_f64, |p, _| p / 10.0);
+            let most = finest.max(width / 20.0) / 2.0 * (1.0 + 1e-6) + 1e-9;
+            prop_assert!((f.low - low).abs() <= most, "{f:?}");
+            prop_assert!((f.high - low - width).abs() <= most, "{f:?}");
+            prop_assert!(f.low <= f.median && f.median <= f.high);
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 mod build;
 mod chart;
+mod csv;
 mod figure;
 mod given;
 mod html;

@@ -1,8 +1,9 @@
 //! All files of a report: the page, JSON, tables and their description.
 
+use crate::csv::csv;
 use crate::html::page;
 use crate::report::Report;
-use crate::tables::{Table, csv, tables};
+use crate::tables::{Table, tables};
 use serde_json::{Value, json};
 
 /// A file to be written.

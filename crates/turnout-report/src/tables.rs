@@ -164,6 +164,7 @@ fn organisations(report: &Report) -> Table {
         row.extend([o.counted.whole, o.counted.part].map(|n| n.to_string()));
         row.extend(figure(o.came));
         row.extend(figure(o.verification));
+        row.extend(figure(o.expected_of_uncounted));
         row.push(o.verdict.clone());
         row.push(o.missing.iter().map(code).collect::<Vec<_>>().join(" "));
         row.push(text(o.reply.clone()));
@@ -186,6 +187,13 @@ fn organisations(report: &Report) -> Table {
             field("verification_factor", "number", "came over reported"),
             field("verification_factor_low", "number", LOW),
             field("verification_factor_high", "number", HIGH),
+            field(
+                "expected_of_uncounted",
+                "number",
+                "a model's guess of who came of the others; never added to turnout",
+            ),
+            field("expected_of_uncounted_low", "number", LOW),
+            field("expected_of_uncounted_high", "number", HIGH),
             field("verdict", "string", "what may be said"),
             field("missing", "string", "why there is not enough evidence"),
             field("reply", "string", "what the organisation answered"),
@@ -370,41 +378,5 @@ fn sensitivity(report: &Report) -> Table {
             field("hall_days", "integer", "hall-days with a figure"),
         ],
         rows: report.sensitivity.iter().map(row).collect(),
-    }
-}
-
-/// A table as CSV (RFC 4180), the first line the names of the fields.
-pub(crate) fn csv(table: &Table) -> String {
-    let mut out = table.fields.iter().map(|f| f.name).collect::<Vec<_>>().join(",");
-    out.push_str("\r\n");
-    for row in &table.rows {
-        out.push_str(&row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
-        out.push_str("\r\n");
-    }
-    out
-}
-
-fn quoted(cell: &str) -> String {
-    // A spreadsheet would run what begins like a formula.
-    let formula = cell.starts_with(['=', '@', '+', '\t', '\r'])
-        || cell.starts_with('-') && cell.parse::<f64>().is_err();
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_never_becomes_a_formula_or_a_second_cell() {
-        assert_eq!(quoted("=1+1"), "'=1+1");
-        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(quoted("-0.5"), "-0.5");
-        assert_eq!(quoted("-cmd"), "'-cmd");
     }
 }
