@@ -173,8 +173,8 @@ fn inclinations_are_those_of_a_chain() {
                 mean - theirs.mean,
                 sd / theirs.sd
             );
-            assert!((mean - theirs.mean).abs() <= 0.01_f64.max(0.1 * theirs.sd));
-            assert!((0.93..=1.07).contains(&(sd / theirs.sd)));
+            assert!((mean - theirs.mean).abs() <= 0.01);
+            assert!((0.95..=1.05).contains(&(sd / theirs.sd)));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is given to stage 2, put in order: one delegation for each organisation, hall and day.
 
 use crate::numeric::real;
-use crate::vocabulary::{Announced, Claimed, HallId, HeadCount, OrganisationId};
+use crate::vocabulary::{Announced, Claimed, Hall, HallId, HeadCount, OrganisationId, Venue};
 use jiff::civil::Date;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,30 @@ pub(super) fn rounding(claim: f64) -> f64 {
 }
 
 impl Claims {
+    /// Those for halls and days of the exhibition; the others are told of and left out.
+    #[must_use]
+    pub fn of_exhibition(&self, venue: &Venue, halls: &[Hall], sink: &mut Sink) -> Self {
+        let mut keep = |what: &str, o: &OrganisationId, day: Date, hall: &HallId| {
+            let subject = || Subject::Exhibition(format!("{what} of `{o}` for {day}"));
+            let diagnostic = if !halls.iter().any(|h| h.id == *hall) {
+                Diagnostic::new(codes::TRN_001, subject(), format!("there is no hall `{hall}`"))
+                    .hint("name a hall of the exhibition")
+            } else if day < venue.first || day > venue.last {
+                let message = "the day lies outside of the exhibition";
+                Diagnostic::new(codes::TRN_006, subject(), message).hint("check the date")
+            } else {
+                return true;
+            };
+            sink.report(diagnostic);
+            false
+        };
+        let mut all = self.clone();
+        all.announced.retain(|a| keep("announcement", &a.organisation, a.day, &a.hall));
+        all.claimed.retain(|c| keep("claim", &c.organisation, c.day, &c.hall));
+        all.head_counts.retain(|h| keep("head count", &h.organisation, h.day, &h.hall));
+        all
+    }
+
     /// All delegations, by organisation, day and hall. Organisations whose names differ by
     /// case or spacing alone are told of; they stay apart until somebody joins them.
     pub fn delegations(&self, sink: &mut Sink) -> Vec<Delegation> {
@@ -161,6 +185,26 @@ mod tests {
         let all = claims.delegations(&mut Sink::new());
         assert_eq!(all.len(), 1);
         assert_eq!((all[0].claimed, all[0].head_count, all[0].announced), (Some(50), None, None));
+    }
+
+    #[test]
+    fn claims_for_other_halls_and_days_are_told_of_and_left_out() {
+        let venue = Venue {
+            zone: "UTC".into(),
+            day_begins: jiff::civil::Time::midnight(),
+            first: jiff::civil::date(2026, 4, 8),
+            last: jiff::civil::date(2026, 4, 9),
+            hours: crate::vocabulary::Hours::default(),
+        };
+        let halls = [Hall { id: HallId::new("East").unwrap(), planned_daily_visits: None }];
+        let (mut late, mut lost) = (claim("A", 3), claim("A", 4));
+        late.day = jiff::civil::date(2026, 4, 10);
+        lost.hall = HallId::new("North").unwrap();
+        let claims = Claims { claimed: vec![claim("A", 2), late, lost], ..Claims::default() };
+        let mut sink = Sink::new();
+        assert_eq!(claims.of_exhibition(&venue, &halls, &mut sink).claimed, [claim("A", 2)]);
+        let names: Vec<_> = sink.diagnostics().iter().map(|d| d.code.name()).collect();
+        assert_eq!(names, ["TRN-006", "TRN-001"]);
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub fn estimate_visits(
         let message = format!("{fault} is not a finite number above zero");
         let subject = Subject::Exhibition("priors".into());
         return Err(sink.stop(
-            Diagnostic::new(codes::TRN_003, subject, message).hint("use the published priors"),
+            Diagnostic::new(codes::TRN_013, subject, message).hint("use the published priors"),
         ));
     }
     let checked = check(evidence, &days, sink);

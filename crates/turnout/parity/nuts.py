@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Reference posteriors by another program: NUTS in NumPyro, on the same model and data.
+"""The same posteriors by NUTS in NumPyro.
 
-    python3 -m venv /tmp/parity && /tmp/parity/bin/pip install numpyro
-    /tmp/parity/bin/python crates/turnout/parity/reference.py stage1 8 > crates/turnout/parity/stage1.json
-    /tmp/parity/bin/python crates/turnout/parity/reference.py stage2 2 > crates/turnout/parity/stage2.json
+    cd crates/turnout/parity
+    /tmp/parity/bin/python nuts.py stage1 stage1.json > nuts1.json && mv nuts1.json stage1.json
 
-The data are drawn here, from fixed seeds; data and summaries of the posterior are written as
-JSON. `tests/parity.rs` reads them and compares.
+Reads the data sets that `ensemble.py` drew and replaces their summaries. `tests/parity.rs`
+compares with whichever summaries the files hold.
 """
 import json
 import sys
@@ -19,16 +18,9 @@ import numpyro.distributions as dist
 from jax.scipy.special import log_ndtr, ndtr, ndtri
 from numpyro.infer import MCMC, NUTS, init_to_value
 
-jax.config.update("jax_enable_x64", True)
+from ensemble import DAYS, DUPLICATES, HOURS, PLANNED, PRIORS, WIDTH, stage1_reference, summary
 
-# rate, spread of its logarithm, session, false counts an hour, dead time: src/prior.rs
-PRIORS = {
-    "beam": (0.85, 0.15, 0.05, 1.0, 0.015),
-    "stereo": (0.98, 0.03, 0.02, 0.5, 0.003),
-    "clicker": (0.97, 0.06, 0.07, 0.0, 0.003),
-}
-SETUPS = [(["beam"], 0), (["beam"], 8), (["beam", "clicker"], 3), (["beam", "clicker", "stereo"], 3)]
-PLANNED, HOURS, WIDTH, DAYS, DUPLICATES = 800.0, 4.0, 1.2, 5, 0.02
+jax.config.update("jax_enable_x64", True)
 
 
 def half_normal(z):
@@ -52,29 +44,6 @@ def moments(r, persons, hours, crowding):
     mean = eff * persons + false * hours
     var = (seen * (1 - seen) + DUPLICATES) * persons + (session * eff * persons) ** 2
     return mean, var + false * hours + 1 / 12
-
-
-def draw_stage1(number):
-    rng = np.random.default_rng(1000 + number)
-    classes, trials = SETUPS[number % len(SETUPS)]
-    data = {"classes": classes, "trials": [], "days": []}
-    real = [response(PRIORS[c], rng.standard_normal(4)) for c in classes]
-
-    def count(i, persons, hours, crowding):
-        mean, var = moments(real[i], persons, hours, crowding)
-        return int(max(0, round(float(mean + np.sqrt(var) * rng.standard_normal()))))
-
-    for i in range(len(classes)):
-        for _ in range(trials):
-            persons = int(rng.lognormal(np.log(120), 0.3))
-            minutes = int(rng.choice([10, 20, 60]))
-            k = count(i, persons, minutes / 60, 1 / (minutes * WIDTH))
-            data["trials"].append({"counter": i, "persons": persons, "minutes": minutes, "count": k})
-    crowding = 1 / (HOURS * 60 * WIDTH)
-    for _ in range(DAYS):
-        persons = max(100.0, np.floor(rng.lognormal(np.log(PLANNED), 0.7)))
-        data["days"].append([count(i, persons, HOURS, crowding) for i in range(len(classes))])
-    return data
 
 
 def stage1_model(data):
@@ -102,42 +71,11 @@ def run(model, data, start, samples):
     return mcmc.get_samples()
 
 
-def summary(values):
-    q = np.quantile(values, [0.025, 0.5, 0.975])
-    return {"mean": float(np.mean(values)), "sd": float(np.std(values)), "quantiles": [float(x) for x in q]}
-
-
-def stage1(number):
-    data = draw_stage1(number)
+def stage1(data):
     first = [max(1.0, day[0] / PRIORS[data["classes"][0]][0]) for day in data["days"]]
     start = {"x": jnp.log(jnp.array(first)), "z": jnp.zeros((len(data["classes"]), 4))}
-    got = run(stage1_model, data, start, 6000)
-    visits = np.asarray(got["visits"])
-    data["reference"] = {
-        "days": [summary(visits[:, d]) for d in range(DAYS)],
-        "total": summary(visits.sum(axis=1)),
-    }
+    data["reference"] = stage1_reference(np.asarray(run(stage1_model, data, start, 6000)["visits"]))
     return data
-
-
-def draw_stage2(number):
-    rng = np.random.default_rng(2000 + number)
-    mu, tau, sigma, zeta = -0.2, 0.3, 0.12, 0.05
-    organisations = []
-    for _ in range(12):
-        u = mu + tau * rng.standard_normal()
-        delegations = []
-        for _ in range(int(rng.integers(1, 5))):
-            # No multiples of five: the claim's rounding is then 1 for everybody.
-            claim = int(rng.lognormal(np.log(35), 0.4)) * 5 + 3
-            claim = max(13, claim // 5 // 5 * 5 + 3)
-            size = max(1, round(float(claim * np.exp(u + sigma * rng.standard_normal()))))
-            size = 0 if rng.random() < zeta else size
-            mean = 0.98 * size
-            sd = np.sqrt(0.04 * size + (0.02 * mean) ** 2)
-            delegations.append([claim, int(max(0, round(mean + sd * rng.standard_normal())))])
-        organisations.append(delegations)
-    return {"organisations": organisations}
 
 
 def stage2_model(data):
@@ -163,18 +101,17 @@ def stage2_model(data):
     numpyro.factor("head_counts", jnp.sum(jnp.log(like + 1e-300)))
 
 
-def stage2(number):
-    data = draw_stage2(number)
+def stage2(data):
     flat = [(o, c, g) for o, ds in enumerate(data["organisations"]) for c, g in ds]
     of, claims, counts = (np.array(x) for x in zip(*flat))
-    data["flat"] = (of, jnp.array(claims, dtype=float), jnp.array(counts, dtype=float))
+    given = dict(data, flat=(of, jnp.array(claims, dtype=float), jnp.array(counts, dtype=float)))
     start = {"mu": -0.1, "tau": 0.3, "sigma": 0.15, "zeta": 0.05, "raw": jnp.zeros(len(data["organisations"]))}
-    u = np.asarray(run(stage2_model, data, start, 6000)["u"])
-    del data["flat"]
+    u = np.asarray(run(stage2_model, given, start, 6000)["u"])
     data["reference"] = [summary(u[:, o]) for o in range(u.shape[1])]
     return data
 
 
 if __name__ == "__main__":
     make = {"stage1": stage1, "stage2": stage2}[sys.argv[1]]
-    print(json.dumps([make(n) for n in range(int(sys.argv[2]))], indent=1))
+    with open(sys.argv[2], encoding="utf-8") as file:
+        print(json.dumps([make(data) for data in json.load(file)]))
