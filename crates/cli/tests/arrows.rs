@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("edition-web", &["diag", "disk", "model", "photo", "screen"]),
     ("turnout", &["diag"]),
     ("ledger", &["diag", "turnout"]),
+    ("turnout-report", &["diag", "turnout"]),
     (
         "press",
         &[

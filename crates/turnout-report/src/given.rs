@@ -1,0 +1,97 @@
+//! What a report is made from.
+
+use crate::figure::Figure;
+use crate::sensitivity::Sensitivity;
+use jiff::civil::Date;
+use leporello_turnout::flags::Flag;
+use leporello_turnout::groups::{HallDay, Organisations};
+use leporello_turnout::visits::{Evidence, Visits};
+use leporello_turnout::vocabulary::{Estimate, Event, OrganisationId, Status};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The e-book that visitors could take home. Never added to visits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ebook {
+    /// Copies taken while the exhibition was open: successful downloads, a double click within
+    /// 30 seconds once; `None` when not collected.
+    pub copies_during: Option<u64>,
+    /// Copies taken afterwards.
+    pub copies_after: Option<u64>,
+    /// Copies whose first page was asked for.
+    pub openings: Option<u64>,
+    /// Sessions that reached three pages or sixty seconds.
+    pub readings: Option<u64>,
+    /// Page number, and how many sessions reached it; in order.
+    pub pages_reached: Vec<(u32, u64)>,
+}
+
+/// A theme of the guest book, assigned by people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Theme {
+    /// What it is about.
+    pub name: String,
+    /// Entries; rounded to five when published.
+    pub entries: u64,
+}
+
+/// A change after a day was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Amendment {
+    /// The day it is about.
+    pub day: Date,
+    /// What was changed, in words without numbers of single delegations.
+    pub what: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Everything a report is made from. What is empty or `None` is told of as not collected.
+#[derive(Clone, Debug)]
+pub struct Given<'a> {
+    /// Name of the exhibition.
+    pub title: &'a str,
+    /// Whether the figures may still change.
+    pub status: Status,
+    /// Counts and trials.
+    pub evidence: &'a Evidence,
+    /// Stage 1.
+    pub visits: &'a Visits,
+    /// Stage 2; `None` when no organisation was asked.
+    pub organisations: Option<&'a Organisations>,
+    /// Delegations beside visits.
+    pub hall_days: &'a [HallDay],
+    /// Findings on counters and claims.
+    pub flags: &'a [Flag],
+    /// What took place. The day of the first event is the opening; without events, the first day.
+    pub events: &'a [Event],
+    /// The e-book.
+    pub ebook: Option<Ebook>,
+    /// Persons behind the visits, where people were asked.
+    pub visitors: Option<Estimate>,
+    /// Guest book.
+    pub themes: Vec<Theme>,
+    /// What organisations answered; each is printed beside its row.
+    pub replies: BTreeMap<OrganisationId, String>,
+    /// Changes after the close of a day.
+    pub amendments: Vec<Amendment>,
+    /// The total under other assumptions.
+    pub sensitivity: Vec<Sensitivity>,
+    /// What was told of while the evidence was read and estimated, one sentence each.
+    pub messages: Vec<String>,
+}
+
+impl Given<'_> {
+    /// Day of the opening.
+    pub(crate) fn opening(&self) -> Date {
+        let first = self.events.iter().min_by_key(|e| e.from);
+        let days = self.evidence.venue.days().unwrap_or_default();
+        first
+            .and_then(|event| days.iter().find(|d| d.holds(event.from)))
+            .map_or(self.evidence.venue.first, |d| d.date)
+    }
+
+    pub(crate) fn visitors(&self) -> Option<Figure> {
+        self.visitors.as_ref().map(Figure::persons)
+    }
+}

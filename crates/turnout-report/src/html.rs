@@ -1,0 +1,45 @@
+//! The report as one page: no network, no script.
+
+mod method;
+mod sections;
+mod table;
+
+use crate::report::Report;
+use crate::words;
+
+/// A text inside HTML or SVG.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The report as a single HTML file.
+#[must_use]
+pub fn page(report: &Report) -> String {
+    let title = escape(&report.title);
+    let span = words::span(report.first, report.last);
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>Turnout report: {title}</title>\n<style>\n{}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#main\">Skip to the report</a>\n\
+         <header><p class=\"kicker\">Turnout report</p><h1>{title}</h1><p class=\"dates\">{span}</p></header>\n\
+         <main id=\"main\">\n",
+        include_str!("html/style.css")
+    );
+    out.push_str(&sections::front(report));
+    out.push_str(&sections::days(report));
+    out.push_str(&sections::organisations(report));
+    out.push_str(&sections::mix(report));
+    out.push_str(&sections::ebook(report));
+    out.push_str(&sections::stay(report));
+    out.push_str(&sections::visitors(report));
+    out.push_str(&sections::guest_book(report));
+    out.push_str(&method::method(report));
+    out.push_str(&method::annex(report));
+    out.push_str(
+        "</main>\n<footer><p>Visits are estimated from counters and their trials alone. \
+        No number an organisation reported moves them.</p></footer>\n</body>\n</html>\n",
+    );
+    out
+}
