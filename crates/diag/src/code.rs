@@ -106,8 +106,9 @@ mod tests {
     fn names_are_a_family_and_three_digits() {
         for code in ALL {
             let (family, number) = code.name.split_once('-').unwrap();
-            let families =
-                ["PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV", "SCR", "EPB", "WEB", "TRN", "LDG"];
+            let families = [
+                "PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV", "SCR", "EPB", "WEB", "TRN", "LDG",
+            ];
             assert!(families.contains(&family), "{}", code.name);
             assert!(number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()));
         }

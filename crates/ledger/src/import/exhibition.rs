@@ -49,6 +49,7 @@ impl Exhibition {
     }
 
     /// The one device that watches a door of a hall.
+    #[cfg(feature = "mqtt")]
     pub(crate) fn device_at(&self, hall: &str, door: &str) -> Option<&DeviceId> {
         let door = self.doors.iter().find(|d| d.hall.as_str() == hall && d.id.as_str() == door)?;
         let mut there = self.devices.iter().filter(|device| device.door == door.id);

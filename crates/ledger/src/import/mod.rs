@@ -1,6 +1,6 @@
 //! Formats in: files of counters, ticket offices and forms, into a ledger.
 //!
-//! Every way in ends at the same checks ([`desk`]). Bad rows are told with file, line and
+//! Every way in ends at the same checks, those of [`Desk`]. Bad rows are told with file, line and
 //! reason, good ones are kept, and what is recorded already stays as it is. Memory does not
 //! grow with the file. Only counts are taken: columns about persons are skipped.
 

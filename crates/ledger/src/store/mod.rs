@@ -1,5 +1,5 @@
 //! Where a ledger is kept. What may be written is decided in one place for all stores
-//! ([`crate::ingest`]); a store only keeps and finds.
+//! (`src/ingest.rs`); a store only keeps and finds.
 
 mod memory;
 #[cfg(feature = "postgres")]
