@@ -3,7 +3,7 @@
 //! where the posterior turns out to be.
 
 use super::claims::GroupPriors;
-use super::table::{Care, Counted, Nodes};
+use super::table::{Counted, Nodes};
 use crate::numeric::size;
 use libm::{exp, log, log1p, sqrt};
 use rayon::prelude::*;
@@ -156,12 +156,11 @@ fn likelihood(
     nodes: &Nodes,
     within: f64,
     absent: &[f64],
-    care: Care,
 ) -> Vec<(Vec<f64>, f64)> {
     let mut present = (vec![1.0; nodes.count], 0.0);
     let mut zeros = Vec::new();
     for delegation in counted {
-        let came = delegation.came(nodes, within, care);
+        let came = delegation.came(nodes, within);
         if delegation.count > 0.0 {
             present = scaled(present, came.into_iter());
         } else {
@@ -215,13 +214,13 @@ impl Hyper {
     /// The posterior of the four parameters. `organisations` holds the counted delegations of
     /// each.
     pub(super) fn fit(priors: &GroupPriors, organisations: &[Vec<Counted>], nodes: &Nodes) -> Self {
-        let mut hyper = Self::over(Axes::prior(priors), priors, organisations, nodes, Care::Sketch);
+        let mut hyper = Self::over(Axes::prior(priors), priors, organisations, nodes);
         for _ in 0..2 {
             let axes = Axes::about(&hyper, [9, 8, 6, 3]);
-            hyper = Self::over(axes, priors, organisations, nodes, Care::Sketch);
+            hyper = Self::over(axes, priors, organisations, nodes);
         }
         let axes = Axes::about(&hyper, [13, 11, 9, 5]);
-        Self::over(axes, priors, organisations, nodes, Care::Exact)
+        Self::over(axes, priors, organisations, nodes)
     }
 
     fn over(
@@ -229,7 +228,6 @@ impl Hyper {
         priors: &GroupPriors,
         organisations: &[Vec<Counted>],
         nodes: &Nodes,
-        care: Care,
     ) -> Self {
         let bells = Bells::of(&axes, nodes);
         let count: usize = axes.sizes().iter().product();
@@ -239,7 +237,7 @@ impl Hyper {
             let each: Vec<Vec<f64>> = chunk
                 .par_iter()
                 .filter(|counted| !counted.is_empty())
-                .map(|counted| log_masses(&axes, counted, nodes, &bells, care))
+                .map(|counted| log_masses(&axes, counted, nodes, &bells))
                 .collect();
             for one in each {
                 logs.iter_mut().zip(one).for_each(|(sum, log)| *sum += log);
@@ -297,7 +295,7 @@ impl Hyper {
         let mut sum = vec![0.0; nodes.count];
         let mut rest = heavy;
         for (w, within) in self.axes.within.iter().enumerate() {
-            let tables = likelihood(counted, nodes, *within, &self.axes.absent, Care::Exact);
+            let tables = likelihood(counted, nodes, *within, &self.axes.absent);
             for (a, (table, _)) in tables.iter().enumerate() {
                 let begin = self.axes.place([w, a, 0, 0]);
                 let here = rest.iter().take_while(|(place, _)| *place < begin + per_pair).count();
@@ -325,17 +323,11 @@ impl Hyper {
 }
 
 /// Logarithm of the probability of one organisation's head counts in every cell.
-fn log_masses(
-    axes: &Axes,
-    counted: &[Counted],
-    nodes: &Nodes,
-    bells: &Bells,
-    care: Care,
-) -> Vec<f64> {
+fn log_masses(axes: &Axes, counted: &[Counted], nodes: &Nodes, bells: &Bells) -> Vec<f64> {
     let mut logs = Vec::with_capacity(axes.sizes().iter().product());
     let has_zero = counted.iter().any(|c| c.count == 0.0);
     for within in &axes.within {
-        let tables = likelihood(counted, nodes, *within, &axes.absent, care);
+        let tables = likelihood(counted, nodes, *within, &axes.absent);
         // Where everybody came, the share of absence is a factor, and one sum serves all.
         let shared: Option<Vec<f64>> =
             (!has_zero).then(|| masses(&tables[0].0, bells).map(log).collect());

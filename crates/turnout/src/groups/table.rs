@@ -12,17 +12,6 @@ use libm::{exp, log, sqrt};
 
 /// Head counts from here on are taken in closed form; below, whole persons are summed.
 const MANY: f64 = 60.0;
-/// The same where the table only serves to find where the posterior is.
-const MANY_FOR_A_SKETCH: f64 = 8.0;
-
-/// How exact a table must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Care {
-    /// To find where the posterior is.
-    Sketch,
-    /// To be the posterior.
-    Exact,
-}
 
 /// Evenly spread values of `u`, the logarithm of true size over claim.
 #[derive(Clone, Debug)]
@@ -112,10 +101,9 @@ impl Counted {
     }
 
     /// Probability of the head count given that the delegation came, at every node.
-    pub(super) fn came(&self, nodes: &Nodes, within: f64, care: Care) -> Vec<f64> {
+    pub(super) fn came(&self, nodes: &Nodes, within: f64) -> Vec<f64> {
         let variance = within * within + self.rounding;
-        let many = if care == Care::Exact { MANY } else { MANY_FOR_A_SKETCH };
-        if self.count >= many { self.closed(nodes, variance) } else { self.summed(nodes, variance) }
+        if self.count >= MANY { self.closed(nodes, variance) } else { self.summed(nodes, variance) }
     }
 
     fn closed(&self, nodes: &Nodes, variance: f64) -> Vec<f64> {
@@ -237,9 +225,8 @@ mod tests {
     fn probabilities_of_all_head_counts_sum_to_one() {
         let priors = GroupPriors::default();
         let nodes = Nodes { first: -0.2, count: 1 };
-        let total: f64 = (0..59)
-            .map(|g| Counted::new(&priors, 12.0, f64::from(g)).came(&nodes, 0.2, Care::Exact)[0])
-            .sum();
+        let total: f64 =
+            (0..59).map(|g| Counted::new(&priors, 12.0, f64::from(g)).came(&nodes, 0.2)[0]).sum();
         assert!((total - 1.0).abs() < 1e-6, "{total}");
     }
 
