@@ -70,7 +70,7 @@ fn claimed_line(report: &Report) -> String {
     let counted = s.verification.map_or_else(String::new, |f| {
         format!(
             " For the delegations that staff counted at the door, they reported {} and {} were \
-             counted: a verification factor of {} (95&nbsp;% interval {}).",
+             counted; with what a head count misses, a verification factor of {} (95&nbsp;% interval {}).",
             s.claimed_of_counted.text(),
             s.head_count.text(),
             f.middle(),
