@@ -11,7 +11,6 @@ use crate::pdf_file::{Condition, Receipt, edition_date, unfinished, write_finish
 use crate::pixels::{Canvas, render_pages};
 use crate::{PrintOptions, Source};
 use leporello_diag::{Progress, Silent, Sink, Stopped, Subject};
-use leporello_disk::write_unsynced;
 use leporello_model::{
     CoverPlan, Length, Page, PageKind, PdfKind, PixelSize, Plan, Plate, Project, Spread,
 };
@@ -94,36 +93,34 @@ pub fn write_cover_picture(
     canvas.write_png(out).map_err(|error| sink.stop(not_written(out, &error)))
 }
 
-/// Writes a JPEG of the front alone, without bleed, as the cover of an e-book: the whole face
-/// would be `width` pixels wide (64 to 8192). Its photograph is as fine as in print.
+/// A JPEG of the front alone, without bleed, as the cover of an e-book: the whole face would be
+/// `width` pixels wide (64 to 8192). Its photograph is as fine as in print.
 ///
 /// # Errors
 ///
-/// Returns [`Stopped`] once an error has gone to `sink`: the photograph cannot be read any more,
-/// or the file cannot be written.
-pub fn write_cover_front(
+/// Returns [`Stopped`] once an error has gone to `sink`: the photograph cannot be read any more.
+pub fn cover_front(
     cover: &CoverPlan,
     source: &Source,
     typesetter: &Typesetter,
     width: u32,
-    out: &Path,
     sink: &mut Sink,
-) -> Result<(), Stopped> {
+) -> Result<Vec<u8>, Stopped> {
     let (cover, plan) = as_plan(cover);
     let size = pixels_of(&cover, width);
     let options = PrintOptions::default();
     let assets = said_of_the_photograph(sink, |sink| {
         for_print(&plan, source, &options, None, &Silent, sink)
     })?;
-    let face = drawn((&cover, &plan), &assets, typesetter, size, out, sink)?;
+    let face = drawn((&cover, &plan), &assets, typesetter, size, source.cache, sink)?;
     let front = cover.front.place;
     let [left, right] = [front.x, front.right()].map(|x| column_of(x, &cover, face.w));
     let front = face.without_right(face.w - right).without_left(left);
     let size = PixelSize { w: front.w, h: front.h };
-    let written = srgb_jpeg(size, &front.rgb, FRONT_QUALITY, FRONT_PPI)
-        .map_err(std::io::Error::other)
-        .and_then(|jpeg| write_unsynced(out, &jpeg));
-    written.map_err(|error| sink.stop(not_written(out, &error)))
+    srgb_jpeg(size, &front.rgb, FRONT_QUALITY, FRONT_PPI).map_err(|error| {
+        let told = FinishError::Skeleton(error.to_string());
+        sink.stop(unfinished(told, PdfKind::Plain, source.cache))
+    })
 }
 
 /// Pixels of a cover's face that is so many pixels wide.
@@ -139,7 +136,7 @@ fn column_of(x: Length, cover: &CoverPlan, width: u32) -> u32 {
     column.round().clamp(0.0, f64::from(width)) as u32
 }
 
-/// The face of a cover with these assets. `out` is where it will be written, for messages.
+/// The face of a cover with these assets. `out` is where things are written, for messages.
 fn drawn(
     (cover, plan): (&CoverPlan, &Plan),
     assets: &BTreeMap<u32, Asset>,

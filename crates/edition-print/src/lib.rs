@@ -40,7 +40,7 @@ mod writer;
 mod xmp;
 
 pub use block::write_block;
-pub use cover::{crop_for, write_cover, write_cover_front, write_cover_picture};
+pub use cover::{cover_front, crop_for, write_cover, write_cover_picture};
 pub use leporello_photo::Source;
 pub use look::{write_contact_sheet, write_spreads};
 pub use mark::is_block_of;

@@ -6,7 +6,7 @@ mod common;
 use common::{Album, plate};
 use leporello_diag::{Silent, Sink};
 use leporello_edition_print::{
-    PrintOptions, Receipt, crop_for, write_cover, write_cover_front, write_cover_picture,
+    PrintOptions, Receipt, cover_front, crop_for, write_cover, write_cover_picture,
 };
 use leporello_model::{
     BoundAt, CoverPanel, CoverPlan, Face, FaceSource, Length, PdfKind, Rect, Share, Sides, Size,
@@ -104,14 +104,15 @@ fn the_sheet_and_the_face_are_the_boxes() {
 fn the_front_for_an_e_book_is_the_front_alone_in_pixels() {
     let album = album();
     let typesetter = themed("chronicle");
-    let (out, mut sink) = (album.cache.path().join("front/a.jpg"), Sink::new());
+    let (out, mut sink) = (album.cache.path().join("front.jpg"), Sink::new());
     let of_left = pictured(&album, &typesetter);
     let (front, back) = (of_left.back, of_left.front);
     let of_right = CoverPlan { front, back, bound_at: BoundAt::Right, ..cover() };
     // At 1530 pixels the face of 306 mm has five for each millimetre.
     for cover in [of_left, of_right] {
-        let done = write_cover_front(&cover, &album.source(), &typesetter, 1530, &out, &mut sink);
-        assert_eq!((done, sink.diagnostics().len()), (Ok(()), 0));
+        let jpeg = cover_front(&cover, &album.source(), &typesetter, 1530, &mut sink).unwrap();
+        assert_eq!(sink.diagnostics(), []);
+        std::fs::write(&out, jpeg).unwrap();
         let size = leporello_photo::scan_jpeg(&out).unwrap().size;
         assert_eq!((size.w, size.h), (5 * 148, 5 * 210));
     }

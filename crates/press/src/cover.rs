@@ -4,7 +4,8 @@ use crate::editions::{PrintAsked, Written, kinds, main_kind, options};
 use crate::matter::best_photo;
 use crate::{Planned, Workplace, Workshop};
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
-use leporello_edition_print::{crop_for, write_cover, write_cover_front, write_cover_picture};
+use leporello_disk::write_unsynced;
+use leporello_edition_print::{cover_front, crop_for, write_cover, write_cover_picture};
 use leporello_model::{
     BoundAt, CoverPanel, CoverPlan, Length, Photo, Plan, Plate, Rect, Sides, Size,
 };
@@ -116,11 +117,12 @@ fn plan_cover(
 }
 
 /// Writes the front of the book in one language as a JPEG into the cache, for its e-books of at
-/// most so many bytes.
+/// most so many bytes. Nothing when the cache cannot be written: what the disk says is told of
+/// the e-books themselves.
 ///
 /// # Errors
 ///
-/// [`Stopped`] when it cannot be written.
+/// [`Stopped`] when it cannot be drawn.
 pub fn build_front(
     place: &Workplace,
     planned: &Planned,
@@ -128,7 +130,7 @@ pub fn build_front(
     plan: &Plan,
     max_bytes: Option<u64>,
     sink: &mut Sink,
-) -> Result<PathBuf, Stopped> {
+) -> Result<Option<PathBuf>, Stopped> {
     let mut cover = front_alone(plan);
     // That the photograph is missing is said when the cover for the printer is made.
     if let Some(photo) = front_photo(planned, workshop, &mut Sink::new()) {
@@ -143,8 +145,8 @@ pub fn build_front(
     let share = side.max(FRONT_SIDES.1) / front.w.max(front.h).to_mm();
     let width = (face.w.to_mm() * share).round() as u32;
     let source = planned.source(place);
-    write_cover_front(&cover, &source, &workshop.typesetter, width, &path, sink)?;
-    Ok(path)
+    let jpeg = cover_front(&cover, &source, &workshop.typesetter, width, sink)?;
+    Ok(write_unsynced(&path, &jpeg).is_ok().then_some(path))
 }
 
 /// A cover with the book's words, of which only the front will be seen: pages of the trim size on

@@ -7,7 +7,7 @@ use leporello_edition_epub::{EpubOptions, Maker, Rendition, write_epub};
 use leporello_edition_web::{Download, OtherEdition, WebOptions, write_web};
 use leporello_model::{Edition, Plan};
 use leporello_screen::Look;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The folder of the web edition, in the book's folder.
 pub const WEB: &str = "web";
@@ -98,7 +98,7 @@ pub fn build_for_screens(
         let most = desk.max_bytes();
         let front = cover::build_front(place, planned, workshop, &book.plan, most, sink)?;
         for rendition in RENDITIONS {
-            written.push(desk.epub(book, rendition, &front, sink)?);
+            written.push(desk.epub(book, rendition, front.clone(), sink)?);
         }
     }
     for book in books.iter().filter(|_| wants(Edition::Web)) {
@@ -133,11 +133,10 @@ impl Desk<'_> {
         &self,
         book: &Told,
         rendition: Rendition,
-        front: &Path,
+        cover: Option<PathBuf>,
         sink: &mut Sink,
     ) -> Result<ForScreens, Stopped> {
         let source = self.planned.source(self.place);
-        let cover = Some(front.to_owned());
         let options = EpubOptions { cover, ..self.epub_options(book, rendition) };
         let path = self.epub_path(book, rendition);
         let Told { plan, look, .. } = book;

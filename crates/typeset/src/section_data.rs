@@ -2,7 +2,7 @@
 //! language.
 
 use crate::fonts::{Family, FontShelf, is_traditional};
-use crate::words::{self, keep_korean_words};
+use crate::words::{self, break_long_words, keep_korean_words};
 use leporello_model::{Block, Entry, Inline, Section};
 use serde::Serialize;
 
@@ -183,12 +183,14 @@ impl Teller<'_> {
         }
     }
 
-    /// Letters as they are set: none that no font has, Korean words whole.
+    /// Letters as they are set: none that no font has, Korean words whole, and words too long
+    /// for any column in pieces.
     fn text(&self, text: &str) -> String {
         let printable = |c: &char| crate::prints_nothing(*c) || self.shelf.has(*c);
         let visible: String =
             text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(printable).collect();
-        if self.keeps_korean_words { keep_korean_words(&visible) } else { visible }
+        let whole = if self.keeps_korean_words { keep_korean_words(&visible) } else { visible };
+        break_long_words(&whole)
     }
 }
 

@@ -168,6 +168,30 @@ pub(crate) fn keep_korean_words(text: &str) -> String {
 
 const BREAK_HERE: char = '\u{200b}';
 
+/// Letters of a word from which on it is no word but an address or a slip of the pen: longer than
+/// all that dictionaries have, and wider than a narrow column.
+const LONG_WORD: usize = 45;
+
+/// Lets words that no column can hold end lines anywhere.
+pub(crate) fn break_long_words(text: &str) -> String {
+    let (mut out, mut word) = (String::with_capacity(text.len()), String::new());
+    let end = |word: &mut String, out: &mut String| {
+        let is_long = word.chars().nth(LONG_WORD).is_some();
+        *out += &if is_long { break_word(word) } else { std::mem::take(word) };
+        word.clear();
+    };
+    for c in text.chars() {
+        if stands_alone(c) && !c.is_whitespace() {
+            word.push(c);
+        } else {
+            end(&mut word, &mut out);
+            out.push(c);
+        }
+    }
+    end(&mut word, &mut out);
+    out
+}
+
 /// Lets a word that is wider than its line end lines between any two letters that do not
 /// join or combine.
 pub(crate) fn break_word(word: &str) -> String {
@@ -194,6 +218,16 @@ fn stands_alone(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_words_that_no_column_can_hold_are_broken() {
+        let long = "a".repeat(LONG_WORD + 1);
+        assert!(break_long_words(&format!("x {long} y")).contains("a\u{200b}a"));
+        let pieces = break_long_words(&format!("x {long} y")).replace(BREAK_HERE, "");
+        assert_eq!(pieces, format!("x {long} y"));
+        let usual = "Kraftfahrzeug-Haftpflichtversicherung 海辺のGPSは動かなかった";
+        assert_eq!(break_long_words(usual), usual);
+    }
 
     #[test]
     fn control_characters_and_runs_of_spaces_become_one_space() {

@@ -201,6 +201,25 @@ fn a_line_of_verse_keeps_the_blanks_it_begins_with() {
 }
 
 #[test]
+fn a_word_of_hundreds_of_letters_stays_in_its_column() {
+    for theme in THEMES {
+        let (typesetter, project) = (themed(theme), project(theme));
+        let mut section = Section::titled("long", SectionKind::Essay, "en", "");
+        let address = format!("https://example.org/{}", "north-".repeat(60));
+        section.blocks = vec![paragraph(WORDS), paragraph(&address), paragraph(WORDS)];
+        let count = typesetter.pages_of_section(&section, &project).unwrap();
+        let pdf = set(&typesetter, &book(&project, &[(section, count)]), PdfKind::Plain);
+        let page = words(&pdf).remove(0);
+        let right = |is_long: bool| {
+            let words = page.iter().filter(|word| word.text.contains("north") == is_long);
+            words.map(|word| word.edges[2]).fold(0.0, f64::max)
+        };
+        assert!(right(true) <= right(false) + 1.0, "{theme}: {} {}", right(true), right(false));
+        assert!(read(&pdf, &[]).replace('\u{200b}', "").matches("north").count() > 40, "{theme}");
+    }
+}
+
+#[test]
 fn words_that_run_from_right_to_left_begin_at_the_right() {
     for theme in THEMES {
         let (typesetter, project) = (themed(theme), project(theme));
