@@ -97,3 +97,9 @@ export function find(word) {
     getSelection().removeAllRanges()
     return window.find(word, true, false, true) && String(getSelection()) === word
 }
+
+/** The printed pages that begin in a document. */
+export const printed = () =>
+    [...document.querySelectorAll('[role=doc-pagebreak]')].map(mark => Number(mark.id.slice('page-'.length)))
+
+export const isLoaded = () => document.readyState === 'complete' && document.body !== null

@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { find, look, remembered, tools, words } from './look.mjs'
+import { find, isLoaded, look, printed, remembered, tools, words } from './look.mjs'
 import * as plan from './plan.mjs'
 import { serve } from './serve.mjs'
 import * as text from './text.mjs'
@@ -76,6 +76,23 @@ class Turning {
         const all = await Promise.all(this.page.frames().slice(1).map(frame => place(frame).catch(() => ({}))))
         const isSeen = ({ box }) => box && box.width > 2 && box.x < width - 2 && box.x + box.width > 2 && box.y < height
         return all.filter(isSeen).sort((a, b) => a.box.x - b.box.x)
+    }
+
+    /** The frames once all documents are loaded, those that wait beside the screen too, and all pages
+     *  of a spread are there: nobody turns earlier. */
+    async settled(reader, name) {
+        const until = Date.now() + 3000
+        for (;;) {
+            const loaded = await Promise.all(this.page.frames().map(frame => frame.evaluate(isLoaded).catch(() => true)))
+            const shown = await this.shown()
+            const found = await Promise.all(shown.map(({ frame }) => frame.evaluate(printed).catch(() => [])))
+            const pages = found.flat().sort((a, b) => a - b)
+            const spread = this.expected?.spreads.find(spread => spread.includes(pages[0]))
+            const isFacing = reader.isFixed && name !== 'phone' && spread
+            const isWhole = !isFacing || `${spread.toSorted((a, b) => a - b)}` === `${pages}`
+            if ((isWhole && loaded.every(Boolean)) || Date.now() > until) return shown
+            await this.page.waitForTimeout(50)
+        }
     }
 
     /** What is on the screen now. */
@@ -182,7 +199,7 @@ async function turn({ page, origin, book, expected, remembers, reader: which, na
     let [turns, still, before] = [0, 0, '']
     while (turns < MOST_TURNS && still < 2) {
         await page.waitForTimeout(40)
-        const [{ at, place }, shown] = await Promise.all([page.evaluate(() => window.reader.place()), turning.shown()])
+        const [{ at, place }, shown] = await Promise.all([page.evaluate(() => window.reader.place()), turning.settled(reader, name)])
         const now = JSON.stringify([place, shown.map(({ frame, box }) => [frame.url(), Math.round(box.x)])])
         still = now === before ? still + 1 : 0
         if (still === 0) {
