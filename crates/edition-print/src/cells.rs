@@ -1,5 +1,5 @@
-//! Spreads of a contact sheet in the cache. Whoever changes a caption waits for the sheet, and
-//! all its other spreads look as before.
+//! What a spread looks like, as a digest; and spreads of a contact sheet in the cache under it.
+//! Whoever changes a caption waits for the sheet, and all its other spreads look as before.
 
 use crate::pixels::Canvas;
 use leporello_disk::write_unsynced;
@@ -19,10 +19,8 @@ impl Cells {
     /// The cells of a plan whose pages look so, each page of `size` pixels.
     pub(crate) fn new(plan: &Plan, looks: &[u128], size: (u16, u16), cache: &Path) -> Self {
         let folder = cache.join("cell");
-        let path = |spread| {
-            let shown = format!("{VERSION} {size:?} {:?} {}", plan.bound_at, shown(spread, looks));
-            folder.join(format!("{}.png", &blake3::hash(shown.as_bytes()).to_hex()[..32]))
-        };
+        let (w, h) = size;
+        let path = |spread| folder.join(format!("{}-{w}x{h}.png", look_of(plan, spread, looks)));
         Self { paths: plan.spreads.iter().map(path).collect() }
     }
 
@@ -40,9 +38,10 @@ impl Cells {
     }
 }
 
-/// Everything that shows of a spread, in words.
-fn shown(spread: &Spread, looks: &[u128]) -> String {
-    let mut shown = String::new();
+/// A digest of all that shows of a spread, in hexadecimal digits: equal for spreads that look the
+/// same. `looks` are those of all pages.
+pub(crate) fn look_of(plan: &Plan, spread: &Spread, looks: &[u128]) -> String {
+    let mut shown = format!("{VERSION} {:?} {:?}", plan.bound_at, plan.bleed);
     for page in spread.pages() {
         let look = page.number.checked_sub(1).and_then(|place| looks.get(place as usize));
         // Writing to a string does not fail.
@@ -51,5 +50,5 @@ fn shown(spread: &Spread, looks: &[u128]) -> String {
             let _ = write!(shown, " {} {:?} {:?}", plate.photo, plate.crop, plate.frame);
         }
     }
-    shown
+    blake3::hash(shown.as_bytes()).to_hex()[..32].to_owned()
 }

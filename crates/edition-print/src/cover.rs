@@ -117,10 +117,8 @@ pub fn cover_front(
     let [left, right] = [front.x, front.right()].map(|x| column_of(x, &cover, face.w));
     let front = face.without_right(face.w - right).without_left(left);
     let size = PixelSize { w: front.w, h: front.h };
-    srgb_jpeg(size, &front.rgb, FRONT_QUALITY, FRONT_PPI).map_err(|error| {
-        let told = FinishError::Skeleton(error.to_string());
-        sink.stop(unfinished(told, PdfKind::Plain, source.cache))
-    })
+    let jpeg = srgb_jpeg(size, &front.rgb, FRONT_QUALITY, FRONT_PPI);
+    Ok(jpeg.expect("no side is longer than a JPEG's may be"))
 }
 
 /// Pixels of a cover's face that is so many pixels wide.

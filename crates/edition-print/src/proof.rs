@@ -1,11 +1,12 @@
 //! A book set once, whose spreads are drawn as they are asked for, with their bleed.
 
 use crate::Source;
+use crate::cells::look_of;
 use crate::finish::Pictures;
 use crate::look::{pages, part_of};
 use crate::pixels::Canvas;
 use leporello_diag::{Sink, Stopped};
-use leporello_model::Plan;
+use leporello_model::{Plan, Spread};
 use leporello_typeset::{SetBook, Typesetter};
 
 /// Largest width and height of a page in pixels.
@@ -15,6 +16,7 @@ const LARGEST: f64 = 8192.0;
 pub struct Proof {
     plan: Plan,
     set: SetBook,
+    looks: Vec<u128>,
 }
 
 impl Proof {
@@ -25,13 +27,20 @@ impl Proof {
     /// Returns [`Stopped`] once an error has gone to `sink`.
     pub fn new(plan: Plan, typesetter: &Typesetter, sink: &mut Sink) -> Result<Self, Stopped> {
         let set = typesetter.set_book(&plan, sink)?;
-        Ok(Self { plan, set })
+        let looks = set.looks();
+        Ok(Self { plan, set, looks })
     }
 
     /// Its plan.
     #[must_use]
     pub const fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// A digest of all that shows of one of its spreads: equal for spreads that look the same.
+    #[must_use]
+    pub fn look_of(&self, spread: &Spread) -> String {
+        look_of(&self.plan, spread, &self.looks)
     }
 
     /// A spread, by its place from 0, as a PNG of `width` × `height` pixels: its pages side by

@@ -43,7 +43,7 @@ pub use leporello_typeset::{FontSources, Theme, Typesetter};
 pub use plan_file::language;
 pub use receipt::{forget_receipts, preflight};
 pub use screens::{EditionsAsked, ForScreens, WEB, build_for_screens};
-pub use stages::{Planned, catalogue, clocks, load, look, look_of, plan, plan_of, save_plan};
+pub use stages::{Planned, catalogue, clocks, load, look, plan, plan_of, save_plan};
 pub use why::why;
 pub use workplace::{BLOCK, CONTACT_SHEET, SPREADS, Workplace};
 pub use workshop::{PRINTERS, Workshop, find_printer, own_theme};

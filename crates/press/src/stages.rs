@@ -8,10 +8,9 @@ use crate::{Asked, CONTACT_SHEET, SPREADS, Workplace, Workshop, captions, plan_f
 use leporello_diag::{Diagnostic, Progress, Sink, Stopped, Subject, codes};
 use leporello_disk::{cannot_write, write_whole};
 use leporello_edition_print::Source;
-use leporello_model::{Catalogue, ClockFinding, Plan, Project, Section, Sequence, Spread};
+use leporello_model::{Catalogue, ClockFinding, Plan, Project, Section, Sequence};
 use leporello_photo::{Ingest, Limits};
-use leporello_typeset::{Theme, Typesetter};
-use std::collections::BTreeSet;
+use leporello_typeset::Typesetter;
 use std::path::PathBuf;
 
 /// Everything that is known once a book is planned.
@@ -305,18 +304,4 @@ pub fn look(
         )?;
     }
     Ok(written)
-}
-
-/// A digest of all that goes into the look of a spread: equal for equal pictures.
-#[must_use]
-pub fn look_of(plan: &Plan, spread: &Spread, theme: &Theme) -> String {
-    let ids: BTreeSet<&str> =
-        spread.pages().filter_map(|page| Some(page.section.as_ref()?.id.as_str())).collect();
-    let sections: Vec<&Section> =
-        plan.sections.iter().filter(|section| ids.contains(section.id.as_str())).collect();
-    let paper = (plan.trim, plan.bleed, plan.margins, plan.bound_at);
-    let words = (&plan.title, &plan.subtitle, &plan.author, &plan.language, plan.captions);
-    let all = (spread, sections, paper, words, theme.text());
-    let json = serde_json::to_vec(&all).expect("plans are always JSON");
-    blake3::hash(&json).to_hex()[..16].to_owned()
 }

@@ -5,10 +5,8 @@ use crate::args::Serve;
 use crate::console::Console;
 use leporello_diag::{Diagnostic, Progress as _, Silent, Sink, Stopped};
 use leporello_edition_print::Proof;
-use leporello_model::{Catalogue, Edition, Plan, Spread};
-use leporello_press::{
-    Asked, EditionsAsked, Planned, Theme, Workplace, Workshop, build_for_screens,
-};
+use leporello_model::{Catalogue, Edition, Spread};
+use leporello_press::{Asked, EditionsAsked, Planned, Workplace, Workshop, build_for_screens};
 use leporello_preview::{Book, Desk, Shown, ShownSpread};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -62,8 +60,8 @@ impl PressDesk {
         let planned = leporello_press::plan_of(&self.place, &workshop, catalogue, before, sink)?;
         let safety = planned.project.safety;
         let proof = Proof::new(planned.plan.clone(), &workshop.typesetter, sink)?;
-        let (plan, theme) = (proof.plan(), workshop.typesetter.theme());
-        let spreads = plan.spreads.iter().map(|spread| shown_spread(plan, spread, theme)).collect();
+        let plan = proof.plan();
+        let spreads = plan.spreads.iter().map(|spread| shown_spread(&proof, spread)).collect();
         let shown = Shown {
             title: plan.title.clone(),
             language: plan.language.clone(),
@@ -79,13 +77,13 @@ impl PressDesk {
     }
 }
 
-fn shown_spread(plan: &Plan, spread: &Spread, theme: &Theme) -> ShownSpread {
+fn shown_spread(proof: &Proof, spread: &Spread) -> ShownSpread {
     let first = spread.first_page();
-    let chapter = plan.chapters.iter().rev().find(|chapter| chapter.page <= first);
+    let chapter = proof.plan().chapters.iter().rev().find(|chapter| chapter.page <= first);
     ShownSpread {
         verso: spread.verso.as_ref().map(|page| page.number),
         recto: spread.recto.as_ref().map(|page| page.number),
-        version: leporello_press::look_of(plan, spread, theme),
+        version: proof.look_of(spread),
         chapter: chapter.map(|chapter| chapter.title.clone()).unwrap_or_default(),
     }
 }

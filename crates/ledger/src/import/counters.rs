@@ -152,16 +152,7 @@ fn xovis_row<S: Store>(
         (Some(taken), Some(expected)) if expected > 0 => Some(Samples { taken, expected }),
         _ => None,
     };
-    Ok(Some(CountRow {
-        device,
-        hall: None,
-        door: None,
-        from,
-        seconds,
-        shown,
-        samples,
-        total: false,
-    }))
+    Ok(Some(CountRow { samples, ..CountRow::of(device, from, seconds, shown) }))
 }
 
 /// The first of these names that is a device of the exhibition, or the first that is a name.
@@ -251,20 +242,13 @@ fn axis_sum<S: Store>(
     let zone = desk.exhibition.zone();
     let at = zone.to_ambiguous_timestamp(there).compatible().map_err(|_| unclear())?;
     let minute = at.as_second().div_euclid(60) * 60;
-    Ok(CountRow {
-        device,
-        hall: None,
-        door: None,
-        from: Timestamp::from_second(minute).map_err(|_| unclear())?,
-        seconds: 60,
-        shown: Crossings {
-            entered: number(Some(&sum.r#in))?,
-            left: number(Some(&sum.out))?,
-            undirected: None,
-        },
-        samples: None,
-        total: true,
-    })
+    let from = Timestamp::from_second(minute).map_err(|_| unclear())?;
+    let shown = Crossings {
+        entered: number(Some(&sum.r#in))?,
+        left: number(Some(&sum.out))?,
+        undirected: None,
+    };
+    Ok(CountRow { total: true, ..CountRow::of(device, from, 60, shown) })
 }
 
 fn axis_bin<S: Store>(
@@ -290,17 +274,7 @@ fn span(
     let (from, to) = (moment(start, zone)?, moment(end, zone)?);
     let seconds = u32::try_from(to.duration_since(from).as_secs())
         .map_err(|_| format!("it ends at {end}, before it begins"))?;
-    let device = device.clone();
-    Ok(CountRow {
-        device,
-        hall: None,
-        door: None,
-        from,
-        seconds,
-        shown,
-        samples: None,
-        total: false,
-    })
+    Ok(CountRow::of(device.clone(), from, seconds, shown))
 }
 
 pub(crate) fn axis_csv<S: Store>(
@@ -340,18 +314,7 @@ pub(crate) fn eco<S: Store>(
         let read = || {
             let Some(count) = number(bin.counts.as_ref())? else { return Ok(None) };
             let from = moment(&bin.date, desk.exhibition.zone())?;
-            let shown = direction.crossings(count);
-            let device = device.clone();
-            Ok(Some(CountRow {
-                device,
-                hall: None,
-                door: None,
-                from,
-                seconds: 900,
-                shown,
-                samples: None,
-                total: false,
-            }))
+            Ok(Some(CountRow::of(device.clone(), from, 900, direction.crossings(count))))
         };
         let row: Result<Option<CountRow>, String> = read();
         if let Some(row) = row.map_err(|why| wrong(format!("bin {at}: {why}"))).transpose() {

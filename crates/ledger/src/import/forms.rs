@@ -115,17 +115,7 @@ pub(crate) fn pretix<S: Store>(
         let from =
             Timestamp::from_second(start).map_err(|e| crate::fault::database("a check-in", &e))?;
         let shown = Crossings { entered: Some(entered), ..Crossings::default() };
-        let device = device.clone();
-        let row = CountRow {
-            device,
-            hall: None,
-            door: None,
-            from,
-            seconds: 900,
-            shown,
-            samples: None,
-            total: false,
-        };
+        let row = CountRow::of(device.clone(), from, 900, shown);
         desk.take(0, Ok(Item::Count(row)))?;
     }
     Ok(())

@@ -92,6 +92,13 @@ pub(crate) struct CountRow {
     pub total: bool,
 }
 
+impl CountRow {
+    /// What a device showed over some seconds, wherever it hangs.
+    pub fn of(device: DeviceId, from: Timestamp, seconds: u32, shown: Crossings) -> Self {
+        Self { device, hall: None, door: None, from, seconds, shown, samples: None, total: false }
+    }
+}
+
 impl<S: Store> Desk<'_, S> {
     /// Reads a file into the ledger. `name` is what the messages call it.
     ///

@@ -59,22 +59,17 @@ pub fn one_door(
     let hours = people.first().map_or(4, |day| day.len().div_ceil(4)).clamp(1, 13);
     let closes = time(10 + i8::try_from(hours).unwrap_or(13), 0, 0, 0);
     let days = i64::try_from(people.len().max(1)).unwrap_or(1);
+    let venue = Venue {
+        zone: "UTC".into(),
+        day_begins: time(0, 0, 0, 0),
+        first: FIRST,
+        last: FIRST.saturating_add((days - 1).days()),
+        hours: Hours::daily(time(10, 0, 0, 0), closes),
+    };
     let mut evidence = Evidence {
-        venue: Venue {
-            zone: "UTC".into(),
-            day_begins: time(0, 0, 0, 0),
-            first: FIRST,
-            last: FIRST.saturating_add((days - 1).days()),
-            hours: Hours::daily(time(10, 0, 0, 0), closes),
-        },
         halls: vec![Hall { id: hall.clone(), planned_daily_visits: Some(planned) }],
         doors: vec![Door { id: door.clone(), hall, width_m: WIDTH_M, expected_share: None }],
-        devices: Vec::new(),
-        configurations: Vec::new(),
-        counts: Vec::new(),
-        trials: Vec::new(),
-        staff: Vec::new(),
-        reentries: Vec::new(),
+        ..Evidence::at(venue)
     };
     for (index, counter) in counters.iter().enumerate() {
         let device = DeviceId::new(&format!("counter {index}"))?;

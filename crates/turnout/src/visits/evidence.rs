@@ -35,6 +35,22 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// A venue where nothing is counted yet.
+    #[must_use]
+    pub const fn at(venue: Venue) -> Self {
+        Self {
+            venue,
+            halls: Vec::new(),
+            doors: Vec::new(),
+            devices: Vec::new(),
+            configurations: Vec::new(),
+            counts: Vec::new(),
+            trials: Vec::new(),
+            staff: Vec::new(),
+            reentries: Vec::new(),
+        }
+    }
+
     /// The same without one device: what the estimate would be if it were not believed.
     #[must_use]
     pub fn without(&self, device: &DeviceId) -> Self {

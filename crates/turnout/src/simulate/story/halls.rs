@@ -63,17 +63,7 @@ pub(super) fn evidence(
     let venue = venue();
     let days = venue.days().unwrap_or_default();
     let state = ConfigurationId::new("as installed")?;
-    let mut evidence = Evidence {
-        venue,
-        halls: Vec::new(),
-        doors: Vec::new(),
-        devices: Vec::new(),
-        configurations: Vec::new(),
-        counts: Vec::new(),
-        trials: Vec::new(),
-        staff: Vec::new(),
-        reentries: Vec::new(),
-    };
+    let mut evidence = Evidence::at(venue);
     for (index, hall) in halls.iter().enumerate() {
         let planned = Some([150.0, 100.0, 80.0][index]);
         evidence.halls.push(Hall { id: hall.clone(), planned_daily_visits: planned });
