@@ -50,17 +50,7 @@ impl Filling {
         self.tree.push(leaf(stored.signed.leaf().as_bytes()));
         let event = &stored.signed.event;
         if let Body::Count(_, shown, _) = &event.body {
-            let sum = self.sums.entry(event.key.device.clone()).or_default();
-            for (sum, value) in [
-                (&mut sum.entered, shown.entered),
-                (&mut sum.left, shown.left),
-                (&mut sum.undirected, shown.undirected),
-            ] {
-                *sum = match (*sum, value) {
-                    (Some(a), Some(b)) => Some(a.saturating_add(b)),
-                    (a, b) => a.or(b),
-                };
-            }
+            self.sums.entry(event.key.device.clone()).or_default().add(shown);
         }
     }
 }

@@ -253,10 +253,23 @@ impl<S: Store> Ledger<S> {
         }
         let EventKey { device, epoch, seq } = correction.of.clone();
         let there = within(&mut self.store, |tables| tables.span(&device, epoch, seq, seq))?;
-        match there.first().map(|stored| &stored.signed.event.body) {
-            Some(Body::Count(..) | Body::Total(..) | Body::Fact(_)) => {}
+        let instead = correction.instead.as_ref();
+        let fits = match there.first().map(|stored| &stored.signed.event.body) {
+            Some(Body::Count(..)) => {
+                instead.is_none_or(|fact| matches!(fact, Fact::Count(c) if c.device == device))
+            }
+            // Without it, what lies between its neighbours holds.
+            Some(Body::Total(..)) => instead.is_none(),
+            Some(Body::Fact(fact)) => {
+                let kind = std::mem::discriminant(&**fact);
+                instead.is_none_or(|fact| std::mem::discriminant(fact) == kind)
+            }
             Some(_) => return Err(refuse("this is no fact", "correct the fact itself")),
             None => return Err(refuse("there is no such entry", "look at the list of entries")),
+        };
+        if !fits {
+            let hint = "give a fact of the same kind; for a running total give nothing";
+            return Err(refuse("what holds instead is of another kind or device", hint));
         }
         let mut keys =
             self.append_own(vec![Body::Correction(Box::new(correction))], clock, secret)?;

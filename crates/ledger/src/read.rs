@@ -11,10 +11,10 @@ use leporello_turnout::vocabulary::{CountBin, DeviceId, Fact, Role};
 use std::collections::BTreeMap;
 
 /// A clock that is further off is put right by what was measured, and it is said.
-const OFF_MS: i64 = 120_000;
+const OFF_MS: u64 = 120_000;
 
 /// A clock that is further off is not believed: the entry waits for a correction.
-const LOST_MS: i64 = 12 * 3_600_000;
+const LOST_MS: u64 = 12 * 3_600_000;
 
 /// One fact with its history.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,12 +132,13 @@ impl Counts<'_> {
 
     /// Whole minutes by which the device's clock was ahead; `None` when it is not believed.
     fn shift(&mut self, key: &EventKey, offset_ms: i64) -> Option<i64> {
-        if offset_ms.abs() <= OFF_MS {
+        let off_ms = offset_ms.unsigned_abs();
+        if off_ms <= OFF_MS {
             return Some(0);
         }
-        let lost = offset_ms.abs() > LOST_MS;
+        let lost = off_ms > LOST_MS;
         let is = if lost { "left out until it is corrected" } else { "put right" };
-        let far = offset_ms.abs() / 60_000;
+        let far = off_ms / 60_000;
         let way = if offset_ms > 0 { "ahead" } else { "behind" };
         let message = format!("the device's clock was {far} minutes {way}; its counts are {is}");
         let hint = "set the device's clock, or let it ask a time server";

@@ -39,8 +39,7 @@ impl<S: Store> Ledger<S> {
         self.store.check()?;
         let (own, calendar) = (self.own().clone(), self.calendar().clone());
         within(&mut self.store, |tables| {
-            let mut check =
-                Check { own: &own, verifier, done: Verified::default(), keys: Keys::new() };
+            let mut check = Check::new(&own, verifier);
             check.keys.entry(own.clone()).or_default().insert(verifier.public());
             let devices = tables.devices()?;
             let day = |minute| calendar.day_of(minute);
@@ -63,9 +62,24 @@ struct Check<'a> {
     verifier: &'a Verifier,
     done: Verified,
     keys: Keys,
+    /// Each device as the ledger's own chain left it.
+    now: BTreeMap<DeviceId, Paired>,
+    /// Days that have entries in a tree.
+    sealed_days: BTreeSet<jiff::civil::Date>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    fn new(own: &'a DeviceId, verifier: &'a Verifier) -> Self {
+        Self {
+            own,
+            verifier,
+            done: Verified::default(),
+            keys: Keys::new(),
+            now: BTreeMap::new(),
+            sealed_days: BTreeSet::new(),
+        }
+    }
+
     fn device(
         &mut self,
         tables: &mut dyn Tables,
@@ -124,25 +138,43 @@ impl Check<'_> {
         }
         self.remember(&event.body, &key.device);
         *chain = Chain { epoch: key.epoch, seq: key.seq, hash: event.hash() };
+        if stored.leaf.is_some() {
+            self.sealed_days.insert(stored.day);
+        }
         self.done.events += 1;
         Ok(())
     }
 
     fn remember(&mut self, body: &Body, speaker: &DeviceId) {
-        if let (Body::Pairing { device, key }, true) = (body, speaker == self.own) {
-            self.keys.entry(device.clone()).or_default().insert(*key);
+        if speaker != self.own {
+            return;
+        }
+        match body {
+            Body::Pairing { device, key } => {
+                self.keys.entry(device.clone()).or_default().insert(*key);
+                let paired = Paired { device: device.clone(), key: *key, revoked: false };
+                self.now.insert(device.clone(), paired);
+            }
+            Body::Revocation(device) => {
+                if let Some(paired) = self.now.get_mut(device) {
+                    paired.revoked = true;
+                }
+            }
+            _ => {}
         }
     }
 
-    /// The list of devices says nothing that the ledger's chain does not.
+    /// The list of devices says what the ledger's chain says last, no more and no less.
     fn paired(&self, devices: &[Paired]) -> Result<(), Fault> {
-        for paired in devices {
-            if !self.keys.get(&paired.device).is_some_and(|keys| keys.contains(&paired.key)) {
-                let what = format!("device `{}`", paired.device);
-                return Err(misfit(&what, "its key was never recorded by the ledger"));
-            }
+        let say = |device: &DeviceId, why: &str| Err(misfit(&format!("device `{device}`"), why));
+        if let Some(other) = devices.iter().find(|p| self.now.get(&p.device) != Some(p)) {
+            return say(&other.device, "its key is not as the ledger recorded it last");
         }
-        Ok(())
+        let is_listed = |device: &DeviceId| devices.iter().any(|paired| paired.device == *device);
+        match self.now.keys().find(|device| !is_listed(device)) {
+            Some(gone) => say(gone, "it was paired once and is gone from the list"),
+            None => Ok(()),
+        }
     }
 
     fn days(&mut self, tables: &mut dyn Tables) -> Result<(), Fault> {
@@ -160,13 +192,12 @@ impl Check<'_> {
             }
             self.day(tables, *day, checkpoints)?;
         }
-        for day in tables.open_days()? {
-            if days.contains_key(&day) || tables.leaves(day, 0, 1)?.is_empty() {
-                continue;
+        match self.sealed_days.iter().find(|day| !days.contains_key(day)) {
+            Some(day) => {
+                Err(misfit(&day.to_string(), "entries are closed and no checkpoint is there"))
             }
-            return Err(misfit(&format!("{day}"), "entries are closed and no checkpoint is there"));
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Every checkpoint that an other one names is there, with that root.

@@ -68,6 +68,7 @@ const CHANGES: &[(&str, &str)] = &[
         "UPDATE checkpoint SET note = replace(note, 'counted 19', 'counted 91')",
         "checkpoint 1 of 2026-04-08",
     ),
+    ("UPDATE device SET revoked = 1 - revoked WHERE device = 'clicker'", "device `clicker`"),
     ("UPDATE device SET public_key = zeroblob(32) WHERE device = 'clicker'", "device `clicker`"),
     (
         "INSERT INTO device (device, public_key, revoked) VALUES ('ghost', zeroblob(32), 0)",

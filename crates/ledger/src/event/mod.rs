@@ -67,6 +67,20 @@ pub struct Crossings {
 }
 
 impl Crossings {
+    /// Adds what another shows; what neither tells stays `None`.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (sum, more) in [
+            (&mut self.entered, other.entered),
+            (&mut self.left, other.left),
+            (&mut self.undirected, other.undirected),
+        ] {
+            *sum = match (*sum, more) {
+                (Some(a), Some(b)) => Some(a.saturating_add(b)),
+                (a, b) => a.or(b),
+            };
+        }
+    }
+
     /// Whether nothing is told at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {

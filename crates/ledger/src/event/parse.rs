@@ -75,7 +75,7 @@ impl Event {
     /// Says which is not.
     pub fn check(&self) -> Result<(), Unreadable> {
         if self.key.epoch == 0 || self.key.seq == 0 || self.key.seq > LARGEST {
-            return Err(unreadable("epoch and seq begin at 1"));
+            return Err(unreadable("epoch and seq are 1 to 9,223,372,036,854,775,807"));
         }
         if let Body::Count(bin, shown, samples) | Body::Total(bin, shown, samples) = &self.body {
             if !(1..=1440).contains(&bin.length_min) {

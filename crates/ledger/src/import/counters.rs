@@ -97,7 +97,7 @@ struct XovisCount {
     value: serde_json::Value,
 }
 
-/// A push, or several one after the other on lines of their own.
+/// A push, or a list of several.
 pub(crate) fn xovis<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> Result<(), Fault> {
     let Some(value) = document::<serde_json::Value, S>(desk, input) else { return Ok(()) };
     let pushes = if let serde_json::Value::Array(pushes) = value { pushes } else { vec![value] };

@@ -194,11 +194,9 @@ impl<'a, S: Store> Desk<'a, S> {
         self.begin("messages of devices");
         for (device, reading) in readings {
             self.report.rows += 1;
-            if self.exhibition.device(&device).is_some() {
-                self.wait(device, 0, reading)?;
-            } else {
-                let why = format!("there is no device `{device}`");
-                self.refuse(0, &no(codes::LDG_025, why, "add the device to the exhibition"));
+            match self.exhibition.known_device(&device).map(drop) {
+                Ok(()) => self.wait(device, 0, reading)?,
+                Err(unknown) => self.refuse(0, &unknown),
             }
         }
         self.end()

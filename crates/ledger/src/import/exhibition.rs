@@ -63,7 +63,7 @@ impl Exhibition {
 
     /// Whether a count can be one of this exhibition.
     pub(crate) fn check(&self, row: &CountRow) -> Result<(), No> {
-        let device = self.known_device(row)?;
+        let device = self.known_device(&row.device)?;
         let Some(door) = self.door(device) else {
             let why = format!("device `{}` watches `{}`, which is no door", device.id, device.door);
             return Err(no(codes::LDG_025, why, "give the door to the exhibition"));
@@ -94,10 +94,11 @@ impl Exhibition {
         passable(row, door.width_m)
     }
 
-    fn known_device(&self, row: &CountRow) -> Result<&Device, No> {
-        self.device(&row.device).ok_or_else(|| {
+    /// The device of this name.
+    pub(crate) fn known_device(&self, id: &DeviceId) -> Result<&Device, No> {
+        self.device(id).ok_or_else(|| {
             let names = self.devices.iter().map(|d| d.id.as_str());
-            let why = format!("there is no device `{}`; {}", row.device, those(names));
+            let why = format!("there is no device `{id}`; {}", those(names));
             no(codes::LDG_025, why, "add the device to the exhibition, or mend its name")
         })
     }

@@ -80,15 +80,9 @@ impl Fold {
 
 impl Quarter {
     fn add(&mut self, row: &CountRow, to: i64) {
-        let sum = |a: Option<u64>, b: Option<u64>| match (a, b) {
-            (Some(a), Some(b)) => Some(a.saturating_add(b)),
-            (a, b) => a.or(b),
-        };
         self.end = to;
         self.covered = self.covered.saturating_add(row.seconds);
-        self.shown.entered = sum(self.shown.entered, row.shown.entered);
-        self.shown.left = sum(self.shown.left, row.shown.left);
-        self.shown.undirected = sum(self.shown.undirected, row.shown.undirected);
+        self.shown.add(&row.shown);
         self.samples = match (self.samples, row.samples) {
             (Some((taken, expected)), Some(s)) => {
                 Some((taken.saturating_add(s.taken), expected.saturating_add(s.expected)))

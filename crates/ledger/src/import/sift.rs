@@ -19,13 +19,23 @@ impl<S: Store> Desk<'_, S> {
         mut readings: Vec<(u64, Reading)>,
     ) -> Result<(), Fault> {
         let paired = within(&mut self.ledger.store, |tables| tables.device(device))?;
-        if paired.as_ref().is_some_and(|p| p.key != self.secret.public()) {
-            let why = format!("device `{device}` signs its own counts; a file cannot speak for it");
-            let own = no(codes::LDG_025, why, "let the device send what it holds");
-            readings.iter().for_each(|(line, _)| self.refuse(*line, &own));
+        let silent = match &paired {
+            Some(paired) if paired.key != self.secret.public() => {
+                let why =
+                    format!("device `{device}` signs its own counts; a file cannot speak for it");
+                Some(no(codes::LDG_025, why, "let the device send what it holds"))
+            }
+            Some(paired) if paired.revoked => {
+                let why = format!("the key of device `{device}` was taken away");
+                Some(no(codes::LDG_025, why, "pair the device again if it is to count"))
+            }
+            _ => None,
+        };
+        if let Some(silent) = silent {
+            readings.iter().for_each(|(line, _)| self.refuse(*line, &silent));
             return Ok(());
         }
-        if paired.is_none_or(|paired| paired.revoked) {
+        if paired.is_none() {
             self.ledger.pair(device, self.secret.public(), self.clock, self.secret)?;
         }
         readings.sort_by_key(|(line, reading)| (reading.total, reading.bin, *line));

@@ -56,10 +56,7 @@ pub(crate) fn trials<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> 
 
 fn which<S: Store>(desk: &Desk<'_, S>, row: &Row<'_>) -> Result<Which, No> {
     let device = DeviceId::new(row.need("device").map_err(wrong)?).map_err(wrong)?;
-    if desk.exhibition.device(&device).is_none() {
-        let why = format!("there is no device `{device}`");
-        return Err(no(codes::LDG_025, why, "add the device to the exhibition, or mend its name"));
-    }
+    desk.exhibition.known_device(&device)?;
     let config = ConfigurationId::new(row.need("config").map_err(wrong)?).map_err(wrong)?;
     let zone = desk.exhibition.zone();
     let from = moment(row.need("start").map_err(wrong)?, zone).map_err(wrong)?;
