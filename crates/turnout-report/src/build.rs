@@ -150,6 +150,8 @@ fn flags(given: &Given<'_>, told: &Told) -> (Vec<FlagPart>, usize) {
             // Together with the announcement this would tell the claim.
             (FlagKind::UnchangedFromAnnouncement, Some(name)) => told.all_shown(given, name),
             (FlagKind::ClaimAboveHeadCount, Some(name)) => told.factor_shown(given, name),
+            // Its probability, beside the visits of the day, would tell about the sum.
+            (FlagKind::ClaimsExceedTheDoors, _) => told.claims_shown(flag.hall.as_ref(), flag.day),
             _ => true,
         })
         .map(|flag| FlagPart {

@@ -69,6 +69,7 @@ pub(crate) const fn missing(missing: Missing) -> &'static str {
         Missing::LessThanHalfCounted => "less than half of the reported persons were counted",
         Missing::IntervalTooWide => "the interval is too wide",
         Missing::FewerThanTen => "fewer than ten persons were reported",
+        Missing::NoClaim => "nothing was reported",
     }
 }
 
@@ -81,7 +82,10 @@ pub(crate) fn verdict(organisation: &OrganisationPart) -> String {
         "suppressed" => "withheld: few persons".into(),
         _ => {
             let reasons: Vec<&str> = organisation.missing.iter().map(|m| missing(*m)).collect();
-            format!("not enough evidence: {}", reasons.join("; "))
+            match reasons.is_empty() {
+                true => "not enough evidence".into(),
+                false => format!("not enough evidence: {}", reasons.join("; ")),
+            }
         }
     }
 }

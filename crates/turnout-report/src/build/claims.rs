@@ -9,7 +9,7 @@ use crate::figure::{Count, Figure};
 use crate::given::Given;
 use crate::report::{DelegationPart, MixPart, OrganisationPart, Share};
 use jiff::civil::Date;
-use leporello_turnout::groups::{Delegation, Factor, OrganisationReport, Verdict};
+use leporello_turnout::groups::{Delegation, Factor, Missing, OrganisationReport, Verdict};
 use leporello_turnout::suppress::{Counted, Published, suppress};
 use leporello_turnout::vocabulary::{Estimate, HallId, Interval, OrganisationId};
 
@@ -131,6 +131,13 @@ impl Told {
         })
     }
 
+    /// Whether the sum of what was claimed of a hall on a day is shown.
+    pub(super) fn claims_shown(&self, hall: Option<&HallId>, day: Option<Date>) -> bool {
+        let is_it = |(date, name): &(Date, HallId)| Some(*date) == day && Some(name) == hall;
+        let column = self.columns.iter().position(is_it);
+        column.is_none_or(|column| self.claimed.column(column) != Count::Withheld)
+    }
+
     /// Whether the factor of an organisation may be shown.
     pub(super) fn factor_shown(&self, given: &Given<'_>, name: &OrganisationId) -> bool {
         Self::row_of(given, name).is_some_and(|row| self.factor_row_shown(row))
@@ -161,7 +168,10 @@ impl Told {
     ) -> OrganisationPart {
         let factor = printed(report).filter(|_| self.factor_row_shown(row));
         let missing = match &report.verdict {
-            Verdict::InsufficientEvidence(missing) => missing.clone(),
+            // That few were reported would tell which of the withheld numbers are small.
+            Verdict::InsufficientEvidence(missing) => {
+                missing.iter().copied().filter(|why| *why != Missing::FewerThanTen).collect()
+            }
             _ => Vec::new(),
         };
         let expected = report.predicted.as_ref().filter(|e| {

@@ -19,6 +19,8 @@ pub enum Missing {
     IntervalTooWide,
     /// Fewer than ten persons were claimed.
     FewerThanTen,
+    /// Nothing was claimed.
+    NoClaim,
 }
 
 /// How claims stand beside head counts. WHO takes 0.90 to 1.10 as consistent.
@@ -178,8 +180,10 @@ fn sum_of(pairs: &[&Delegation], of: fn(&Delegation) -> Option<u64>) -> u64 {
 
 /// What may be said of an organisation.
 pub(super) fn verdict(claimed: Option<u64>, factor: Option<&Factor>) -> Verdict {
+    let Some(all) = claimed else {
+        return Verdict::InsufficientEvidence(vec![Missing::NoClaim]);
+    };
     let mut missing = Vec::new();
-    let all = claimed.unwrap_or(0);
     match factor {
         None => missing.push(Missing::NoHeadCount),
         Some(factor) => {

@@ -1,6 +1,7 @@
 //! Facts that cannot be used are told of and left out; the rest is kept.
 
 use super::evidence::Evidence;
+use super::prepare::directions;
 use crate::numeric::real;
 use crate::vocabulary::{CountBin, Device, DeviceId, Door, Trial, Truth, VenueDay};
 use leporello_diag::{Code, Diagnostic, Sink, Subject, codes};
@@ -67,9 +68,13 @@ fn doors<'a>(evidence: &'a Evidence, sink: &mut Sink) -> Vec<&'a Door> {
         } else if !seen.insert(&door.id) {
             let message = "the door is told of twice; the first stands";
             say(sink, codes::TRN_002, what, message, "give each door its own name");
-        } else if !(door.width_m > 0.1 && door.width_m < 100.0 && share) {
-            let message = "a door is 0.1 to 100 m wide, and its share is above 0 and at most 1";
+        } else if !(door.width_m > 0.1 && door.width_m < 100.0) {
+            let message = format!("the door is {} m wide; 0.1 to 100 m can be", door.width_m);
             say(sink, codes::TRN_003, what, message, "measure the clear width in metres");
+        } else if !share {
+            let found = door.expected_share.unwrap_or(0.0);
+            let message = format!("the expected share is {found}; above 0 and at most 1 can be");
+            say(sink, codes::TRN_003, what, message, "write the share of the hall's visits: 0.5");
         } else {
             good.push(door);
         }
@@ -107,6 +112,10 @@ fn trial(
     } else if !truth || !told || trial.seconds == 0 {
         let message = "the trial lacks its truth, the device's count, or its length";
         say(sink, codes::TRN_004, what, message, "complete the trial from its sheet");
+    } else if directions(trial) == (false, false) {
+        let message = "its truth and the device's count have no direction in common";
+        let hint = "write the truth of the direction that the device counts";
+        say(sink, codes::TRN_004, what, message, hint);
     } else {
         return true;
     }

@@ -8,7 +8,7 @@ use super::response::Span;
 use super::result::DayCount;
 use crate::numeric::{real, size};
 use crate::prior::{GAP_CV, OBSERVER_CV, Priors, UNPLANNED_VISITS};
-use crate::vocabulary::{CountBin, Device, Door, Hall, Trial, Truth, VenueDay};
+use crate::vocabulary::{CountBin, Device, Door, Hall, Observation, Trial, Truth, VenueDay};
 use libm::{log, sqrt};
 
 /// Share of the opening hours from which on a count gives a figure.
@@ -76,15 +76,12 @@ fn work(
     let (mut days, mut counts, mut peaks) = (Vec::new(), Vec::new(), Vec::new());
     for day in open {
         let (rows, said, shape) = day_rows(evidence, checked, &counters, door, day);
-        let staff = evidence.staff.iter().find(|s| s.door == door.id && s.day == day.date);
-        let crossings = staff.and_then(|s| s.crossings);
-        let hours = staff.and_then(|s| s.hours).unwrap_or(0.0);
-        days.push(Day {
-            rows,
-            centre,
-            staff: crossings.map_or(0.0, real),
-            roster_hours: if crossings.is_some() { 0.0 } else { hours.max(0.0) },
-        });
+        // Each shift by its crossings, if they were counted, else by its hours.
+        let shifts = || evidence.staff.iter().filter(|s| s.door == door.id && s.day == day.date);
+        let crossings = shifts().filter_map(|s| s.crossings).fold(0, u64::saturating_add);
+        let uncounted = shifts().filter(|s| s.crossings.is_none()).filter_map(|s| s.hours);
+        let roster_hours = uncounted.map(|hours| hours.max(0.0)).sum();
+        days.push(Day { rows, centre, staff: real(crossings), roster_hours });
         counts.push(said);
         peaks.push(shape.peak);
     }
@@ -137,17 +134,51 @@ fn one_direction(
     }
 }
 
+/// Whether truth and device both tell who came in, and who went out: a count of one direction says
+/// nothing of the other. A device without directions is tried by a truth of both.
+pub(super) fn directions(trial: &Trial) -> (bool, bool) {
+    let (entered, left) = match &trial.truth {
+        Truth::Known { entered, left } => (entered.is_some(), left.is_some()),
+        Truth::Observed(all) => {
+            (all.iter().any(|o| o.entered.is_some()), all.iter().any(|o| o.left.is_some()))
+        }
+    };
+    if trial.device_entered.is_none() && trial.device_left.is_none() {
+        let both = entered && left && trial.device_undirected.is_some();
+        return (both, both);
+    }
+    (entered && trial.device_entered.is_some(), left && trial.device_left.is_some())
+}
+
+/// What observers saw of the directions that are kept: one number for each who saw all of them; if
+/// nobody did, one from the mean of each direction.
+fn seen(observers: &[Observation], (inward, outward): (bool, bool)) -> Vec<f64> {
+    let saw_all =
+        |o: &&Observation| (!inward || o.entered.is_some()) && (!outward || o.left.is_some());
+    let whole = observers.iter().filter(saw_all).filter_map(|o| {
+        one_direction(o.entered.filter(|_| inward), o.left.filter(|_| outward), None)
+    });
+    let whole: Vec<f64> = whole.map(|(persons, _)| persons).collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    let mean_of = |of: fn(&Observation) -> Option<u64>| {
+        let told: Vec<f64> = observers.iter().filter_map(of).map(real).collect();
+        crate::numeric::draws::mean(&told)
+    };
+    let means = mean_of(|o| o.entered).zip(mean_of(|o| o.left));
+    means.map(|(entered, left)| 0.5 * (entered + left)).into_iter().collect()
+}
+
 /// Truth of a trial in one direction (or the mean of both) and its standard deviation.
-fn truth(trial: &Trial) -> Option<(f64, f64)> {
+fn truth(trial: &Trial, told: (bool, bool)) -> Option<(f64, f64)> {
     match &trial.truth {
         Truth::Known { entered, left } => {
-            one_direction(*entered, *left, None).map(|(persons, _)| (persons, 0.0))
+            let (entered, left) = (entered.filter(|_| told.0), left.filter(|_| told.1));
+            one_direction(entered, left, None).map(|(persons, _)| (persons, 0.0))
         }
         Truth::Observed(observers) => {
-            let seen: Vec<f64> = observers
-                .iter()
-                .filter_map(|o| one_direction(o.entered, o.left, None).map(|(p, _)| p))
-                .collect();
+            let seen = seen(observers, told);
             let centre = crate::numeric::draws::mean(&seen)?;
             let floor = OBSERVER_CV * centre;
             let spread = crate::numeric::draws::deviation(&seen)?;
@@ -163,9 +194,12 @@ fn truth(trial: &Trial) -> Option<(f64, f64)> {
 }
 
 fn trial_row(counter: usize, trial: &Trial, width_m: f64) -> Option<TrialRow> {
-    let (persons, persons_sd) = truth(trial)?;
-    let (count, directions) =
-        one_direction(trial.device_entered, trial.device_left, trial.device_undirected)?;
+    let told = directions(trial);
+    let (persons, persons_sd) = truth(trial, told)?;
+    let (entered, left) =
+        (trial.device_entered.filter(|_| told.0), trial.device_left.filter(|_| told.1));
+    let both = trial.device_undirected.filter(|_| told.0 && told.1);
+    let (count, directions) = one_direction(entered, left, both)?;
     let minutes = f64::from(trial.seconds) / 60.0;
     let span = Span {
         completeness: 1.0,
@@ -300,5 +334,44 @@ fn bunching(bins: &[&CountBin], width_m: f64) -> Shape {
         bins: bins.len(),
         crowding: shares().map(|(share, room)| share * share / room).sum(),
         peak: shares().map(|(share, room)| share / room).fold(0.0, f64::max),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{ConfigurationId, DeviceId};
+
+    fn trial(truth: Truth, entered: Option<u64>, left: Option<u64>) -> Trial {
+        Trial {
+            device: DeviceId::new("beam").unwrap(),
+            configuration: ConfigurationId::new("as installed").unwrap(),
+            from: jiff::Timestamp::UNIX_EPOCH,
+            seconds: 600,
+            truth,
+            device_entered: entered,
+            device_left: left,
+            device_undirected: None,
+        }
+    }
+
+    #[test]
+    fn a_truth_of_one_direction_is_held_against_a_count_of_that_direction_alone() {
+        let one_way = Truth::Known { entered: Some(100), left: None };
+        let row = trial_row(0, &trial(one_way, Some(95), Some(0)), 1.0).unwrap();
+        assert_eq!((row.persons, row.count, row.span.directions), (100.0, 95.0, 1.0));
+        let both_ways = Truth::Known { entered: Some(100), left: Some(0) };
+        let row = trial_row(0, &trial(both_ways, Some(95), None), 1.0).unwrap();
+        assert_eq!((row.persons, row.count), (100.0, 95.0));
+        let other = Truth::Known { entered: None, left: Some(100) };
+        assert!(trial_row(0, &trial(other, Some(95), None), 1.0).is_none());
+    }
+
+    #[test]
+    fn two_observers_of_one_direction_each_are_one_observation() {
+        let saw = |entered, left| Observation { observer: "A".into(), entered, left };
+        let observers = Truth::Observed(vec![saw(Some(80), None), saw(None, Some(60))]);
+        let row = trial_row(0, &trial(observers, Some(78), Some(58)), 1.0).unwrap();
+        assert_eq!((row.persons, row.count), (70.0, 68.0));
     }
 }
