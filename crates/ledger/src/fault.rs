@@ -42,6 +42,7 @@ pub(crate) fn broken_key(path: &Path, why: &str) -> Fault {
     let subject = Subject::File { path: path.display().to_string(), place: None };
     Box::new(
         Diagnostic::new(codes::LDG_003, subject, format!("the key cannot be used: {why}"))
-            .hint("name the key file this ledger was begun with"),
+            .hint("name the key file this ledger was begun with")
+            .hint("for a new ledger, name a file in a folder that is there and can be written"),
     )
 }

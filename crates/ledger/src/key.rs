@@ -42,7 +42,11 @@ impl Secret {
         let text = format!("{}\n", crate::hex(&seed));
         options
             .open(path)
-            .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+            .and_then(|mut file| {
+                let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+                // Half a key would be taken for a broken one ever after.
+                written.inspect_err(|_| drop(std::fs::remove_file(path)))
+            })
             .map_err(|e| broken_key(path, &e.to_string()))?;
         Ok(Self::from_seed(&seed))
     }

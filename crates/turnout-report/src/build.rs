@@ -12,7 +12,7 @@ use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_turnout::flags::FlagKind;
 use leporello_turnout::quantities::{occupancy, opening_ratio};
 use leporello_turnout::visits::{DayVisits, HallVisits};
-use leporello_turnout::vocabulary::{Basis, CountBin, Status};
+use leporello_turnout::vocabulary::{Basis, CountBin, Status, VenueDay};
 use std::collections::BTreeSet;
 
 impl Report {
@@ -113,7 +113,7 @@ fn stay(given: &Given<'_>, hall: &HallVisits) -> Option<Stay> {
                 .evidence
                 .counts
                 .iter()
-                .filter(|c| c.device == device.id && day.holds(c.from))
+                .filter(|c| c.device == device.id && day.holds(c.from) && is_open(day, c))
                 .cloned()
                 .collect();
             bins.sort_by_key(|bin| bin.from);
@@ -130,6 +130,11 @@ fn stay(given: &Given<'_>, hall: &HallVisits) -> Option<Stay> {
             days: used,
         })
     })
+}
+
+/// Whether the hall was open during any of the bin: cleaners pass at other times.
+fn is_open(day: &VenueDay, bin: &CountBin) -> bool {
+    bin.to().is_some_and(|to| day.open_hours_between(bin.from, to) > 0.0)
 }
 
 /// Whether the counter worked the whole of the day: a curve of people inside has no holes.

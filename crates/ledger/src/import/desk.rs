@@ -165,7 +165,7 @@ impl<'a, S: Store> Desk<'a, S> {
                 let why = format!("{} is recorded already, and says something else", what(&fact));
                 self.refuse(
                     line,
-                    &no(codes::LDG_031, why, "if the file is right, correct the entry"),
+                    &no(codes::LDG_031, why, "if the file is right, correct the entry; if that is done, leave the row out"),
                 );
             }
             None => {

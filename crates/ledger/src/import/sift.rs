@@ -84,7 +84,7 @@ impl<S: Store> Desk<'_, S> {
                 );
                 self.refuse(
                     *line,
-                    &no(codes::LDG_031, why, "if the file is right, correct the entry"),
+                    &no(codes::LDG_031, why, "if the file is right, correct the entry; if that is done, leave the row out"),
                 );
             } else if let Some(other) = overlapped(&there, reading) {
                 let why = format!(

@@ -11,7 +11,7 @@ use crate::report::{DelegationPart, MixPart, OrganisationPart, Share};
 use jiff::civil::Date;
 use leporello_turnout::groups::{Delegation, Factor, Missing, OrganisationReport, Verdict};
 use leporello_turnout::suppress::{Counted, Published, suppress};
-use leporello_turnout::vocabulary::{Estimate, HallId, Interval, OrganisationId};
+use leporello_turnout::vocabulary::{Estimate, HallId, OrganisationId};
 
 /// A quantity of a delegation.
 type Of = fn(&Delegation) -> Option<u64>;
@@ -104,18 +104,7 @@ impl Told {
         let sd = factors().map(|f| f.came.sd * f.came.sd).sum::<f64>().sqrt();
         #[allow(clippy::cast_precision_loss, reason = "persons are below 2^53")]
         let claimed = claimed as f64;
-        let reach = |z: f64| Interval {
-            low: ((came - z * sd) / claimed).max(0.0),
-            high: (came + z * sd) / claimed,
-        };
-        let estimate = Estimate {
-            mean: came / claimed,
-            sd: sd / claimed,
-            median: came / claimed,
-            half: reach(0.674_49),
-            ninety: reach(1.644_854),
-            ninety_five: reach(1.959_964),
-        };
+        let estimate = Estimate::normal(came, sd).times(1.0 / claimed);
         Some(Figure::ratio(&estimate, 2))
     }
 
@@ -221,11 +210,7 @@ impl Told {
             let claimed = self.claimed.column(column);
             let hidden = [claimed, self.head_count.column(column)].contains(&Count::Withheld);
             let few = |e: &&Estimate| e.mean >= 10.0 && !hidden;
-            let percent = |e: &Estimate| {
-                let by = |i: Interval| Interval { low: 100.0 * i.low, high: 100.0 * i.high };
-                let median = 100.0 * e.median;
-                Estimate { median, half: by(e.half), ninety_five: by(e.ninety_five), ..*e }
-            };
+            let percent = |e: &Estimate| e.times(100.0);
             let came = day.in_delegations.as_ref().filter(few);
             let share = day.walk_in_share.as_ref().filter(|_| came.is_some()).map(percent);
             parts.push(MixPart {

@@ -22,8 +22,8 @@ pub(crate) fn opening(report: &Report) -> String {
     let bottom = y + 28.0 * rows.len() as f64;
     for tick in scale.ticks() {
         svg.line((scale.at(tick), 22.0), (scale.at(tick), bottom - 8.0), "grid");
-        let decimals = usize::from(most < 3.0);
-        svg.text((scale.at(tick), bottom + 8.0), Anchor::Middle, "small", &number(tick, decimals));
+        let text = number(tick, scale.decimals());
+        svg.text((scale.at(tick), bottom + 8.0), Anchor::Middle, "small", &text);
     }
     svg.line((scale.at(1.0), 18.0), (scale.at(1.0), bottom - 8.0), "axis");
     svg.text((scale.at(1.0), 12.0), Anchor::Middle, "small", "as on other days");

@@ -48,11 +48,7 @@ pub(crate) fn parameters(report: &Report) -> String {
 
 fn axis(svg: &mut Svg, scale: &Scale, bottom: f64) {
     svg.line((scale.to.0, bottom), (scale.to.1, bottom), "axis");
-    let decimals = match scale.from.1 - scale.from.0 {
-        w if w < 0.1 => 2,
-        w if w < 3.0 => 1,
-        _ => 0,
-    };
+    let decimals = scale.decimals();
     for (place, tick) in scale.ticks().into_iter().enumerate() {
         svg.line((scale.at(tick), TOP), (scale.at(tick), bottom), "grid");
         if place % 2 == 0 {

@@ -87,8 +87,8 @@ impl Scale {
         self.to.0 + share.clamp(-0.05, 1.05) * (self.to.1 - self.to.0)
     }
 
-    /// From three to seven round values over the scale.
-    pub(super) fn ticks(&self) -> Vec<f64> {
+    /// The round distance of its ticks.
+    fn step(&self) -> f64 {
         let width = (self.from.1 - self.from.0).max(1e-9);
         let mut step = 1e-6;
         for factor in [2.0, 2.5, 2.0].into_iter().cycle() {
@@ -97,6 +97,22 @@ impl Scale {
             }
             step *= factor;
         }
+        step
+    }
+
+    /// Digits after the point that tell its ticks apart.
+    pub(super) fn decimals(&self) -> usize {
+        let (mut step, mut digits) = (self.step(), 0);
+        while step < 0.999 && digits < 6 {
+            step *= 10.0;
+            digits += 1;
+        }
+        digits
+    }
+
+    /// From three to seven round values over the scale.
+    pub(super) fn ticks(&self) -> Vec<f64> {
+        let step = self.step();
         let mut at = (self.from.0 / step).ceil();
         let mut ticks = Vec::new();
         while at * step <= self.from.1 + step * 1e-6 {
@@ -116,6 +132,14 @@ pub(super) fn largest(values: impl Iterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_tell_ticks_apart() {
+        for (most, digits) in [(0.112, 2), (0.02, 3), (3.0, 1), (240.0, 0)] {
+            let scale = Scale { from: (0.0, most), to: (0.0, 1.0) };
+            assert_eq!(scale.decimals(), digits, "{most}: {:?}", scale.ticks());
+        }
+    }
 
     #[test]
     fn ticks_are_round_and_few() {

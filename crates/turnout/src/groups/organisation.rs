@@ -111,34 +111,6 @@ fn sum(all: &[Delegation], of: fn(&Delegation) -> Option<u64>) -> Option<u64> {
     all.iter().filter_map(of).fold(None, |sum, n| Some(sum.unwrap_or(0_u64).saturating_add(n)))
 }
 
-/// A normal quantity, none of it below zero.
-fn normal_estimate(mean: f64, sd: f64) -> Estimate {
-    let between = |p: f64| {
-        let z = normal::quantile(p);
-        Interval { low: (mean + z * sd).max(0.0), high: (mean - z * sd).max(0.0) }
-    };
-    Estimate {
-        mean,
-        sd,
-        median: mean,
-        half: between(0.25),
-        ninety: between(0.05),
-        ninety_five: between(0.025),
-    }
-}
-
-fn scaled(e: &Estimate, by: f64) -> Estimate {
-    let both = |i: Interval| Interval { low: i.low * by, high: i.high * by };
-    Estimate {
-        mean: e.mean * by,
-        sd: e.sd * by,
-        median: e.median * by,
-        half: both(e.half),
-        ninety: both(e.ninety),
-        ninety_five: both(e.ninety_five),
-    }
-}
-
 /// The factor of the delegations that have both claim and head count.
 pub(super) fn factor(priors: &GroupPriors, delegations: &[Delegation]) -> Option<Factor> {
     let pairs: Vec<&Delegation> = delegations.iter().filter(|d| d.pair().is_some()).collect();
@@ -152,8 +124,8 @@ pub(super) fn factor(priors: &GroupPriors, delegations: &[Delegation]) -> Option
         mean += persons;
         variance += spread;
     }
-    let came = normal_estimate(mean, sqrt(variance));
-    let verification = scaled(&came, 1.0 / real(claimed));
+    let came = Estimate::normal(mean, sqrt(variance));
+    let verification = came.times(1.0 / real(claimed));
     let five = verification.ninety_five;
     let inflation =
         (five.low > 0.0).then(|| Interval { low: 1.0 / five.high, high: 1.0 / five.low });

@@ -29,7 +29,7 @@ mod standing;
 
 pub use counter::{Configuration, CounterClass, Device};
 pub use counts::{CountBin, Observation, ReentrySample, StaffHours, Trial, Truth};
-pub use facts::{Correction, Entry, EntryId, Fact, Role, standing};
+pub use facts::{Fact, Role};
 pub use groups::{Announced, Claimed, HeadCount};
 pub use hours::{Hours, Opening, Venue, VenueDay, VenueError};
 pub use ids::{ConfigurationId, DeviceId, DoorId, HallId, IdError, OrganisationId};

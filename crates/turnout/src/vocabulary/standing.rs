@@ -1,5 +1,6 @@
 //! How far a figure can be trusted, and how it is written down.
 
+use crate::numeric::normal;
 use serde::{Deserialize, Serialize};
 
 /// Where a figure comes from.
@@ -76,4 +77,37 @@ pub struct Estimate {
     pub ninety: Interval,
     /// Interval of 95 %.
     pub ninety_five: Interval,
+}
+
+impl Estimate {
+    /// A normal quantity, none of it below zero.
+    #[must_use]
+    pub fn normal(mean: f64, sd: f64) -> Self {
+        let between = |p: f64| {
+            let z = normal::quantile(p);
+            Interval { low: (mean + z * sd).max(0.0), high: (mean - z * sd).max(0.0) }
+        };
+        Self {
+            mean,
+            sd,
+            median: mean,
+            half: between(0.25),
+            ninety: between(0.05),
+            ninety_five: between(0.025),
+        }
+    }
+
+    /// The same in another unit; `by` is above zero.
+    #[must_use]
+    pub fn times(&self, by: f64) -> Self {
+        let both = |i: Interval| Interval { low: i.low * by, high: i.high * by };
+        Self {
+            mean: self.mean * by,
+            sd: self.sd * by,
+            median: self.median * by,
+            half: both(self.half),
+            ninety: both(self.ninety),
+            ninety_five: both(self.ninety_five),
+        }
+    }
 }
