@@ -11,7 +11,7 @@ use leporello_turnout::prior::Priors;
 use leporello_turnout::simulate::{Story, story};
 use leporello_turnout::visits::{Visits, estimate_visits};
 use leporello_turnout::vocabulary::Status;
-use leporello_turnout_report::{Ebook, Given, Report, files, sensitivity};
+use leporello_turnout_report::{Ebook, Given, Report, Said, files, sensitivity};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
@@ -109,7 +109,7 @@ fn findable(story: &Story, visits: &Visits, report: &Report) -> String {
         .iter()
         .filter(|o| {
             report.organisations.iter().any(|r| {
-                r.organisation == o.organisation.as_str() && r.verdict == "insufficient-evidence"
+                r.organisation == o.organisation.as_str() && r.verdict == Said::InsufficientEvidence
             })
         })
         .count();

@@ -5,7 +5,9 @@ mod counters;
 
 use crate::figure::{Count, Figure};
 use crate::given::{Given, Theme};
-use crate::report::{DayPart, FlagPart, HallPart, RawCount, Report, Share, Stay, Summary};
+use crate::report::{
+    DayPart, FlagPart, HallPart, OrganisationPart, RawCount, Report, Said, Share, Stay, Summary,
+};
 use crate::words;
 use claims::Told;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
@@ -26,6 +28,7 @@ impl Report {
         tell_of_strangers(given, sink);
         let halls: Vec<HallPart> = given.visits.halls.iter().map(|h| hall(given, h)).collect();
         let (flags, flags_withheld) = flags(given, &told);
+        let organisations = told.organisations(given);
         Self {
             format: "leporello-turnout-report/1".into(),
             title: given.title.into(),
@@ -34,9 +37,9 @@ impl Report {
             opening: given.opening(),
             status: given.status,
             fingerprint: given.visits.fingerprint.0.clone(),
-            summary: summary(given, &told, &halls, &flags),
+            summary: summary(given, &told, &halls, &organisations, &flags),
             halls,
-            organisations: told.organisations(given),
+            organisations,
             mix: told.mix(given),
             ebook: given.ebook.clone(),
             stay: given.visits.halls.iter().filter_map(|h| stay(given, h)).collect(),
@@ -172,12 +175,17 @@ fn flags(given: &Given<'_>, told: &Told) -> (Vec<FlagPart>, usize) {
     (shown, withheld)
 }
 
-fn summary(given: &Given<'_>, told: &Told, halls: &[HallPart], flags: &[FlagPart]) -> Summary {
+fn summary(
+    given: &Given<'_>,
+    told: &Told,
+    halls: &[HallPart],
+    organisations: &[OrganisationPart],
+    flags: &[FlagPart],
+) -> Summary {
     let days = || halls.iter().flat_map(|h| &h.days);
     let with_figure = days().filter(|d| d.visits.is_some());
     let basis: BTreeSet<Basis> = with_figure.clone().map(|d| d.basis).collect();
-    let organisations = told.organisations(given);
-    let of = |verdict: &str| organisations.iter().filter(|o| o.verdict == verdict).count();
+    let of = |said: Said| organisations.iter().filter(|o| o.verdict == said).count();
     let above = |f: &&FlagPart| f.kind == FlagKind::ClaimAboveHeadCount;
     Summary {
         turnout: given.visits.total.as_ref().map(Figure::persons),
@@ -187,8 +195,8 @@ fn summary(given: &Given<'_>, told: &Told, halls: &[HallPart], flags: &[FlagPart
         verification: told.verification(given),
         organisations: organisations.len(),
         claims_above: flags.iter().filter(above).count(),
-        insufficient: of("insufficient-evidence"),
-        factors_withheld: of("suppressed"),
+        insufficient: of(Said::InsufficientEvidence),
+        factors_withheld: of(Said::Suppressed),
         hall_days: Share { part: with_figure.count(), whole: days().count() },
         basis: basis.into_iter().collect(),
         not_counted: not_counted(given, told),

@@ -25,6 +25,6 @@ pub use html::page;
 pub use package::{Exported, files};
 pub use report::{
     CounterPart, DayPart, DelegationPart, FlagPart, HallPart, MixPart, OrganisationPart,
-    ParameterPart, RawCount, Report, Share, Stay, Summary, TrialPart,
+    ParameterPart, RawCount, Report, Said, Share, Stay, Summary, TrialPart,
 };
 pub use sensitivity::{Sensitivity, sensitivity};

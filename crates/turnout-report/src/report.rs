@@ -143,6 +143,36 @@ pub struct RawCount {
     pub used: bool,
 }
 
+/// What may be said of an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Said {
+    /// As many came as were reported, within a tenth.
+    Consistent,
+    /// More were reported than counted.
+    ClaimAboveCount,
+    /// Fewer were reported than counted.
+    ClaimBelowCount,
+    /// Too little is known to say anything.
+    InsufficientEvidence,
+    /// Something is known, and withheld because few persons stand behind it.
+    Suppressed,
+}
+
+impl Said {
+    /// Its name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Consistent => "consistent",
+            Self::ClaimAboveCount => "claim-above-count",
+            Self::ClaimBelowCount => "claim-below-count",
+            Self::InsufficientEvidence => "insufficient-evidence",
+            Self::Suppressed => "suppressed",
+        }
+    }
+}
+
 /// An organisation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OrganisationPart {
@@ -164,9 +194,8 @@ pub struct OrganisationPart {
     pub came: Option<Figure>,
     /// Who came over what was reported; `null` without enough evidence, or withheld.
     pub verification: Option<Figure>,
-    /// `consistent`, `claim-above-count`, `claim-below-count`, `insufficient-evidence` or
-    /// `suppressed`.
-    pub verdict: String,
+    /// What may be said of it.
+    pub verdict: Said,
     /// Why there is not enough evidence.
     pub missing: Vec<Missing>,
     /// Persons of the delegations nobody counted, as the model expects; never added to turnout.

@@ -165,7 +165,7 @@ fn organisations(report: &Report) -> Table {
         row.extend(figure(o.came));
         row.extend(figure(o.verification));
         row.extend(figure(o.expected_of_uncounted));
-        row.push(o.verdict.clone());
+        row.push(o.verdict.name().into());
         row.push(o.missing.iter().map(code).collect::<Vec<_>>().join(" "));
         row.push(text(o.reply.clone()));
         row

@@ -1,6 +1,6 @@
 //! Words of the report: neutral, and the same everywhere.
 
-use crate::report::OrganisationPart;
+use crate::report::{OrganisationPart, Said};
 use jiff::civil::Date;
 use leporello_turnout::flags::{Flag, FlagKind};
 use leporello_turnout::groups::Missing;
@@ -75,12 +75,12 @@ pub(crate) const fn missing(missing: Missing) -> &'static str {
 
 /// What may be said of an organisation, in words.
 pub(crate) fn verdict(organisation: &OrganisationPart) -> String {
-    match organisation.verdict.as_str() {
-        "consistent" => "consistent, within 10 %".into(),
-        "claim-above-count" => "more reported than counted".into(),
-        "claim-below-count" => "fewer reported than counted".into(),
-        "suppressed" => "withheld: few persons".into(),
-        _ => {
+    match organisation.verdict {
+        Said::Consistent => "consistent, within 10 %".into(),
+        Said::ClaimAboveCount => "more reported than counted".into(),
+        Said::ClaimBelowCount => "fewer reported than counted".into(),
+        Said::Suppressed => "withheld: few persons".into(),
+        Said::InsufficientEvidence => {
             let reasons: Vec<&str> = organisation.missing.iter().map(|m| missing(*m)).collect();
             match reasons.is_empty() {
                 true => "not enough evidence".into(),

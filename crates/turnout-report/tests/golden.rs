@@ -9,8 +9,8 @@ use leporello_turnout::groups::Missing;
 use leporello_turnout::vocabulary::{Basis, Status};
 use leporello_turnout_report::{
     Amendment, Count, CounterPart, DayPart, DelegationPart, Ebook, Figure, FlagPart, HallPart,
-    MixPart, OrganisationPart, ParameterPart, RawCount, Report, Sensitivity, Share, Stay, Summary,
-    Theme, TrialPart, files,
+    MixPart, OrganisationPart, ParameterPart, RawCount, Report, Said, Sensitivity, Share, Stay,
+    Summary, Theme, TrialPart, files,
 };
 
 fn figure(median: f64, low: f64, high: f64, decimals: usize) -> Figure {
@@ -43,7 +43,7 @@ fn organisation(
     head: Count,
     factor: Option<Figure>,
 ) -> OrganisationPart {
-    let verdict = if factor.is_some() { "claim-above-count" } else { "insufficient-evidence" };
+    let verdict = if factor.is_some() { Said::ClaimAboveCount } else { Said::InsufficientEvidence };
     OrganisationPart {
         organisation: name.into(),
         announced: claimed,
@@ -54,7 +54,7 @@ fn organisation(
         counted: Share { part: usize::from(factor.is_some()), whole: 1 },
         came: factor.map(|_| figure(41.0, 38.0, 44.0, 0)),
         verification: factor,
-        verdict: verdict.into(),
+        verdict,
         missing: if factor.is_some() { Vec::new() } else { vec![Missing::NoHeadCount] },
         expected_of_uncounted: None,
         reply: factor.map(|_| "The bus was late, and \"most\" came the day after.".into()),

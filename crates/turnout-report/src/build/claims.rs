@@ -7,7 +7,7 @@
 
 use crate::figure::{Count, Figure};
 use crate::given::Given;
-use crate::report::{DelegationPart, MixPart, OrganisationPart, Share};
+use crate::report::{DelegationPart, MixPart, OrganisationPart, Said, Share};
 use jiff::civil::Date;
 use leporello_turnout::groups::{Delegation, Factor, Missing, OrganisationReport, Verdict};
 use leporello_turnout::suppress::{Counted, Published, suppress};
@@ -179,7 +179,7 @@ impl Told {
             },
             came: factor.map(|f| Figure::persons(&f.came)),
             verification: factor.map(|f| Figure::ratio(&f.verification, 2)),
-            verdict: verdict(report, factor.is_some()).into(),
+            verdict: said(report, factor.is_some()),
             missing,
             expected_of_uncounted: expected.map(Figure::persons),
             reply: given.replies.get(&report.organisation).cloned(),
@@ -235,12 +235,12 @@ fn printed(report: &OrganisationReport) -> Option<&Factor> {
     report.factor.as_ref().filter(|_| enough)
 }
 
-fn verdict(report: &OrganisationReport, shown: bool) -> &'static str {
+fn said(report: &OrganisationReport, shown: bool) -> Said {
     match report.verdict {
-        Verdict::InsufficientEvidence(_) => "insufficient-evidence",
-        _ if !shown => "suppressed",
-        Verdict::Consistent => "consistent",
-        Verdict::ClaimAboveCount => "claim-above-count",
-        Verdict::ClaimBelowCount => "claim-below-count",
+        Verdict::InsufficientEvidence(_) => Said::InsufficientEvidence,
+        _ if !shown => Said::Suppressed,
+        Verdict::Consistent => Said::Consistent,
+        Verdict::ClaimAboveCount => Said::ClaimAboveCount,
+        Verdict::ClaimBelowCount => Said::ClaimBelowCount,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::svg::{Anchor, Scale, Svg, largest};
 use crate::figure::{Count, number};
-use crate::report::{OrganisationPart, Report};
+use crate::report::{OrganisationPart, Report, Said};
 
 const ROW: f64 = 22.0;
 const TOP: f64 = 66.0;
@@ -81,9 +81,9 @@ fn row(svg: &mut Svg, scale: &Scale, y: f64, o: &OrganisationPart) {
     if let Some(count) = head_count {
         svg.line((scale.at(count), y - 6.0), (scale.at(count), y + 6.0), "count");
     }
-    let end = match (&o.verification, o.verdict.as_str()) {
+    let end = match (&o.verification, o.verdict) {
         (Some(f), _) => f.middle(),
-        (None, "suppressed") => "withheld".into(),
+        (None, Said::Suppressed) => "withheld".into(),
         (None, _) => "not enough evidence".into(),
     };
     svg.text((695.0, y + 4.0), Anchor::End, &class("label"), &end);
