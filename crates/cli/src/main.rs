@@ -12,6 +12,12 @@ mod places;
 use console::Console;
 use std::process::ExitCode;
 
+/// Photographs are large blocks that come and go. The allocator of the GNU library keeps such
+/// blocks once it has freed some, and a book then takes a fifth more memory, and more time for
+/// many small ones; `docs/measurements.md` has the figures.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The exit code of work that was stopped; clap itself uses 2 for the command line.
 const STOPPED: u8 = 1;
 

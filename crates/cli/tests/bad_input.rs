@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Studio, judge, said, tags};
+use common::{Studio, judge, tags};
 use leporello_scene::{Hour, Picture, Scene, Tags, cmyk_jpeg, draw, grey16_tiff, jpeg};
 
 fn sea() -> Vec<u8> {
@@ -161,20 +161,14 @@ fn a_place_where_even_root_may_not_write_is_named() {
 
 #[test]
 fn a_full_disk_is_said_and_nothing_half_written_stays() {
-    for (edition, words) in [
-        ("print", ["PRT-001", "could not be written", "full/block.pdf"]),
-        ("epub", ["EPB-001", "could not be written", "full/reading.epub"]),
+    for (edition, kib, words) in [
+        ("print", 64, ["PRT-001", "could not be written", "full/block.pdf"]),
+        ("epub", 64, ["EPB-001", "could not be written", "full/reading.epub"]),
+        ("web", 16, ["WEB-001", "could not be written", "rendition/"]),
     ] {
         let studio = Studio::with_photographs(3);
-        // Files of this process may not grow beyond 64 blocks of 512 bytes: a disk that is full.
-        let program = env!("CARGO_BIN_EXE_leporello");
-        let make = format!("'{program}' make photos --out full --edition {edition}");
-        let mut command = std::process::Command::new("bash");
-        command
-            .args(["-c", &format!("trap '' XFSZ; ulimit -f 64; exec {make}")])
-            .current_dir(studio.root())
-            .env("XDG_CACHE_HOME", studio.root().join("cache"));
-        said(&command.output().unwrap()).refuses(1, &words);
+        let make = format!("make photos --out full --edition {edition}");
+        studio.on_a_full_disk(kib, &make).refuses(1, &words);
         let left: Vec<_> = std::fs::read_dir(studio.root().join("full"))
             .map(|all| all.map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
             .unwrap_or_default();

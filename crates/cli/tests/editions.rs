@@ -148,6 +148,23 @@ fn an_e_book_keeps_within_the_size_that_is_asked_and_says_what_it_cost() {
 }
 
 #[test]
+fn a_web_edition_that_met_a_full_disk_has_no_page_and_is_whole_after_the_next_run() {
+    let studio = Studio::with_photographs(3);
+    let (make, web) = ("make photos --out full --edition web", studio.root().join("full/web"));
+    let arguments: Vec<&str> = make.split(' ').collect();
+    studio.run(&arguments).succeeds();
+    let whole = files_below(&web);
+    std::fs::remove_dir_all(&web).unwrap();
+    // The pictures are in the cache by now: it is the folder itself that cannot be filled.
+    let said = studio.on_a_full_disk(16, make);
+    said.refuses(1, &["WEB-001", "could not be written", "full/web/"]);
+    let is_page = |name: &PathBuf| name.extension().is_some_and(|kind| kind == "html");
+    assert!(!files_below(&web).keys().any(is_page));
+    studio.run(&arguments).succeeds();
+    assert_eq!(files_below(&web), whole);
+}
+
+#[test]
 fn files_of_the_user_in_the_folder_of_the_web_edition_stay() {
     let studio = Studio::with_photographs(6);
     studio.write("web/notes.txt", "mine");

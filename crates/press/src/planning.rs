@@ -159,7 +159,9 @@ impl Desk<'_> {
     /// The plan with its words: the lists name the pages they lead to.
     fn with_words(&self, project: &Project, sink: &mut Sink) -> Result<Plan, Stopped> {
         let Self { workshop, catalogue, joined, before } = *self;
-        let mut editions = self.editions(project, None);
+        // The numbers of the plan before are most often those of this one too, and what has not
+        // changed is not set again.
+        let mut editions = self.editions(project, before);
         let mut counts = self.count(project, &editions, None, sink)?;
         let translations = captions::translations(workshop, catalogue, &project.language);
         let measure = EveryLanguage::new(&workshop.typesetter, translations);

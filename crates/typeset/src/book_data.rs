@@ -153,15 +153,17 @@ pub(crate) fn json(book: &Book) -> Vec<u8> {
 }
 
 /// The plan as data for the template, set from this shelf. `blanks` are the empty pages after
-/// each section, in reading order; none where it ends early.
+/// each section, in reading order; none where it ends early. With `links`, page numbers in
+/// lists lead to their pages.
 pub(crate) fn book<'a>(
     typesetter: &'a Typesetter,
     shelf: &FontShelf,
     plan: &Plan,
     blanks: &[u32],
+    links: bool,
 ) -> Book<'a> {
     let theme = &typesetter.theme.numbers;
-    let teller = typesetter.teller(shelf);
+    let teller = Teller { links, ..typesetter.teller(shelf) };
     let line = |text: &str| words::prepare(text, &plan.language, false).text;
     let (w, h) = (plan.trim.w.to_mm(), plan.trim.h.to_mm());
     let language = words::font_language(&plan.language, &line(&plan.language));

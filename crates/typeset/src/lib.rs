@@ -122,7 +122,8 @@ impl Typesetter {
     fn teller<'a>(&'a self, shelf: &'a FontShelf) -> Teller<'a> {
         let fonts = &self.theme.numbers.fonts;
         let keeps_korean_words = self.keeps_korean_words;
-        Teller { shelf, family: &fonts.text, display: &fonts.display, keeps_korean_words }
+        let (family, display) = (&fonts.text, &fonts.display);
+        Teller { shelf, family, display, keeps_korean_words, links: false }
     }
 
     fn system(&self) -> &FontShelf {

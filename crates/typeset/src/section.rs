@@ -82,7 +82,7 @@ impl Typesetter {
             ..Plan::empty(project)
         };
         let shelf = self.shelf_for(&section.letters());
-        let data = book_data::book(self, shelf, &plan, &[]);
+        let data = book_data::book(self, shelf, &plan, &[], false);
         let world = BookWorld::new(shelf, &self.theme, book_data::json(&data));
         let document = compile(&world)?;
         Ok(ends_of_sections(&document).first().copied().unwrap_or(1))

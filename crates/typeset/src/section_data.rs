@@ -47,6 +47,8 @@ pub(crate) struct Teller<'a> {
     pub(crate) display: &'a str,
     /// Whether Korean words stay whole.
     pub(crate) keeps_korean_words: bool,
+    /// Whether numbers of pages lead to their pages.
+    pub(crate) links: bool,
 }
 
 #[derive(Serialize)]
@@ -86,6 +88,7 @@ struct EntryData {
     text: String,
     detail: String,
     pages: Vec<u32>,
+    links: bool,
     level: u8,
     #[serde(flatten)]
     speech: Option<Speech>,
@@ -178,6 +181,7 @@ impl Teller<'_> {
             text: line(&entry.text),
             detail: line(&entry.detail),
             pages: entry.pages.clone(),
+            links: self.links,
             level: entry.level,
             speech: (has_words && own != *around).then_some(own),
         }

@@ -63,7 +63,9 @@ impl Typesetter {
         kind: PdfKind,
         sink: &mut Sink,
     ) -> Result<Skeleton, Stopped> {
-        let set = self.set_book(plan, sink)?;
+        // On paper nothing leads anywhere, and a list without links is set in three quarters of
+        // the time.
+        let set = self.set_with(plan, !kind.is_for_print(), sink)?;
         let skeleton = set.export(kind).map_err(|words| sink.stop(report::refused(&words)));
         comemo::evict(REMEMBERED);
         skeleton
@@ -75,13 +77,18 @@ impl Typesetter {
     ///
     /// Returns [`Stopped`] once an error has gone to `sink`.
     pub fn set_book(&self, plan: &Plan, sink: &mut Sink) -> Result<SetBook, Stopped> {
+        self.set_with(plan, false, sink)
+    }
+
+    /// All words set, with links or without.
+    fn set_with(&self, plan: &Plan, links: bool, sink: &mut Sink) -> Result<SetBook, Stopped> {
         let boxes = boxes_of(plan);
         self.report_missing(&boxes, sink);
         self.report_missing_in_sections(plan, sink);
         let sections: String = plan.sections.iter().map(Section::letters).collect();
         let all_words: String =
             boxes.iter().map(|words| words.text).chain([sections.as_str()]).collect();
-        let document = self.set(plan, self.shelf_for(&all_words), sink)?;
+        let document = self.set(plan, self.shelf_for(&all_words), links, sink)?;
         report_too_long(&document, &boxes, sink);
         report_empty_boxes(&document, plan, sink);
         Ok(SetBook { document, title: plan.title.clone(), author: plan.author.clone() })
@@ -93,12 +100,13 @@ impl Typesetter {
         &self,
         plan: &Plan,
         shelf: &FontShelf,
+        links: bool,
         sink: &mut Sink,
     ) -> Result<PagedDocument, Stopped> {
         section::sections_are_there(plan, sink)?;
         let pages = section::pages_of_sections(plan);
         let mut compiled = |blanks: &[u32]| {
-            let data = book_data::book(self, shelf, plan, blanks);
+            let data = book_data::book(self, shelf, plan, blanks, links);
             let world = BookWorld::new(shelf, &self.theme, book_data::json(&data));
             compile(&world).map_err(|told| sink.stop(*told))
         };
@@ -320,7 +328,7 @@ mod tests {
 
     fn all_sizes(typesetter: &Typesetter, captions: &[(String, f64)]) -> Vec<f64> {
         let plan = plan_of_captions(typesetter, captions);
-        let data = book_data::book(typesetter, &typesetter.bundled, &plan, &[]);
+        let data = book_data::book(typesetter, &typesetter.bundled, &plan, &[], false);
         let world = BookWorld::new(&typesetter.bundled, &typesetter.theme, book_data::json(&data));
         let document = compile(&world).unwrap();
         let mut found = Vec::new();

@@ -119,6 +119,18 @@ impl Studio {
         self.typed(&[args, if is_silent { &["--edition", "print"] } else { &[] }].concat())
     }
 
+    /// What the program says when files of its process may not grow beyond so many KiB: a disk
+    /// that is full.
+    pub fn on_a_full_disk(&self, kib: u32, arguments: &str) -> Said {
+        let program = env!("CARGO_BIN_EXE_leporello");
+        let mut command = Command::new("bash");
+        command
+            .args(["-c", &format!("trap '' XFSZ; ulimit -f {kib}; exec '{program}' {arguments}")])
+            .current_dir(self.root())
+            .env("XDG_CACHE_HOME", self.root().join("cache"));
+        said(&command.output().unwrap())
+    }
+
     /// The program with nothing but what is typed.
     pub fn typed(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_leporello"));
@@ -144,6 +156,11 @@ impl Said {
     pub fn refuses(&self, exit: i32, words: &[&str]) {
         assert_eq!(self.code, exit, "{}\n{}", self.out, self.err);
         self.mentions(words);
+    }
+
+    /// Expects that all went well.
+    pub fn succeeds(&self) {
+        assert_eq!(self.code, 0, "{}\n{}", self.out, self.err);
     }
 
     /// The lines of standard output, each of which must be a JSON object.
