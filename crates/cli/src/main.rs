@@ -12,16 +12,11 @@ mod places;
 use console::Console;
 use std::process::ExitCode;
 
-/// Photographs are large blocks that come and go. The allocator of the GNU library keeps such
-/// blocks once it has freed some, and a book then takes a fifth more memory, and more time for
-/// many small ones; `docs/measurements.md` has the figures.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The exit code of work that was stopped; clap itself uses 2 for the command line.
 const STOPPED: u8 = 1;
 
 fn main() -> ExitCode {
+    leporello_heap::give_large_blocks_back();
     let args = args::Args::read();
     let console = Console::new(&args.voice);
     if let Some(threads) = args.voice.threads {

@@ -9,6 +9,7 @@ use std::process::Command;
 const ARROWS: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("disk", &["diag"]),
+    ("heap", &[]),
     ("model", &[]),
     ("metadata", &["model"]),
     ("scene", &[]),
@@ -29,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("turnout", &["diag"]),
     ("ledger", &["diag", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
+    ("turnout-print", &["diag", "turnout-report", "typeset"]),
     (
         "press",
         &[
@@ -55,6 +57,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "disk",
             "model",
             "edition-print",
+            "heap",
             "judge",
             "plan",
             "press",

@@ -4,8 +4,12 @@ mod method;
 mod sections;
 mod table;
 
+use crate::chart;
 use crate::report::Report;
 use crate::words;
+
+/// The style of the page; charts have one of their own.
+pub(crate) const STYLE: &str = include_str!("html/style.css");
 
 /// A text inside HTML or SVG.
 pub(crate) fn escape(text: &str) -> String {
@@ -21,11 +25,11 @@ pub fn page(report: &Report) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>Turnout report: {title}</title>\n<style>\n{}</style>\n</head>\n<body>\n\
+         <title>Turnout report: {title}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#main\">Skip to the report</a>\n\
          <header><p class=\"kicker\">Turnout report</p><h1>{title}</h1><p class=\"dates\">{span}</p></header>\n\
          <main id=\"main\">\n",
-        include_str!("html/style.css")
+        chart::STYLE
     );
     out.push_str(&sections::front(report));
     out.push_str(&sections::days(report));

@@ -19,6 +19,7 @@ mod sensitivity;
 mod tables;
 mod words;
 
+pub use chart::chart_style;
 pub use figure::{Count, Figure};
 pub use given::{Amendment, Ebook, Given, Theme};
 pub use html::page;

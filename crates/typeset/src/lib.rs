@@ -17,6 +17,7 @@ mod fonts;
 mod looks;
 mod measure;
 mod on_screen;
+mod paper;
 mod placeholder;
 mod report;
 mod section;
@@ -29,6 +30,7 @@ mod world;
 
 pub use fonts::FontSources;
 pub use on_screen::{FontFile, OnScreen, ScreenType, TitlesAt};
+pub use paper::{Column, Look, Paper, Piece, Run, Weight};
 pub use placeholder::plate_of_placeholder;
 pub use section::sections_are_there;
 pub use skeleton::{SetBook, Skeleton};
@@ -77,6 +79,12 @@ impl Typesetter {
         let made = Self::with(sources, theme, own_fonts);
         let missing = made.missing_family();
         missing.map_or(Ok(made), |name| Err(Box::new(report::no_family(&name))))
+    }
+
+    /// A typesetter with a theme, and no fonts but its own and those of the machine.
+    #[must_use]
+    pub fn in_theme(sources: FontSources, theme: Theme) -> Self {
+        Self::with(sources, theme, Vec::new())
     }
 
     fn with(sources: FontSources, theme: Theme, own_fonts: Vec<Bytes>) -> Self {

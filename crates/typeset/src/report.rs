@@ -61,6 +61,14 @@ pub(crate) fn missing_in_section(section: &Section, missing: &[char]) -> Diagnos
     Diagnostic::new(codes::TYP_001, Subject::Book, message).hint(font_hint(first))
 }
 
+/// No font has some characters of a paper.
+pub(crate) fn missing_in_paper(title: &str, missing: &[char]) -> Diagnostic {
+    let named = named(missing);
+    let message = format!("no font here has {named}; left out of `{title}`");
+    let first = missing.first().copied().unwrap_or_default();
+    Diagnostic::new(codes::TYP_001, Subject::Book, message).hint(font_hint(first))
+}
+
 /// Words need more pages than the plan has for them.
 pub(crate) fn too_many_pages(given: &Given, needed: u32) -> Diagnostic {
     let (id, count) = (&given.section.id, given.count);

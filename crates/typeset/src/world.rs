@@ -17,6 +17,8 @@ static BOOK: LazyLock<Source> =
     LazyLock::new(|| source("book.typ", include_str!("../templates/book.typ")));
 static COVER: LazyLock<Source> =
     LazyLock::new(|| source("cover.typ", include_str!("../templates/cover.typ")));
+static PAPER: LazyLock<Source> =
+    LazyLock::new(|| source("paper.typ", include_str!("../templates/paper.typ")));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 /// One book and the fonts to set it from. Nothing of the machine can be reached through it.
@@ -25,17 +27,30 @@ pub(crate) struct BookWorld<'a> {
     book: &'static Source,
     theme: &'a Theme,
     plan: Bytes,
+    /// Drawings of a paper.
+    charts: Vec<Bytes>,
 }
 
 impl<'a> BookWorld<'a> {
     /// The world of a plan that is already data in JSON.
     pub(crate) fn new(shelf: &'a FontShelf, theme: &'a Theme, plan_json: Vec<u8>) -> Self {
-        Self { shelf, book: &BOOK, theme, plan: Bytes::new(plan_json) }
+        Self { shelf, book: &BOOK, theme, plan: Bytes::new(plan_json), charts: Vec::new() }
     }
 
     /// The world of a cover that is already data in JSON.
     pub(crate) fn cover(shelf: &'a FontShelf, theme: &'a Theme, cover_json: Vec<u8>) -> Self {
-        Self { shelf, book: &COVER, theme, plan: Bytes::new(cover_json) }
+        Self { book: &COVER, ..Self::new(shelf, theme, cover_json) }
+    }
+
+    /// The world of a paper that is already data in JSON, with its drawings as SVG.
+    pub(crate) fn paper(
+        shelf: &'a FontShelf,
+        theme: &'a Theme,
+        paper_json: Vec<u8>,
+        charts: Vec<String>,
+    ) -> Self {
+        let charts = charts.into_iter().map(Bytes::from_string).collect();
+        Self { book: &PAPER, charts, ..Self::new(shelf, theme, paper_json) }
     }
 }
 
@@ -63,8 +78,9 @@ pub(crate) fn placeholder_path(number: u32) -> String {
     format!("plate-{number}.jpg")
 }
 
-fn plate_of_path(path: &str) -> Option<u32> {
-    path.strip_prefix("plate-")?.strip_suffix(".jpg")?.parse().ok()
+/// The number in the name of a file that the templates make up.
+fn number_in(path: &str, before: &str, after: &str) -> Option<u32> {
+    path.strip_prefix(before)?.strip_suffix(after)?.parse().ok()
 }
 
 impl World for BookWorld<'_> {
@@ -93,8 +109,9 @@ impl World for BookWorld<'_> {
         if path == PLAN {
             return Ok(self.plan.clone());
         }
-        let number = plate_of_path(path).ok_or_else(|| FileError::NotFound(path.into()))?;
-        Ok(Bytes::new(placeholder(number)))
+        let plate = || Some(Bytes::new(placeholder(number_in(path, "plate-", ".jpg")?)));
+        let chart = || self.charts.get(number_in(path, "chart-", ".svg")? as usize).cloned();
+        plate().or_else(chart).ok_or_else(|| FileError::NotFound(path.into()))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -37,7 +37,7 @@ pub(super) fn front(report: &Report) -> String {
         .to_owned();
     match &s.turnout {
         Some(f) => out.push_str(&format!(
-            "<p class=\"lead\">We estimate <strong>{}</strong> visits <span>(95&nbsp;% interval {})</span>.</p>\n",
+            "<p class=\"lead\">We estimate <strong>{}</strong> visits <span>(95\u{a0}% interval {})</span>.</p>\n",
             f.middle(),
             f.interval()
         )),
@@ -70,7 +70,7 @@ fn claimed_line(report: &Report) -> String {
     let counted = s.verification.map_or_else(String::new, |f| {
         format!(
             " For the delegations that staff counted at the door, they reported {} and {} were \
-             counted; with what a head count misses, a verification factor of {} (95&nbsp;% interval {}).",
+             counted; with what a head count misses, a verification factor of {} (95\u{a0}% interval {}).",
             s.claimed_of_counted.text(),
             s.head_count.text(),
             f.middle(),
@@ -111,7 +111,7 @@ fn facts(report: &Report) -> String {
 
 pub(super) fn days(report: &Report) -> String {
     let mut out = "<section aria-labelledby=\"days\"><h2 id=\"days\">Day by day</h2>\n\
-        <p>Thin lines: 95&nbsp;% of what is possible; thick bars: 50&nbsp;%; dots: the middle. The \
+        <p>Thin lines: 95\u{a0}% of what is possible; thick bars: 50\u{a0}%; dots: the middle. The \
         small ticks to the left of a day are what counters showed, untouched.</p>\n"
         .to_owned();
     for (place, hall) in report.halls.iter().enumerate() {
@@ -356,7 +356,7 @@ pub(super) fn visitors(report: &Report) -> String {
     let Some(f) = report.visitors else { return absent("Visitors", "visitors") };
     format!(
         "<section aria-labelledby=\"visitors\"><h2 id=\"visitors\">Visitors</h2>\n<p>We estimate that \
-         <strong>{}</strong> persons (95&nbsp;% interval {}) stand behind the visits, from asking \
+         <strong>{}</strong> persons (95\u{a0}% interval {}) stand behind the visits, from asking \
          some of those who left how often they had been here.</p></section>\n",
         f.middle(),
         f.interval()

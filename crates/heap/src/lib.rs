@@ -1,0 +1,29 @@
+//! How the allocator keeps memory.
+//!
+//! Photographs are large blocks that come and go. The GNU library maps such blocks one by one and
+//! gives them back when they are freed, but once a block of up to 32 MiB was freed it takes the
+//! next ones of that size from its heaps, and those it keeps: the first `build` of a book of 300
+//! photographs then takes a third more memory, and more time to find room
+//! (`docs/measurements.md`). The limit holds still once it is set by hand (`man 3 mallopt`,
+//! `M_MMAP_THRESHOLD`).
+
+#![deny(missing_docs)]
+
+/// Blocks from this size on, in bytes, are mapped one by one and given back when they are freed.
+/// Twice the default of the GNU library: smaller blocks come and go too often to be mapped.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const LARGE: libc::c_int = 256 * 1024;
+
+/// Has large blocks given back to the system as soon as they are freed. To be called once, before
+/// the program's work begins; only with the GNU library of Linux it does anything.
+pub fn give_large_blocks_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        // SAFETY: `mallopt` takes two numbers and changes a parameter of the allocator under the
+        // allocator's own lock. A parameter that it refuses stays as it was.
+        #[allow(unsafe_code, reason = "the standard library has no such call")]
+        unsafe {
+            libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE);
+        }
+    }
+}
