@@ -10,9 +10,10 @@
 #![deny(missing_docs)]
 
 /// Blocks from this size on, in bytes, are mapped one by one and given back when they are freed.
-/// Twice the default of the GNU library: smaller blocks come and go too often to be mapped.
+/// Larger than the default of the GNU library (128 KiB), since smaller blocks come and go too often
+/// to be mapped, and far smaller than a picture.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-const LARGE: libc::c_int = 256 * 1024;
+const LARGE: libc::c_int = 1024 * 1024;
 
 /// Has large blocks given back to the system as soon as they are freed. To be called once, before
 /// the program's work begins; only with the GNU library of Linux it does anything.
