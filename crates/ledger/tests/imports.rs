@@ -8,11 +8,12 @@ use common::{OPENING, begun, clock, device, own};
 use jiff::Timestamp;
 use jiff::civil::{Time, date, time};
 use leporello_diag::{Diagnostic, Sink};
-use leporello_ledger::Ledger;
+use leporello_ledger::{Correction, EventKey, Ledger};
 use leporello_ledger::import::{Desk, Direction, Exhibition, Format, Report};
 use leporello_ledger::store::Memory;
 use leporello_turnout::vocabulary::{
-    CounterClass, Device, Door, DoorId, Fact, Hall, HallId, Hours, Truth, Venue,
+    CountBin, CounterClass, Device, Door, DoorId, Fact, Hall, HallId, HeadCount, Hours, Role, Truth,
+    Venue,
 };
 use std::io::Read;
 
@@ -226,6 +227,54 @@ fn organisations_that_differ_by_case_and_spaces_are_one() {
     assert_eq!(claimed.organisation.as_str(), "City Archive");
 }
 
+/// Two roles agree that an entry was wrong, and on what holds instead.
+fn correct(case: &mut Case, of: EventKey, instead: Option<Fact>) {
+    let by = [Role::ShiftLead, Role::Statistician];
+    let correction = Correction { of, reason: "misread".into(), by, instead };
+    case.ledger.correct(correction, clock(OPENING), &own()).unwrap();
+}
+
+#[test]
+fn a_file_changes_nothing_after_a_fact_was_corrected() {
+    let mut case = Case::new();
+    let file = |persons: u64| {
+        format!("organisation,date,hall,persons\nSchool 4,2026-04-08,East,{persons}\n")
+    };
+    case.import(&Format::HeadCounts, file(82));
+    let recorded = case.ledger.facts().unwrap().remove(0);
+    let Fact::HeadCount(count) = recorded.first else { panic!("{recorded:?}") };
+    let right = Fact::HeadCount(HeadCount { persons: 28, ..count });
+    correct(&mut case, recorded.key.clone(), Some(right.clone()));
+    for persons in [82, 28] {
+        let (report, said) = case.import(&Format::HeadCounts, file(persons));
+        assert_eq!((report.recorded, report.unchanged, said), (0, 1, vec![]), "{persons}");
+    }
+    let (report, said) = case.import(&Format::HeadCounts, file(30));
+    assert_eq!((report.refused, said), (1, vec!["LDG-031 file.csv:2:1".to_owned()]));
+    assert_eq!(case.ledger.facts().unwrap()[0].now(), Some(&right));
+
+    correct(&mut case, recorded.key, None);
+    assert_eq!(case.import(&Format::HeadCounts, file(28)).0.unchanged, 1);
+    // Nothing holds any more, so that another number contradicts nothing.
+    assert_eq!(case.import(&Format::HeadCounts, file(30)).0.recorded, 1);
+}
+
+#[test]
+fn a_file_changes_nothing_after_a_count_was_corrected() {
+    let mut case = Case::new();
+    let file = |entered: u64| counts(&format!("East,main,e1,2026-04-08 10:00,900,{entered},0,,\n"));
+    case.import(&Format::Counts, file(120));
+    let first = case.ledger.counts(&device("e1"), &mut Sink::new()).unwrap().remove(0);
+    let of = EventKey { device: device("e1"), epoch: 1, seq: 1 };
+    correct(&mut case, of, Some(Fact::Count(CountBin { entered: Some(12), ..first })));
+    for entered in [120, 12] {
+        let (report, said) = case.import(&Format::Counts, file(entered));
+        assert_eq!((report.recorded, report.unchanged, said), (0, 1, vec![]), "{entered}");
+    }
+    assert_eq!(case.import(&Format::Counts, file(13)).0.refused, 1);
+    assert_eq!(case.counts("e1"), [(0, Some(12), Some(0))]);
+}
+
 #[test]
 fn trials_are_put_together_from_their_observers() {
     let mut case = Case::new();
@@ -339,6 +388,11 @@ fn axis_speaks_in_three_ways() {
     let (report, _) = case.import(&Format::AxisJson(Some(device("w1"))), export);
     assert_eq!(report.recorded, 1);
     assert_eq!(case.import(&Format::AxisJson(None), export).0.refused, 1);
+    let bin = r#"{"start":"2026-04-09 10:00:00","end":"2026-04-09 11:00:00","in":4,"out":2}"#;
+    let (report, said) =
+        case.import(&Format::AxisJson(None), format!(r#"{{"data":[{bin},{bin},{bin}]}}"#));
+    assert_eq!((report.rows, report.recorded, report.refused), (3, 0, 3));
+    assert_eq!(said, ["LDG-021 `file.csv`"]);
     let table = "start,end,in,out\n2026-04-08 11:00:00,2026-04-08 11:01:00,1,0\n\
                  2026-04-08 10:00:00,2026-04-08 11:00:00,4,2\n";
     let (report, said) = case.import(&Format::AxisCsv(device("w1")), table);
