@@ -145,6 +145,7 @@ fn exhibition(devices: u64) -> Result<Exhibition, Fault> {
 fn peak_mib() -> Result<u64, Fault> {
     let status = std::fs::read_to_string("/proc/self/status").map_err(broken)?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|l| l.split_whitespace().next()).and_then(|kib| kib.parse::<u64>().ok());
+    let kib =
+        line.and_then(|l| l.split_whitespace().next()).and_then(|kib| kib.parse::<u64>().ok());
     kib.map(|kib| kib / 1024).ok_or_else(|| broken("this system does not say what memory it gave"))
 }

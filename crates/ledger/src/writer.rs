@@ -128,7 +128,8 @@ fn write<S: Store + 'static>(
             Job::Other(work) => {
                 work(&mut ledger);
                 if let Ok(devices) = ledger.devices() {
-                    *known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys(devices));
+                    *known.write().unwrap_or_else(PoisonError::into_inner) =
+                        Arc::new(keys(devices));
                 }
             }
         }

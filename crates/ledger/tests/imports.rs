@@ -4,85 +4,12 @@
 
 mod common;
 
-use common::{OPENING, begun, clock, device, own};
-use jiff::Timestamp;
-use jiff::civil::{Time, date, time};
-use leporello_diag::{Diagnostic, Sink};
-use leporello_ledger::{Correction, EventKey, Ledger};
-use leporello_ledger::import::{Desk, Direction, Exhibition, Format, Report};
-use leporello_ledger::store::Memory;
-use leporello_turnout::vocabulary::{
-    CountBin, CounterClass, Device, Door, DoorId, Fact, Hall, HallId, HeadCount, Hours, Role, Truth,
-    Venue,
-};
-use std::io::Read;
-
-fn exhibition() -> Exhibition {
-    let venue = Venue {
-        zone: "Europe/Prague".into(),
-        day_begins: Time::midnight(),
-        first: date(2026, 4, 8),
-        last: date(2026, 4, 18),
-        hours: Hours::daily(time(10, 0, 0, 0), time(18, 0, 0, 0)),
-    };
-    let hall = |id: &str| Hall { id: HallId::new(id).unwrap(), planned_daily_visits: None };
-    let door = |id: &str, hall: &str| Door {
-        id: DoorId::new(id).unwrap(),
-        hall: HallId::new(hall).unwrap(),
-        width_m: 1.0,
-        expected_share: None,
-    };
-    let counter = |id: &str, door: &str| Device {
-        id: device(id),
-        door: DoorId::new(door).unwrap(),
-        class: CounterClass::Stereo,
-    };
-    let doors = vec![door("main", "East"), door("garden", "West")];
-    let devices = vec![counter("e1", "main"), counter("w1", "garden")];
-    Exhibition::new(&venue, vec![hall("East"), hall("West")], doors, devices).unwrap()
-}
-
-struct Case {
-    ledger: Ledger<Memory>,
-    exhibition: Exhibition,
-}
-
-impl Case {
-    fn new() -> Self {
-        Self { ledger: begun(Memory::new()), exhibition: exhibition() }
-    }
-
-    fn read(&mut self, format: &Format, input: &mut dyn Read) -> (Report, Vec<Diagnostic>) {
-        let (secret, mut sink) = (own(), Sink::new());
-        let mut desk =
-            Desk::new(&mut self.ledger, &self.exhibition, &secret, clock(OPENING), &mut sink)
-                .unwrap();
-        let report = desk.import(format, "file.csv", input).unwrap();
-        drop(desk);
-        (report, sink.diagnostics().to_vec())
-    }
-
-    fn import(&mut self, format: &Format, text: impl AsRef<[u8]>) -> (Report, Vec<String>) {
-        let (report, said) = self.read(format, &mut text.as_ref());
-        (report, said.iter().map(|d| format!("{} {}", d.code.name(), d.subjects[0])).collect())
-    }
-
-    fn counts(&mut self, name: &str) -> Vec<(i64, Option<u64>, Option<u64>)> {
-        let counts = self.ledger.counts(&device(name), &mut Sink::new()).unwrap();
-        let minute = |at: Timestamp| at.as_second() / 60 - OPENING;
-        counts.iter().map(|c| (minute(c.from), c.entered, c.left)).collect()
-    }
-
-    fn facts(&mut self) -> Vec<Fact> {
-        self.ledger.facts().unwrap().into_iter().map(|recorded| recorded.first).collect()
-    }
-}
-
-const HEAD: &str = "hall,door,device,bin_start,bin_s,in,out,samples,expected\n";
-
-fn counts(rows: &str) -> String {
-    format!("{HEAD}{rows}")
-}
+use common::case::{Case, counts};
+use common::{OPENING, device};
+use leporello_diag::Sink;
+use leporello_ledger::import::{Direction, Format, Report};
+use leporello_turnout::vocabulary::{Fact, Truth};
+use std::io::Read as _;
 
 #[test]
 fn a_table_of_counts_is_read_and_again_changes_nothing() {
@@ -227,54 +154,6 @@ fn organisations_that_differ_by_case_and_spaces_are_one() {
     assert_eq!(claimed.organisation.as_str(), "City Archive");
 }
 
-/// Two roles agree that an entry was wrong, and on what holds instead.
-fn correct(case: &mut Case, of: EventKey, instead: Option<Fact>) {
-    let by = [Role::ShiftLead, Role::Statistician];
-    let correction = Correction { of, reason: "misread".into(), by, instead };
-    case.ledger.correct(correction, clock(OPENING), &own()).unwrap();
-}
-
-#[test]
-fn a_file_changes_nothing_after_a_fact_was_corrected() {
-    let mut case = Case::new();
-    let file = |persons: u64| {
-        format!("organisation,date,hall,persons\nSchool 4,2026-04-08,East,{persons}\n")
-    };
-    case.import(&Format::HeadCounts, file(82));
-    let recorded = case.ledger.facts().unwrap().remove(0);
-    let Fact::HeadCount(count) = recorded.first else { panic!("{recorded:?}") };
-    let right = Fact::HeadCount(HeadCount { persons: 28, ..count });
-    correct(&mut case, recorded.key.clone(), Some(right.clone()));
-    for persons in [82, 28] {
-        let (report, said) = case.import(&Format::HeadCounts, file(persons));
-        assert_eq!((report.recorded, report.unchanged, said), (0, 1, vec![]), "{persons}");
-    }
-    let (report, said) = case.import(&Format::HeadCounts, file(30));
-    assert_eq!((report.refused, said), (1, vec!["LDG-031 file.csv:2:1".to_owned()]));
-    assert_eq!(case.ledger.facts().unwrap()[0].now(), Some(&right));
-
-    correct(&mut case, recorded.key, None);
-    assert_eq!(case.import(&Format::HeadCounts, file(28)).0.unchanged, 1);
-    // Nothing holds any more, so that another number contradicts nothing.
-    assert_eq!(case.import(&Format::HeadCounts, file(30)).0.recorded, 1);
-}
-
-#[test]
-fn a_file_changes_nothing_after_a_count_was_corrected() {
-    let mut case = Case::new();
-    let file = |entered: u64| counts(&format!("East,main,e1,2026-04-08 10:00,900,{entered},0,,\n"));
-    case.import(&Format::Counts, file(120));
-    let first = case.ledger.counts(&device("e1"), &mut Sink::new()).unwrap().remove(0);
-    let of = EventKey { device: device("e1"), epoch: 1, seq: 1 };
-    correct(&mut case, of, Some(Fact::Count(CountBin { entered: Some(12), ..first })));
-    for entered in [120, 12] {
-        let (report, said) = case.import(&Format::Counts, file(entered));
-        assert_eq!((report.recorded, report.unchanged, said), (0, 1, vec![]), "{entered}");
-    }
-    assert_eq!(case.import(&Format::Counts, file(13)).0.refused, 1);
-    assert_eq!(case.counts("e1"), [(0, Some(12), Some(0))]);
-}
-
 #[test]
 fn trials_are_put_together_from_their_observers() {
     let mut case = Case::new();
@@ -411,51 +290,4 @@ fn a_bin_that_eco_counter_has_no_count_for_is_a_gap() {
     assert_eq!(case.counts("e1"), [(0, Some(7), None), (30, Some(0), None)]);
     let (report, said) = case.import(&Format::EcoCounter(device("e1"), Direction::In), "{}");
     assert_eq!((report.recorded, said), (0, vec!["LDG-020 file.csv:1:2".replace(":2", ":1")]));
-}
-
-/// Rows of one device for many days, made while they are read.
-struct Endless {
-    row: u64,
-    rows: u64,
-    left: Vec<u8>,
-}
-
-impl Read for Endless {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        if self.left.is_empty() && self.row < self.rows {
-            // Every minute of the eleven days, again and again: all but the first are known.
-            let minute = self.row % (11 * 24 * 60);
-            let at = Timestamp::from_second((OPENING - 600 + i64::try_from(minute).unwrap()) * 60)
-                .unwrap();
-            self.left = format!("East,main,e1,{at},60,{},0,,\n", minute % 7).into_bytes();
-            self.row += 1;
-        }
-        let n = self.left.len().min(into.len());
-        into[..n].copy_from_slice(&self.left[..n]);
-        self.left.drain(..n);
-        Ok(n)
-    }
-}
-
-fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
-#[test]
-fn memory_does_not_grow_with_the_file() {
-    let mut case = Case::new();
-    let mut run = |rows: u64| {
-        let body = Endless { row: 0, rows, left: Vec::new() };
-        let mut input = HEAD.as_bytes().chain(body);
-        case.read(&Format::Counts, &mut input).0
-    };
-    let first = run(11 * 24 * 60);
-    assert_eq!((first.recorded, first.refused), (11 * 24 * 60, 0));
-    let before = peak_kib();
-    let second = run(500_000);
-    assert_eq!((second.rows, second.recorded), (500_000, 0));
-    // A file of 20 MiB through a window: what is held is one batch.
-    assert!(peak_kib() - before < 8 * 1024, "{} KiB more", peak_kib() - before);
 }

@@ -9,8 +9,8 @@ use jiff::civil::date;
 use leporello_diag::{Sink, codes};
 use leporello_ledger::store::{Health, Memory, Sqlite, Store};
 use leporello_ledger::{
-    Bin, Body, Correction, Crossings, Ledger, Outcome, Progress, Proof, Reading, Refusal, Samples, Signed,
-    Writer, recorded,
+    Bin, Body, Correction, Crossings, Ledger, Outcome, Progress, Proof, Reading, Refusal, Samples,
+    Signed, Writer, recorded,
 };
 use leporello_turnout::vocabulary::{
     Announced, CountBin, Fact, HallId, HeadCount, OrganisationId, Role,

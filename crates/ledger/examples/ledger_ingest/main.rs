@@ -187,6 +187,12 @@ fn send<S: Store + 'static>(
 }
 
 fn check<S: Store>(mut ledger: Ledger<S>, events: u64) -> Result<(), Fault> {
+    for day in ledger.open_days()? {
+        ledger.close(day, &own())?;
+    }
+    let verifier = leporello_ledger::note::Verifier::new("Storm", own().public());
+    let verified = ledger.verify(&verifier)?;
+    println!("verified: {verified:?}");
     let mut exact = true;
     for tape in tapes(events) {
         let should: u64 = (1..=tape.entries).map(persons).sum();
@@ -196,12 +202,6 @@ fn check<S: Store>(mut ledger: Ledger<S>, events: u64) -> Result<(), Fault> {
         exact &= whole;
         println!("{}: {is} persons in {} entries, {should} sent", tape.device, counts.len());
     }
-    for day in ledger.open_days()? {
-        ledger.close(day, &own())?;
-    }
-    let verifier = leporello_ledger::note::Verifier::new("Storm", own().public());
-    let verified = ledger.verify(&verifier)?;
-    println!("verified: {verified:?}");
     println!("{}", if exact { "exact" } else { "NOT EXACT" });
     Ok(())
 }

@@ -194,7 +194,9 @@ impl<'a, S: Store> Desk<'a, S> {
                 let why = format!("{what} is recorded already, and says something else");
                 self.refuse(line, &no(codes::LDG_031, why, IF_RIGHT));
             }
-            Standing::New if self.fresh == MOST => self.refuse(line, &too_many("facts in one file")),
+            Standing::New if self.fresh == MOST => {
+                self.refuse(line, &too_many("facts in one file"))
+            }
             Standing::New => {
                 self.known.add(&fact);
                 self.fresh += 1;
