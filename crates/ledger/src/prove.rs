@@ -40,7 +40,7 @@ impl<S: Store> Ledger<S> {
                 let why = format!("there is no {key}");
                 return Err(another(why, "look at the list of entries"));
             };
-            let newest = closed.iter().filter(|closed| closed.day == day).next_back();
+            let newest = closed.iter().rfind(|closed| closed.day == day);
             let (Some(place), Some(newest)) = (place, newest) else {
                 let why = format!("{key} is under no checkpoint yet");
                 return Err(another(why, "close the day first, or once more"));

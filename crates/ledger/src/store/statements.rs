@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn parameters_are_numbered_as_they_appear() {
-        for sql in super::ALL.iter().chain(super::sqlite::ALL) {
+        let all = super::ALL.iter().chain(super::sqlite::ALL);
+        #[cfg(feature = "postgres")]
+        let all = all.chain(super::postgres::ALL);
+        for sql in all {
             let numbers = numbers(sql);
             let right: Vec<u32> = (1..).take(numbers.len()).collect();
             assert_eq!(numbers, right, "{sql}");
