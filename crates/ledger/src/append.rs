@@ -3,7 +3,7 @@
 use crate::about::Calendar;
 use crate::event::{Bin, Body, Clock, Crossings, Event, EventKey, NOTHING_BEFORE, Samples};
 use crate::fault::Fault;
-use crate::ingest::{Outcome, Refusal, Vetted, ingest};
+use crate::ingest::{Outcome, Refusal, ingest};
 use crate::key::Secret;
 use crate::store::Tables;
 use leporello_diag::{Diagnostic, Subject, codes};
@@ -52,9 +52,9 @@ pub(crate) fn append(
     let mut batch = Vec::with_capacity(bodies.len());
     for (body, seq) in bodies.into_iter().zip(seq + 1..) {
         let key = EventKey { device: device.clone(), epoch: EPOCH, seq };
-        let event = Event { key, body, clock, prev };
-        prev = event.hash();
-        batch.push(Vetted::new(secret.sign(event), Some(secret.public())));
+        let vetted = secret.seal(Event { key, body, clock, prev });
+        prev = vetted.hash();
+        batch.push(vetted);
     }
     let receipt = ingest(tables, calendar, own, &batch)?;
     let mut keys = Vec::with_capacity(batch.len());

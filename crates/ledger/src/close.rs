@@ -196,30 +196,33 @@ pub(crate) fn counted(sums: &Sums) -> String {
     })
 }
 
-/// Reads a checkpoint and checks its signature.
+impl Closed {
+    /// Reads a checkpoint and checks its signature.
+    ///
+    /// # Errors
+    /// When it is none, or is not signed by the ledger.
+    pub fn read(note: &str, verifier: &Verifier) -> Result<Self, Fault> {
+        let wrong = |why: &str| crate::verify::misfit("the checkpoint", why);
+        let text = verifier.open(note).map_err(|e| wrong(&e.to_string()))?;
+        Self::parse(text, note, verifier).ok_or_else(|| wrong("it is none of this ledger"))
+    }
+
+    fn parse(text: &str, note: &str, verifier: &Verifier) -> Option<Self> {
+        let mut lines = text.lines();
+        let day = lines.next()?.strip_prefix(verifier.name())?.strip_prefix('/')?.parse().ok()?;
+        let size = lines.next()?.parse().ok()?;
+        let root = Hash::try_from(STANDARD.decode(lines.next()?).ok()?).ok()?;
+        let number = lines.next()?.strip_prefix("close ")?.parse().ok()?;
+        Some(Self { day, number, size, root, text: text.to_owned(), note: note.to_owned() })
+    }
+}
+
+/// Reads a checkpoint of the database and checks its signature, its day and its number.
 pub(crate) fn read(checkpoint: &Checkpoint, verifier: &Verifier) -> Result<Closed, Fault> {
     let Checkpoint { day, number, note } = checkpoint;
     let what = format!("checkpoint {number} of {day}");
     let text = verifier.open(note).map_err(|e| crate::verify::misfit(&what, &e.to_string()))?;
-    let mut lines = text.lines();
-    let origin = format!("{}/{day}", verifier.name());
-    let size: Option<u64> =
-        lines.next().filter(|l| *l == origin).and_then(|_| lines.next()?.parse().ok());
-    let root = lines
-        .next()
-        .and_then(|root| STANDARD.decode(root).ok())
-        .and_then(|root| Hash::try_from(root).ok());
-    let close: Option<u32> =
-        lines.next().and_then(|l| l.strip_prefix("close ")).and_then(|n| n.parse().ok());
-    match (size, root, close) {
-        (Some(size), Some(root), Some(close)) if close == *number => Ok(Closed {
-            day: *day,
-            number: *number,
-            size,
-            root,
-            text: text.to_owned(),
-            note: note.clone(),
-        }),
-        _ => Err(crate::verify::misfit(&what, "its text is not of this day and number")),
-    }
+    Closed::parse(text, note, verifier)
+        .filter(|closed| closed.day == *day && closed.number == *number)
+        .ok_or_else(|| crate::verify::misfit(&what, "its text is not of this day and number"))
 }

@@ -1,13 +1,14 @@
 //! What may be added to a ledger: decided here, for every store and every way in.
 
 use crate::about::Calendar;
-use crate::event::{Event, EventKey, Hash, NOTHING_BEFORE, Signed};
+use crate::event::{Hash, NOTHING_BEFORE, Signed, hash_of};
 use crate::fault::Fault;
-use crate::key::signed_by;
+use crate::key::{Public, signed_by};
 use crate::store::{Paired, Tables};
 use jiff::civil::Date;
 use leporello_turnout::vocabulary::DeviceId;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many missing ranges of a chain are told at once.
 const MISSING: u32 = 64;
@@ -20,15 +21,31 @@ const MISSING: u32 = 64;
 #[derive(Clone, Debug)]
 pub struct Vetted {
     signed: Signed,
-    by: Option<[u8; 32]>,
+    hash: Hash,
+    /// The key it was checked with, and whether the signature is by it.
+    checked: Option<([u8; 32], bool)>,
 }
 
 impl Vetted {
-    /// Checks the signature with the key that is believed to speak for the device.
+    /// Checks the signature with the key that is believed to speak for the device. To check
+    /// many, use [`Self::by`].
     #[must_use]
     pub fn new(signed: Signed, key: Option<[u8; 32]>) -> Self {
-        let by = key.filter(|key| is_by(&signed, key));
-        Self { signed, by }
+        Self::by(signed, key.and_then(|key| Public::new(&key)).as_ref())
+    }
+
+    /// Checks the signature with the key that is believed to speak for the device; `None` when
+    /// no key is known.
+    #[must_use]
+    pub fn by(signed: Signed, key: Option<&Public>) -> Self {
+        let text = signed.event.text();
+        let checked = key.map(|key| (*key.bytes(), key.signed(text.as_bytes(), &signed.sig)));
+        Self { signed, hash: hash_of(&text), checked }
+    }
+
+    /// An entry that was signed just now; `text` is its own.
+    pub(crate) fn sealed(signed: Signed, text: &str, by: [u8; 32]) -> Self {
+        Self { signed, hash: hash_of(text), checked: Some((by, true)) }
     }
 
     /// The entry.
@@ -37,13 +54,33 @@ impl Vetted {
         &self.signed
     }
 
+    /// Hash of the entry, as the next one carries it.
+    pub(crate) const fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// Whether its signature is by this key; checked now if it was checked with another one.
     fn is_by(&self, key: &[u8; 32]) -> bool {
-        self.by == Some(*key) || is_by(&self.signed, key)
+        let Signed { event, sig } = &self.signed;
+        match self.checked {
+            Some((by, fits)) if by == *key => fits,
+            _ => signed_by(key, event.text().as_bytes(), sig),
+        }
     }
 }
 
-fn is_by(signed: &Signed, key: &[u8; 32]) -> bool {
-    signed_by(key, signed.event.text().as_bytes(), &signed.sig)
+/// The keys of devices, read once for many entries.
+pub(crate) type Keys = BTreeMap<DeviceId, Public>;
+
+/// The keys of these devices; one that is no key speaks for nobody.
+pub(crate) fn keys(devices: Vec<Paired>) -> Keys {
+    devices.into_iter().filter_map(|p| Some((p.device, Public::new(&p.key)?))).collect()
+}
+
+/// An entry, checked with the key of its device.
+pub(crate) fn vetted(signed: Signed, keys: &Keys) -> Vetted {
+    let key = keys.get(&signed.event.key.device);
+    Vetted::by(signed, key)
 }
 
 /// What became of an entry.
@@ -214,29 +251,30 @@ impl Door<'_> {
         let (from, to) = (key.seq.saturating_sub(1), seq(self.batch, *last).saturating_add(1));
         let mut beside = Beside::default();
         for stored in tables.span(&key.device, key.epoch, from, to)? {
-            beside.add(stored.signed);
+            let hash = stored.signed.event.hash();
+            beside.add(Cow::Owned(stored.signed), hash);
         }
         let mut fresh: Vec<(Signed, Date)> = Vec::with_capacity(run.len());
-        let mut places: BTreeMap<EventKey, usize> = BTreeMap::new();
         for at in run {
             let vetted = &self.batch[*at];
             outcomes[*at] = self.judge(vetted, &beside);
             if outcomes[*at] == Outcome::Recorded {
-                let event = &vetted.signed.event;
-                beside.add(vetted.signed.clone());
-                fresh.push((vetted.signed.clone(), self.calendar.day_of(event.about_min())));
-                places.insert(event.key.clone(), *at);
+                beside.add(Cow::Borrowed(&vetted.signed), vetted.hash);
+                let day = self.calendar.day_of(vetted.signed.event.about_min());
+                fresh.push((vetted.signed.clone(), day));
             }
         }
-        for key in tables.insert(&fresh)? {
-            if let Some(at) = places.get(&key) {
+        let second: BTreeSet<u64> = tables.insert(&fresh)?.iter().map(|key| key.seq).collect();
+        for at in run.iter().filter(|at| second.contains(&seq(self.batch, **at))) {
+            // The same entry a second time in the batch is not known either.
+            if matches!(outcomes[*at], Outcome::Recorded | Outcome::Known) {
                 outcomes[*at] = Outcome::Refused(Refusal::SecondForBin);
             }
         }
         Ok(())
     }
 
-    fn judge(&self, vetted: &Vetted, beside: &Beside) -> Outcome {
+    fn judge(&self, vetted: &Vetted, beside: &Beside<'_>) -> Outcome {
         let Signed { event, .. } = &vetted.signed;
         if let Some(there) = beside.at(event.key.seq) {
             let same = there == &vetted.signed;
@@ -250,7 +288,7 @@ impl Door<'_> {
             Some(Refusal::NotForDevices)
         } else if !vetted.is_by(&self.paired.key) {
             Some(Refusal::Signature)
-        } else if !beside.fits(event) {
+        } else if !beside.fits(vetted) {
             Some(Refusal::Chain)
         } else {
             None
@@ -261,25 +299,25 @@ impl Door<'_> {
 
 /// The entries around those that are judged, with their hashes.
 #[derive(Default)]
-struct Beside(BTreeMap<u64, (Signed, Hash)>);
+struct Beside<'a>(BTreeMap<u64, (Cow<'a, Signed>, Hash)>);
 
-impl Beside {
-    fn add(&mut self, signed: Signed) {
-        let hash = signed.event.hash();
+impl<'a> Beside<'a> {
+    fn add(&mut self, signed: Cow<'a, Signed>, hash: Hash) {
         self.0.insert(signed.event.key.seq, (signed, hash));
     }
 
     fn at(&self, seq: u64) -> Option<&Signed> {
-        self.0.get(&seq).map(|(signed, _)| signed)
+        self.0.get(&seq).map(|(signed, _)| &**signed)
     }
 
-    fn fits(&self, event: &Event) -> bool {
+    fn fits(&self, vetted: &Vetted) -> bool {
+        let event = &vetted.signed.event;
         let seq = event.key.seq;
         let behind = match self.0.get(&(seq - 1)) {
             Some((_, hash)) => event.prev == *hash,
             None => seq > 1 || event.prev == NOTHING_BEFORE,
         };
-        let ahead = self.0.get(&(seq + 1)).is_none_or(|(next, _)| next.event.prev == event.hash());
+        let ahead = self.0.get(&(seq + 1)).is_none_or(|(next, _)| next.event.prev == vetted.hash);
         behind && ahead
     }
 }

@@ -4,7 +4,7 @@ use crate::about::{About, Calendar};
 use crate::append::{Reading, append};
 use crate::event::{Body, Clock, Correction, EventKey, Signed};
 use crate::fault::{Fault, another};
-use crate::ingest::{Progress, Receipt, Vetted, ingest, progress};
+use crate::ingest::{Progress, Receipt, Vetted, ingest, keys, progress, vetted};
 use crate::key::Secret;
 use crate::note::Verifier;
 use crate::store::{Health, Paired, Store, within};
@@ -313,13 +313,8 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// What the database says.
     pub fn vet(&mut self, batch: Vec<Signed>) -> Result<Vec<Vetted>, Fault> {
-        let keys: std::collections::BTreeMap<DeviceId, [u8; 32]> =
-            self.devices()?.into_iter().map(|paired| (paired.device, paired.key)).collect();
-        let vet = |signed: Signed| {
-            let key = keys.get(&signed.event.key.device).copied();
-            Vetted::new(signed, key)
-        };
-        Ok(batch.into_iter().map(vet).collect())
+        let keys = keys(self.devices()?);
+        Ok(batch.into_iter().map(|signed| vetted(signed, &keys)).collect())
     }
 
     /// Adds a batch of signed entries in one transaction; when this returns, what is

@@ -20,6 +20,7 @@ pub mod key;
 mod ledger;
 pub mod merkle;
 pub mod note;
+mod prove;
 mod read;
 pub mod store;
 mod verify;
@@ -35,6 +36,7 @@ pub use event::{
 pub use fault::Fault;
 pub use ingest::{Outcome, Progress, Receipt, Refusal, Vetted};
 pub use ledger::{Ledger, OWN};
+pub use prove::Proof;
 pub use read::Recorded;
 pub use verify::Verified;
 pub use writer::{Writer, Writing, recorded};

@@ -1,13 +1,13 @@
 //! Facts out of a ledger: what holds now, and what was said first.
 
 use crate::close::PAGE;
-use crate::event::{Bin, Body, Crossings, EventKey, Samples};
+use crate::event::{Bin, Body, Correction, Crossings, EventKey, Samples};
 use crate::fault::Fault;
 use crate::ledger::Ledger;
 use crate::store::{Store, Stored, within};
 use jiff::Timestamp;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
-use leporello_turnout::vocabulary::{CountBin, DeviceId, Fact, Role};
+use leporello_turnout::vocabulary::{CountBin, DeviceId, Fact};
 use std::collections::BTreeMap;
 
 /// A clock that is further off is put right by what was measured, and it is said.
@@ -23,15 +23,21 @@ pub struct Recorded {
     pub key: EventKey,
     /// What that entry says.
     pub first: Fact,
-    /// Corrections in order, each with its reason, its two roles, and what holds instead.
-    pub corrections: Vec<(String, [Role; 2], Option<Fact>)>,
+    /// Corrections of it, in order; the last one holds.
+    pub corrections: Vec<Correction>,
 }
 
 impl Recorded {
+    /// All that was ever said of it, in order.
+    pub fn versions(&self) -> impl Iterator<Item = &Fact> {
+        let instead = self.corrections.iter().filter_map(|correction| correction.instead.as_ref());
+        std::iter::once(&self.first).chain(instead)
+    }
+
     /// What holds now; `None` when it was a mistake altogether.
     #[must_use]
     pub fn now(&self) -> Option<&Fact> {
-        self.corrections.last().map_or(Some(&self.first), |(_, _, instead)| instead.as_ref())
+        self.corrections.last().map_or(Some(&self.first), |last| last.instead.as_ref())
     }
 }
 
@@ -41,6 +47,11 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// What the database says.
     pub fn facts(&mut self) -> Result<Vec<Recorded>, Fault> {
+        self.facts_and_rest().map(|(facts, _)| facts)
+    }
+
+    /// The facts, and the corrections of what is none: of counts of devices.
+    pub(crate) fn facts_and_rest(&mut self) -> Result<(Vec<Recorded>, Corrections), Fault> {
         let mut facts = Vec::new();
         let mut corrections = self.walk_own(|key, body| {
             if let Body::Fact(fact) = body {
@@ -50,7 +61,7 @@ impl<S: Store> Ledger<S> {
         for fact in &mut facts {
             fact.corrections = corrections.remove(&fact.key).unwrap_or_default();
         }
-        Ok(facts)
+        Ok((facts, corrections))
     }
 
     /// Counts of a device, in order of entry, corrections applied; totals are made into counts
@@ -85,10 +96,7 @@ impl<S: Store> Ledger<S> {
             for stored in page {
                 let event = stored.signed.event;
                 match event.body {
-                    Body::Correction(c) => {
-                        let said = (c.reason, c.by, c.instead);
-                        corrections.entry(c.of).or_default().push(said);
-                    }
+                    Body::Correction(c) => corrections.entry(c.of.clone()).or_default().push(*c),
                     body => see(event.key, body),
                 }
             }
@@ -96,7 +104,8 @@ impl<S: Store> Ledger<S> {
     }
 }
 
-type Corrections = BTreeMap<EventKey, Vec<(String, [Role; 2], Option<Fact>)>>;
+/// Corrections in order, by what they correct.
+pub(crate) type Corrections = BTreeMap<EventKey, Vec<Correction>>;
 
 struct Counts<'a> {
     device: &'a DeviceId,
@@ -109,8 +118,8 @@ struct Counts<'a> {
 impl Counts<'_> {
     fn entry(&mut self, stored: Stored) {
         let event = stored.signed.event;
-        if let Some((_, _, instead)) = self.corrections.get(&event.key).and_then(|all| all.last()) {
-            if let Some(Fact::Count(count)) = instead {
+        if let Some(last) = self.corrections.get(&event.key).and_then(|all| all.last()) {
+            if let Some(Fact::Count(count)) = &last.instead {
                 self.counts.push(count.clone());
             }
             return;

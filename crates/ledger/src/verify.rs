@@ -1,9 +1,9 @@
 //! Checking a whole ledger, and naming the first thing in it that does not fit.
 
 use crate::close::{Closed, Filling, PAGE, counted, head, read};
-use crate::event::{Body, EventKey, Hash, NOTHING_BEFORE};
+use crate::event::{Body, EventKey, Hash, NOTHING_BEFORE, hash_of};
 use crate::fault::Fault;
-use crate::key::signed_by;
+use crate::key::Public;
 use crate::ledger::Ledger;
 use crate::note::Verifier;
 use crate::store::{Paired, Store, Stored, Tables, within};
@@ -40,7 +40,7 @@ impl<S: Store> Ledger<S> {
         let (own, calendar) = (self.own().clone(), self.calendar().clone());
         within(&mut self.store, |tables| {
             let mut check = Check::new(&own, verifier);
-            check.keys.entry(own.clone()).or_default().insert(verifier.public());
+            check.believe(&own, &verifier.public());
             let devices = tables.devices()?;
             let day = |minute| calendar.day_of(minute);
             check.device(tables, &own, &day)?;
@@ -55,7 +55,7 @@ impl<S: Store> Ledger<S> {
 }
 
 /// Every key that ever spoke for each device, by the ledger's own chain.
-type Keys = BTreeMap<DeviceId, BTreeSet<[u8; 32]>>;
+type Keys = BTreeMap<DeviceId, Vec<Public>>;
 
 struct Check<'a> {
     own: &'a DeviceId,
@@ -124,9 +124,9 @@ impl<'a> Check<'a> {
         }
         let text = event.text();
         let known = self.keys.get(&key.device);
-        if !known.is_some_and(|keys| {
-            keys.iter().any(|k| signed_by(k, text.as_bytes(), &stored.signed.sig))
-        }) {
+        let is_by = |key: &Public| key.signed(text.as_bytes(), &stored.signed.sig);
+        // The newest key first: most entries are by it.
+        if !known.is_some_and(|keys| keys.iter().rev().any(is_by)) {
             return say("its signature does not fit what it says");
         }
         let follows = key.epoch == chain.epoch && key.seq == chain.seq + 1;
@@ -137,12 +137,20 @@ impl<'a> Check<'a> {
             self.done.gaps += 1;
         }
         self.remember(&event.body, &key.device);
-        *chain = Chain { epoch: key.epoch, seq: key.seq, hash: event.hash() };
+        *chain = Chain { epoch: key.epoch, seq: key.seq, hash: hash_of(&text) };
         if stored.leaf.is_some() {
             self.sealed_days.insert(stored.day);
         }
         self.done.events += 1;
         Ok(())
+    }
+
+    /// From now on signatures by this key are believed; one that is no key signs nothing.
+    fn believe(&mut self, device: &DeviceId, key: &[u8; 32]) {
+        let keys = self.keys.entry(device.clone()).or_default();
+        if keys.iter().all(|known| known.bytes() != key) {
+            keys.extend(Public::new(key));
+        }
     }
 
     fn remember(&mut self, body: &Body, speaker: &DeviceId) {
@@ -151,7 +159,7 @@ impl<'a> Check<'a> {
         }
         match body {
             Body::Pairing { device, key } => {
-                self.keys.entry(device.clone()).or_default().insert(*key);
+                self.believe(device, key);
                 let paired = Paired { device: device.clone(), key: *key, revoked: false };
                 self.now.insert(device.clone(), paired);
             }

@@ -3,11 +3,11 @@
 
 use crate::event::Signed;
 use crate::fault::{Fault, database};
-use crate::ingest::{Outcome, Progress, Receipt, Vetted};
+use crate::ingest::{Keys, Outcome, Progress, Receipt, Vetted, keys, vetted};
 use crate::ledger::Ledger;
-use crate::store::{Paired, Store};
+use crate::store::Store;
 use leporello_turnout::vocabulary::DeviceId;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -19,7 +19,7 @@ const TOGETHER: usize = 4096;
 const WAITING: usize = 1024;
 
 type Answer = Result<Receipt, Fault>;
-type Keys = Arc<RwLock<BTreeMap<DeviceId, [u8; 32]>>>;
+type Known = Arc<RwLock<Arc<Keys>>>;
 
 /// Anything else that is done with the ledger, which comes as a `Ledger<S>`.
 type Other = Box<dyn FnOnce(&mut dyn std::any::Any) + Send>;
@@ -32,7 +32,7 @@ enum Job {
 /// A hand on the writer; clone it for every thread that sends.
 pub struct Writer<S> {
     jobs: SyncSender<Job>,
-    keys: Keys,
+    keys: Known,
     store: std::marker::PhantomData<fn(S)>,
 }
 
@@ -65,7 +65,7 @@ impl<S: Store + 'static> Writer<S> {
     /// # Errors
     /// What the database says.
     pub fn start(mut ledger: Ledger<S>) -> Result<(Self, Writing<S>), Fault> {
-        let keys: Keys = Arc::new(RwLock::new(known(ledger.devices()?)));
+        let keys: Known = Arc::new(RwLock::new(Arc::new(keys(ledger.devices()?))));
         let (jobs, waiting) = sync_channel(WAITING);
         let fresh = Arc::clone(&keys);
         let thread = std::thread::spawn(move || write(ledger, &waiting, &fresh));
@@ -78,17 +78,8 @@ impl<S: Store + 'static> Writer<S> {
     /// # Errors
     /// What the database says; nothing of the batch is written then.
     pub fn ingest(&self, batch: Vec<Signed>) -> Result<Receipt, Fault> {
-        let vetted = {
-            let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner).clone();
-            let key = |signed: &Signed| keys.get(&signed.event.key.device).copied();
-            batch
-                .into_iter()
-                .map(|signed| {
-                    let key = key(&signed);
-                    Vetted::new(signed, key)
-                })
-                .collect()
-        };
+        let known = Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner));
+        let vetted = batch.into_iter().map(|signed| vetted(signed, &known)).collect();
         let (answer, wait) = channel();
         self.send(Job::Batch(vetted, answer))?;
         wait.recv().unwrap_or_else(|_| Err(ended()))
@@ -121,14 +112,10 @@ fn ended() -> Fault {
     database("the writer", &"it has ended")
 }
 
-fn known(devices: Vec<Paired>) -> BTreeMap<DeviceId, [u8; 32]> {
-    devices.into_iter().map(|paired| (paired.device, paired.key)).collect()
-}
-
 fn write<S: Store + 'static>(
     mut ledger: Ledger<S>,
     jobs: &Receiver<Job>,
-    keys: &Keys,
+    known: &Known,
 ) -> Ledger<S> {
     let mut held = None;
     while let Some(job) = held.take().or_else(|| jobs.recv().ok()) {
@@ -141,7 +128,8 @@ fn write<S: Store + 'static>(
             Job::Other(work) => {
                 work(&mut ledger);
                 if let Ok(devices) = ledger.devices() {
-                    *keys.write().unwrap_or_else(PoisonError::into_inner) = known(devices);
+                    *known.write().unwrap_or_else(PoisonError::into_inner) =
+                        Arc::new(keys(devices));
                 }
             }
         }
@@ -186,12 +174,12 @@ fn commit<S: Store>(ledger: &mut Ledger<S>, group: Vec<(Vec<Vetted>, Sender<Answ
     }
 }
 
-fn chains(batch: &[Vetted]) -> std::collections::BTreeSet<(DeviceId, u32)> {
+fn chains(batch: &[Vetted]) -> BTreeSet<(DeviceId, u32)> {
     let key = |vetted: &Vetted| vetted.signed().event.key.clone();
     batch.iter().map(key).map(|key| (key.device, key.epoch)).collect()
 }
 
-fn is_of(chain: &Progress, mine: &std::collections::BTreeSet<(DeviceId, u32)>) -> bool {
+fn is_of(chain: &Progress, mine: &BTreeSet<(DeviceId, u32)>) -> bool {
     mine.contains(&(chain.device.clone(), chain.epoch))
 }
 

@@ -4,84 +4,12 @@
 
 mod common;
 
-use common::{OPENING, begun, clock, device, own};
-use jiff::Timestamp;
-use jiff::civil::{Time, date, time};
-use leporello_diag::{Diagnostic, Sink};
-use leporello_ledger::Ledger;
-use leporello_ledger::import::{Desk, Direction, Exhibition, Format, Report};
-use leporello_ledger::store::Memory;
-use leporello_turnout::vocabulary::{
-    CounterClass, Device, Door, DoorId, Fact, Hall, HallId, Hours, Truth, Venue,
-};
-use std::io::Read;
-
-fn exhibition() -> Exhibition {
-    let venue = Venue {
-        zone: "Europe/Prague".into(),
-        day_begins: Time::midnight(),
-        first: date(2026, 4, 8),
-        last: date(2026, 4, 18),
-        hours: Hours::daily(time(10, 0, 0, 0), time(18, 0, 0, 0)),
-    };
-    let hall = |id: &str| Hall { id: HallId::new(id).unwrap(), planned_daily_visits: None };
-    let door = |id: &str, hall: &str| Door {
-        id: DoorId::new(id).unwrap(),
-        hall: HallId::new(hall).unwrap(),
-        width_m: 1.0,
-        expected_share: None,
-    };
-    let counter = |id: &str, door: &str| Device {
-        id: device(id),
-        door: DoorId::new(door).unwrap(),
-        class: CounterClass::Stereo,
-    };
-    let doors = vec![door("main", "East"), door("garden", "West")];
-    let devices = vec![counter("e1", "main"), counter("w1", "garden")];
-    Exhibition::new(&venue, vec![hall("East"), hall("West")], doors, devices).unwrap()
-}
-
-struct Case {
-    ledger: Ledger<Memory>,
-    exhibition: Exhibition,
-}
-
-impl Case {
-    fn new() -> Self {
-        Self { ledger: begun(Memory::new()), exhibition: exhibition() }
-    }
-
-    fn read(&mut self, format: &Format, input: &mut dyn Read) -> (Report, Vec<Diagnostic>) {
-        let (secret, mut sink) = (own(), Sink::new());
-        let mut desk =
-            Desk::new(&mut self.ledger, &self.exhibition, &secret, clock(OPENING), &mut sink)
-                .unwrap();
-        let report = desk.import(format, "file.csv", input).unwrap();
-        drop(desk);
-        (report, sink.diagnostics().to_vec())
-    }
-
-    fn import(&mut self, format: &Format, text: impl AsRef<[u8]>) -> (Report, Vec<String>) {
-        let (report, said) = self.read(format, &mut text.as_ref());
-        (report, said.iter().map(|d| format!("{} {}", d.code.name(), d.subjects[0])).collect())
-    }
-
-    fn counts(&mut self, name: &str) -> Vec<(i64, Option<u64>, Option<u64>)> {
-        let counts = self.ledger.counts(&device(name), &mut Sink::new()).unwrap();
-        let minute = |at: Timestamp| at.as_second() / 60 - OPENING;
-        counts.iter().map(|c| (minute(c.from), c.entered, c.left)).collect()
-    }
-
-    fn facts(&mut self) -> Vec<Fact> {
-        self.ledger.facts().unwrap().into_iter().map(|recorded| recorded.first).collect()
-    }
-}
-
-const HEAD: &str = "hall,door,device,bin_start,bin_s,in,out,samples,expected\n";
-
-fn counts(rows: &str) -> String {
-    format!("{HEAD}{rows}")
-}
+use common::case::{Case, counts};
+use common::{OPENING, device};
+use leporello_diag::Sink;
+use leporello_ledger::import::{Direction, Format, Report};
+use leporello_turnout::vocabulary::{Fact, Truth};
+use std::io::Read as _;
 
 #[test]
 fn a_table_of_counts_is_read_and_again_changes_nothing() {
@@ -339,6 +267,11 @@ fn axis_speaks_in_three_ways() {
     let (report, _) = case.import(&Format::AxisJson(Some(device("w1"))), export);
     assert_eq!(report.recorded, 1);
     assert_eq!(case.import(&Format::AxisJson(None), export).0.refused, 1);
+    let bin = r#"{"start":"2026-04-09 10:00:00","end":"2026-04-09 11:00:00","in":4,"out":2}"#;
+    let (report, said) =
+        case.import(&Format::AxisJson(None), format!(r#"{{"data":[{bin},{bin},{bin}]}}"#));
+    assert_eq!((report.rows, report.recorded, report.refused), (3, 0, 3));
+    assert_eq!(said, ["LDG-021 `file.csv`"]);
     let table = "start,end,in,out\n2026-04-08 11:00:00,2026-04-08 11:01:00,1,0\n\
                  2026-04-08 10:00:00,2026-04-08 11:00:00,4,2\n";
     let (report, said) = case.import(&Format::AxisCsv(device("w1")), table);
@@ -357,51 +290,4 @@ fn a_bin_that_eco_counter_has_no_count_for_is_a_gap() {
     assert_eq!(case.counts("e1"), [(0, Some(7), None), (30, Some(0), None)]);
     let (report, said) = case.import(&Format::EcoCounter(device("e1"), Direction::In), "{}");
     assert_eq!((report.recorded, said), (0, vec!["LDG-020 file.csv:1:2".replace(":2", ":1")]));
-}
-
-/// Rows of one device for many days, made while they are read.
-struct Endless {
-    row: u64,
-    rows: u64,
-    left: Vec<u8>,
-}
-
-impl Read for Endless {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        if self.left.is_empty() && self.row < self.rows {
-            // Every minute of the eleven days, again and again: all but the first are known.
-            let minute = self.row % (11 * 24 * 60);
-            let at = Timestamp::from_second((OPENING - 600 + i64::try_from(minute).unwrap()) * 60)
-                .unwrap();
-            self.left = format!("East,main,e1,{at},60,{},0,,\n", minute % 7).into_bytes();
-            self.row += 1;
-        }
-        let n = self.left.len().min(into.len());
-        into[..n].copy_from_slice(&self.left[..n]);
-        self.left.drain(..n);
-        Ok(n)
-    }
-}
-
-fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
-#[test]
-fn memory_does_not_grow_with_the_file() {
-    let mut case = Case::new();
-    let mut run = |rows: u64| {
-        let body = Endless { row: 0, rows, left: Vec::new() };
-        let mut input = HEAD.as_bytes().chain(body);
-        case.read(&Format::Counts, &mut input).0
-    };
-    let first = run(11 * 24 * 60);
-    assert_eq!((first.recorded, first.refused), (11 * 24 * 60, 0));
-    let before = peak_kib();
-    let second = run(500_000);
-    assert_eq!((second.rows, second.recorded), (500_000, 0));
-    // A file of 20 MiB through a window: what is held is one batch.
-    assert!(peak_kib() - before < 8 * 1024, "{} KiB more", peak_kib() - before);
 }

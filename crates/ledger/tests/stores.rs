@@ -9,8 +9,8 @@ use jiff::civil::date;
 use leporello_diag::{Sink, codes};
 use leporello_ledger::store::{Health, Memory, Sqlite, Store};
 use leporello_ledger::{
-    Bin, Body, Correction, Crossings, Ledger, Outcome, Progress, Reading, Refusal, Samples, Signed,
-    Writer, recorded,
+    Bin, Body, Correction, Crossings, Ledger, Outcome, Progress, Proof, Reading, Refusal, Samples,
+    Signed, Writer, recorded,
 };
 use leporello_turnout::vocabulary::{
     Announced, CountBin, Fact, HallId, HeadCount, OrganisationId, Role,
@@ -87,12 +87,30 @@ fn what_does_not_fit_is_refused<S: Store>(store: S) {
     assert_eq!(outcomes, [refused(Refusal::Chain)]);
 }
 
+fn a_wrong_signature_costs_its_own_entry_alone<S: Store>(store: S) {
+    let (mut ledger, mut clicker) = with_clicker(store);
+    let whole = clicker.counts(&[1, 2, 4, 8, 16]);
+    let mut batch = whole.clone();
+    batch[2].sig[40] ^= 1;
+    let (outcomes, chains) = send(&mut ledger, batch);
+    for (at, outcome) in outcomes.iter().enumerate() {
+        let wrong = Outcome::Refused(Refusal::Signature);
+        assert_eq!(*outcome, if at == 2 { wrong } else { Outcome::Recorded }, "{at}");
+    }
+    assert_eq!((chains[0].contiguous, chains[0].missing.clone()), (2, vec![(3, 3)]));
+    assert_eq!(total(&mut ledger, "clicker"), 27);
+    assert_eq!(send(&mut ledger, whole).1[0].contiguous, 5);
+    let verifier = ledger.verifier().clone();
+    assert_eq!(ledger.verify(&verifier).unwrap().gaps, 0);
+}
+
 fn a_second_entry_for_a_bin_is_refused<S: Store>(store: S) {
     let (mut ledger, mut clicker) = with_clicker(store);
-    let batch: Vec<Signed> = (0..3).map(|_| clicker.say(Clicker::body(0, 1))).collect();
+    let mut batch: Vec<Signed> = (0..3).map(|_| clicker.say(Clicker::body(0, 1))).collect();
+    batch.push(batch[2].clone());
     let (outcomes, chains) = send(&mut ledger, batch);
     assert_eq!(outcomes[0], Outcome::Recorded);
-    assert_eq!(outcomes[1..], [const { Outcome::Refused(Refusal::SecondForBin) }; 2]);
+    assert_eq!(outcomes[1..], [const { Outcome::Refused(Refusal::SecondForBin) }; 3]);
     assert_eq!(chains[0].contiguous, 1);
 }
 
@@ -127,6 +145,35 @@ fn a_closed_day_stays_and_what_comes_late_amends_it<S: Store>(store: S) {
     let verifier = ledger.verifier().clone();
     let verified = ledger.verify(&verifier).unwrap();
     assert_eq!((verified.events, verified.sealed, verified.checkpoints), (5, 5, 2));
+}
+
+fn an_entry_is_proved_without_the_others<S: Store>(store: S) {
+    let (mut ledger, mut clicker) = with_clicker(store);
+    let batch = clicker.counts(&[4, 6, 9, 1, 7]);
+    let key = batch[3].event.key.clone();
+    send(&mut ledger, batch[..4].to_vec());
+    assert_eq!(ledger.prove(&key).unwrap_err().code, codes::LDG_002);
+    let day = date(2026, 4, 8);
+    ledger.close(day, &own()).unwrap();
+    let proof = ledger.prove(&key).unwrap();
+    let verifier = ledger.verifier().clone();
+    assert_eq!(proof.check(&verifier).unwrap().number, 1);
+    assert_eq!(Signed::parse(&proof.leaf).unwrap(), batch[3]);
+
+    send(&mut ledger, batch[4..].to_vec());
+    let late = batch[4].event.key.clone();
+    assert_eq!(ledger.prove(&late).unwrap_err().code, codes::LDG_002);
+    let second = ledger.close(day, &own()).unwrap();
+    assert_eq!(ledger.prove(&key).unwrap().check(&verifier).unwrap(), second);
+    assert_eq!(ledger.prove(&late).unwrap().check(&verifier).unwrap(), second);
+
+    let other = Proof { leaf: proof.leaf.replace("entered 1", "entered 2"), ..proof.clone() };
+    let moved = Proof { text: proof.text.replace("index 3", "index 2"), ..proof.clone() };
+    let forged = Proof { text: proof.text.replace("counted 20", "counted 21"), ..proof.clone() };
+    for wrong in [other, moved, forged] {
+        assert_ne!(wrong, proof);
+        assert_eq!(wrong.check(&verifier).unwrap_err().code, codes::LDG_006);
+    }
 }
 
 fn head_count(persons: u64) -> HeadCount {
@@ -314,9 +361,11 @@ suite! {
     what_is_missing_is_told_and_may_come_later
     another_entry_under_a_used_key_is_refused
     what_does_not_fit_is_refused
+    a_wrong_signature_costs_its_own_entry_alone
     a_second_entry_for_a_bin_is_refused
     a_key_that_was_taken_away_speaks_no_more
     a_closed_day_stays_and_what_comes_late_amends_it
+    an_entry_is_proved_without_the_others
     a_correction_needs_two_roles_and_both_stay
     a_count_is_corrected_too
     totals_become_counts_and_a_new_start_is_told

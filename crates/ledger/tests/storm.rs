@@ -9,6 +9,7 @@
 #[cfg(feature = "postgres")]
 mod common;
 
+use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -35,30 +36,32 @@ fn run(what: &str, database: &str, events: u64) -> Output {
     Command::new(program()).args(arguments).output().unwrap()
 }
 
-/// Kills the program at moments spread over its work, then lets it end.
+/// Kills the program each time it has come a step further, then lets it end.
 fn storm(database: &str) -> u64 {
     let (events, kills) = size();
     let mut killed = 0;
-    let mut wait = Duration::from_millis(150);
-    for kill in 0..kills {
+    for kill in 1..=kills {
         let arguments = ["run", database, &events.to_string()];
         let mut child = Command::new(program())
             .args(arguments)
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(wait + Duration::from_millis(kill * 37 % 100));
-        if child.try_wait().unwrap().is_some() {
-            // It came to its end before it could be killed: next time sooner.
-            wait /= 2;
-            continue;
-        }
+        let enough = events * kill / (kills + 1);
+        // It says how many entries have arrived, from time to time.
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let reached = |line: std::io::Result<String>| line.unwrap().parse::<u64>().unwrap();
+        let came = said.by_ref().map(reached).find(|arrived| *arrived >= enough);
+        assert!(came.is_some(), "it ended before {enough} entries");
+        // Anywhere between two answers: while it checks, writes or waits for the disk.
+        std::thread::sleep(Duration::from_millis(kill * 37 % 100));
+        let ended = child.try_wait().unwrap().is_some();
         // SIGKILL: nothing of the program runs any more.
         child.kill().unwrap();
         child.wait().unwrap();
-        killed += 1;
-        wait += Duration::from_millis(events / 20_000);
+        drop(said);
+        killed += u64::from(!ended);
     }
     let end = run("run", database, events);
     assert!(end.status.success(), "{}", String::from_utf8_lossy(&end.stderr));

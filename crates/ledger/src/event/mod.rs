@@ -171,11 +171,16 @@ pub struct Signed {
     pub sig: [u8; 64],
 }
 
+/// The hash of an entry, from its text.
+pub(crate) fn hash_of(text: &str) -> Hash {
+    Sha256::digest(text.as_bytes()).into()
+}
+
 impl Event {
     /// The hash which the next entry of the chain carries: SHA-256 of [`Event::text`].
     #[must_use]
     pub fn hash(&self) -> Hash {
-        Sha256::digest(self.text().as_bytes()).into()
+        hash_of(&self.text())
     }
 
     /// The minute the entry is about: of its bin, or of the device's clock for entries that

@@ -211,15 +211,15 @@ pub(crate) fn axis_json<S: Store>(
             desk.take(0, row)
         }
         Some(Axis::Export { data }) => {
+            let Some(device) = device else {
+                let why = "the export does not say which device it is of; nothing of it is kept";
+                let no = no(codes::LDG_021, why, "name the device together with the file");
+                desk.refuse_all(data.len() as u64, &no);
+                return Ok(());
+            };
             for (bin, at) in data.iter().zip(1_u64..) {
-                let row = match device {
-                    Some(device) => axis_bin(desk, device, bin),
-                    None => Err("the file does not say which device it is of: name it".into()),
-                };
-                desk.take(
-                    0,
-                    row.map(Item::Count).map_err(|why| wrong(format!("bin {at}: {why}"))),
-                )?;
+                let row = axis_bin(desk, device, bin).map(Item::Count);
+                desk.take(0, row.map_err(|why| wrong(format!("bin {at}: {why}"))))?;
             }
             Ok(())
         }

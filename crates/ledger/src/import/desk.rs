@@ -3,20 +3,27 @@
 
 use super::exhibition::{Exhibition, No, no};
 use super::fold::{Fold, is_whole};
+use super::known::{Known, Standing};
 use super::said::Said;
 use super::{CountRow, Item, Report};
 use crate::append::Reading;
-use crate::event::{Bin, Clock, Hash};
+use crate::event::{Bin, Clock};
 use crate::fault::Fault;
 use crate::key::Secret;
 use crate::ledger::Ledger;
 use crate::store::Store;
 use leporello_diag::{Sink, codes};
 use leporello_turnout::vocabulary::{DeviceId, Fact, OrganisationId};
-use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// What to do about a row that says another thing than the ledger.
+pub(super) const IF_RIGHT: &str = "if the file is right, correct the entry";
+
+/// Most organisations, and most new facts of one file: each is held in memory while files are
+/// read, since one of the next rows may be about the same.
+const MOST: usize = 200_000;
 
 /// How many readings or facts are written at once.
 const BATCH: usize = 1000;
@@ -32,8 +39,9 @@ pub struct Desk<'a, S> {
     counts: BTreeMap<DeviceId, Vec<(u64, Reading)>>,
     facts: Vec<Fact>,
     waiting: usize,
-    /// What each fact is about, and what it says, as hashes.
-    known: BTreeMap<Hash, Hash>,
+    /// Facts that are new in this file.
+    fresh: usize,
+    pub(super) known: Known,
     names: BTreeMap<String, OrganisationId>,
     pub(super) report: Report,
 }
@@ -61,23 +69,33 @@ impl<'a, S: Store> Desk<'a, S> {
             counts: BTreeMap::new(),
             facts: Vec::new(),
             waiting: 0,
-            known: BTreeMap::new(),
+            fresh: 0,
+            known: Known::default(),
             names: BTreeMap::new(),
             report: Report::default(),
             ledger,
         };
-        for recorded in desk.ledger.facts()? {
-            let (about, says) = hashes(&recorded.first);
-            desk.known.insert(about, says);
-            if let Some(name) = organisation(&recorded.first) {
-                desk.names.entry(folded(name)).or_insert_with(|| name.clone());
+        let (facts, corrections) = desk.ledger.facts_and_rest()?;
+        for recorded in facts {
+            desk.known.recorded(&recorded);
+            for fact in recorded.versions() {
+                desk.name(fact);
             }
         }
+        desk.known.counts(corrections);
         Ok(desk)
+    }
+
+    /// Remembers how the organisation of a fact is written.
+    fn name(&mut self, fact: &Fact) {
+        if let Some(name) = organisation(fact) {
+            self.names.entry(folded(name)).or_insert_with(|| name.clone());
+        }
     }
 
     pub(crate) fn begin(&mut self, name: &str) {
         self.report = Report::default();
+        self.fresh = 0;
         self.said.borrow_mut().begin(name);
     }
 
@@ -95,6 +113,13 @@ impl<'a, S: Store> Desk<'a, S> {
     pub(crate) fn refuse(&mut self, line: u64, no: &No) {
         self.report.refused += 1;
         self.said.borrow_mut().say(no.code, line, no.why.clone(), no.hint);
+    }
+
+    /// All rows of a file, for one reason.
+    pub(crate) fn refuse_all(&mut self, rows: u64, no: &No) {
+        self.report.rows += rows;
+        self.report.refused += rows;
+        self.said.borrow_mut().say(no.code, 0, no.why.clone(), no.hint);
     }
 
     /// A row that could not be read.
@@ -143,7 +168,11 @@ impl<'a, S: Store> Desk<'a, S> {
     pub(crate) fn organisation(&mut self, line: u64, text: &str) -> Result<OrganisationId, No> {
         let name = OrganisationId::new(text)
             .map_err(|e| no(codes::LDG_022, e.to_string(), "write the organisation's name"))?;
-        let known = self.names.entry(folded(&name)).or_insert_with(|| name.clone()).clone();
+        let folded = folded(&name);
+        if self.names.len() >= MOST && !self.names.contains_key(&folded) {
+            return Err(too_many("organisations"));
+        }
+        let known = self.names.entry(folded).or_insert_with(|| name.clone()).clone();
         if known != name {
             let why =
                 format!("`{name}` is taken as `{known}`, which differs by case or spaces alone");
@@ -158,18 +187,19 @@ impl<'a, S: Store> Desk<'a, S> {
     }
 
     fn fact(&mut self, line: u64, fact: Fact) -> Result<(), Fault> {
-        let (about, says) = hashes(&fact);
-        match self.known.get(&about) {
-            Some(known) if *known == says => self.report.unchanged += 1,
-            Some(_) => {
-                let why = format!("{} is recorded already, and says something else", what(&fact));
-                self.refuse(
-                    line,
-                    &no(codes::LDG_031, why, "if the file is right, correct the entry; if that is done, leave the row out"),
-                );
+        match self.known.fact(&fact) {
+            Standing::Said => self.report.unchanged += 1,
+            Standing::Other => {
+                let what = super::known::what(&fact);
+                let why = format!("{what} is recorded already, and says something else");
+                self.refuse(line, &no(codes::LDG_031, why, IF_RIGHT));
             }
-            None => {
-                self.known.insert(about, says);
+            Standing::New if self.fresh == MOST => {
+                self.refuse(line, &too_many("facts in one file"))
+            }
+            Standing::New => {
+                self.known.add(&fact);
+                self.fresh += 1;
                 self.facts.push(fact);
                 self.waiting += 1;
                 if self.waiting >= BATCH {
@@ -216,6 +246,11 @@ impl<'a, S: Store> Desk<'a, S> {
     }
 }
 
+fn too_many(what: &str) -> No {
+    let why = format!("there are more than {MOST} {what}");
+    no(codes::LDG_022, why, "see whether this is the right file, or split it")
+}
+
 /// The same for names which differ by case and spaces alone.
 fn folded(name: &OrganisationId) -> String {
     name.folded().split_whitespace().collect()
@@ -228,31 +263,4 @@ fn organisation(fact: &Fact) -> Option<&OrganisationId> {
         Fact::HeadCount(h) => Some(&h.organisation),
         _ => None,
     }
-}
-
-/// What a fact is about: two facts about the same cannot both stand.
-fn what(fact: &Fact) -> String {
-    match fact {
-        Fact::Announced(a) => {
-            format!("what `{}` announced for {} in `{}`", a.organisation, a.day, a.hall)
-        }
-        Fact::Claimed(c) => {
-            format!("what `{}` claimed for {} in `{}`", c.organisation, c.day, c.hall)
-        }
-        Fact::HeadCount(h) => {
-            format!("the head count of `{}` on {} in `{}`", h.organisation, h.day, h.hall)
-        }
-        Fact::Trial(t) => {
-            format!("the trial of `{}` in `{}` at {}", t.device, t.configuration, t.from)
-        }
-        other => says(other),
-    }
-}
-
-fn says(fact: &Fact) -> String {
-    serde_json::to_string(fact).unwrap_or_default()
-}
-
-fn hashes(fact: &Fact) -> (Hash, Hash) {
-    (Sha256::digest(what(fact)).into(), Sha256::digest(says(fact)).into())
 }

@@ -10,6 +10,7 @@ mod document;
 mod exhibition;
 mod fold;
 mod forms;
+mod known;
 #[cfg(feature = "mqtt")]
 mod mqtt;
 mod said;

@@ -1,6 +1,6 @@
 //! Readings of devices, sifted by what the ledger has already.
 
-use super::desk::Desk;
+use super::desk::{Desk, IF_RIGHT};
 use super::exhibition::no;
 use crate::append::Reading;
 use crate::event::{Body, Kind};
@@ -75,17 +75,14 @@ impl<S: Store> Desk<'_, S> {
         }
         for (line, reading) in near {
             let start = reading.bin.start_min;
-            if there.get(&start) == Some(reading) {
+            if there.get(&start) == Some(reading) || self.known.is_correction(device, reading) {
                 self.report.unchanged += 1;
             } else if there.get(&start).is_some_and(|known| known.bin == reading.bin) {
                 let why = format!(
                     "the bin at {} of `{device}` is recorded already, with another count",
                     moment(start)
                 );
-                self.refuse(
-                    *line,
-                    &no(codes::LDG_031, why, "if the file is right, correct the entry; if that is done, leave the row out"),
-                );
+                self.refuse(*line, &no(codes::LDG_031, why, IF_RIGHT));
             } else if let Some(other) = overlapped(&there, reading) {
                 let why = format!(
                     "the bin at {} of `{device}` overlaps the one at {} of {} minutes",

@@ -7,6 +7,7 @@ mod postgres;
 mod row;
 mod schema;
 mod sqlite;
+mod statements;
 
 pub use memory::Memory;
 #[cfg(feature = "postgres")]

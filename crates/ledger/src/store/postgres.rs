@@ -6,6 +6,7 @@
 
 use super::row::{Row, signed64};
 use super::schema;
+use super::statements::{self as sql, postgres as own};
 use super::{Checkpoint, Health, Paired, Store, Stored, Tables, Work};
 use crate::event::{EventKey, Kind, Signed};
 use crate::fault::{Fault, database, unreadable};
@@ -15,8 +16,14 @@ use postgres::types::ToSql;
 use postgres::{Client, NoTls, Transaction};
 use std::collections::BTreeMap;
 
+/// Statements that the server has prepared for this connection.
+type Statements = BTreeMap<&'static str, postgres::Statement>;
+
 /// Keeps a ledger in a schema of a PostgreSQL database.
-pub struct Postgres(Client);
+pub struct Postgres {
+    client: Client,
+    statements: Statements,
+}
 
 impl Postgres {
     /// Connects by a URL or key-value string, such as `host=/run/postgresql dbname=exhibition`,
@@ -36,7 +43,7 @@ impl Postgres {
     /// When the schema cannot be brought up to date, or is of a newer Leporello.
     pub fn new(mut client: Client) -> Result<Self, Fault> {
         schema::postgres(&mut client)?;
-        Ok(Self(client))
+        Ok(Self { client, statements: Statements::new() })
     }
 }
 
@@ -59,8 +66,9 @@ pub(super) fn failed(e: postgres::Error) -> Fault {
 
 impl Store for Postgres {
     fn transaction(&mut self, work: Work<'_>) -> Result<(), Fault> {
-        let inner = self.0.transaction().map_err(failed)?;
-        let mut tables = Open { inner, ids: BTreeMap::new(), statements: BTreeMap::new() };
+        let inner = self.client.transaction().map_err(failed)?;
+        let statements = &mut self.statements;
+        let mut tables = Open { inner, ids: BTreeMap::new(), statements };
         work(&mut tables)?;
         tables.inner.commit().map_err(failed)
     }
@@ -69,7 +77,7 @@ impl Store for Postgres {
 struct Open<'a> {
     inner: Transaction<'a>,
     ids: BTreeMap<DeviceId, i64>,
-    statements: BTreeMap<&'static str, postgres::Statement>,
+    statements: &'a mut Statements,
 }
 
 type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -109,7 +117,7 @@ impl Open<'_> {
         if let Some(id) = self.ids.get(device) {
             return Ok(*id);
         }
-        let found = self.one("SELECT id FROM device WHERE device = $1", &[&device.as_str()])?;
+        let found = self.one(sql::DEVICE_ID, &[&device.as_str()])?;
         let Some(row) = found else { return Ok(-1) };
         let id = get(&row, 0)?;
         self.ids.insert(device.clone(), id);
@@ -149,11 +157,6 @@ fn read(row: &postgres::Row) -> Result<Row, Fault> {
     })
 }
 
-use super::sqlite::select;
-
-const DEVICES: &str = "SELECT device, public_key, revoked FROM device ORDER BY device";
-const DEVICE: &str = "SELECT device, public_key, revoked FROM device WHERE device = $1";
-
 fn paired(row: &postgres::Row) -> Result<Paired, Fault> {
     let name: String = get(row, 0)?;
     let wrong = |what: &str| unreadable(&format!("device `{name}`"), &what);
@@ -170,44 +173,42 @@ fn count(row: &postgres::Row, at: usize) -> Result<u64, Fault> {
 
 impl Tables for Open<'_> {
     fn setting(&mut self, name: &str) -> Result<Option<String>, Fault> {
-        let row = self.one("SELECT value FROM setting WHERE setting = $1", &[&name])?;
+        let row = self.one(sql::SETTING, &[&name])?;
         row.map(|row| get(&row, 0)).transpose()
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), Fault> {
-        self.run(include_str!("sql/set.sql"), &[&name, &value])
+        self.run(sql::SET, &[&name, &value])
     }
 
     fn devices(&mut self) -> Result<Vec<Paired>, Fault> {
-        self.many(DEVICES, &[])?.iter().map(paired).collect()
+        self.many(sql::DEVICES, &[])?.iter().map(paired).collect()
     }
 
     fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
-        self.one(DEVICE, &[&device.as_str()])?.as_ref().map(paired).transpose()
+        self.one(sql::DEVICE, &[&device.as_str()])?.as_ref().map(paired).transpose()
     }
 
     fn pair(&mut self, p: &Paired) -> Result<(), Fault> {
         let (key, revoked) = (p.key.as_slice(), i64::from(p.revoked));
-        self.run(include_str!("sql/pair.sql"), &[&p.device.as_str(), &key, &revoked])
+        self.run(sql::PAIR, &[&p.device.as_str(), &key, &revoked])
     }
 
     fn lock_chain(&mut self, device: &DeviceId, epoch: u32) -> Result<u64, Fault> {
         let (id, epoch) = (self.id(device)?, i64::from(epoch));
-        self.run("INSERT INTO chain VALUES ($1, $2, 0) ON CONFLICT DO NOTHING", &[&id, &epoch])?;
-        let sql = "SELECT contiguous FROM chain WHERE device_id = $1 AND epoch = $2 FOR UPDATE";
-        self.one(sql, &[&id, &epoch])?.map_or(Ok(0), |row| count(&row, 0))
+        self.run(sql::BEGIN_CHAIN, &[&id, &epoch])?;
+        self.one(own::CONTIGUOUS, &[&id, &epoch])?.map_or(Ok(0), |row| count(&row, 0))
     }
 
     fn set_contiguous(&mut self, device: &DeviceId, epoch: u32, seq: u64) -> Result<(), Fault> {
         let id = self.id(device)?;
-        let sql = "UPDATE chain SET contiguous = $3 WHERE device_id = $1 AND epoch = $2";
-        self.run(sql, &[&id, &i64::from(epoch), &signed64(seq)])
+        self.run(sql::SET_CONTIGUOUS, &[&signed64(seq), &id, &i64::from(epoch)])
     }
 
     fn seqs(&mut self, d: &DeviceId, epoch: u32, after: u64, n: u32) -> Result<Vec<u64>, Fault> {
         let id = self.id(d)?;
         let params: Params<'_> = &[&id, &i64::from(epoch), &signed64(after), &i64::from(n)];
-        self.many(include_str!("sql/seqs.sql"), params)?.iter().map(|row| count(row, 0)).collect()
+        self.many(sql::SEQS, params)?.iter().map(|row| count(row, 0)).collect()
     }
 
     fn gaps(
@@ -218,15 +219,14 @@ impl Tables for Open<'_> {
         limit: u32,
     ) -> Result<Vec<(u64, u64)>, Fault> {
         let id = self.id(device)?;
-        let params: Params<'_> = &[&id, &i64::from(epoch), &signed64(after), &i64::from(limit)];
-        let rows = self.many(include_str!("sql/gaps.sql"), params)?;
+        let params: Params<'_> = &[&signed64(after), &id, &i64::from(epoch), &i64::from(limit)];
+        let rows = self.many(sql::GAPS, params)?;
         rows.iter().map(|row| Ok((count(row, 0)?, count(row, 1)?))).collect()
     }
 
     fn epochs(&mut self, device: &DeviceId) -> Result<Vec<(u32, u64)>, Fault> {
         let id = self.id(device)?;
-        let sql = "SELECT epoch, contiguous FROM chain WHERE device_id = $1 ORDER BY epoch";
-        let rows = self.many(sql, &[&id])?;
+        let rows = self.many(sql::EPOCHS, &[&id])?;
         let epoch = |row: &postgres::Row| {
             u32::try_from(get::<i64>(row, 0)?).map_err(|e| unreadable("an epoch", &e))
         };
@@ -236,7 +236,7 @@ impl Tables for Open<'_> {
     fn span(&mut self, d: &DeviceId, epoch: u32, a: u64, b: u64) -> Result<Vec<Stored>, Fault> {
         let id = self.id(d)?;
         let params: Params<'_> = &[&id, &i64::from(epoch), &signed64(a), &signed64(b)];
-        self.entries(select!("span.sql"), params)
+        self.entries(sql::SPAN, params)
     }
 
     fn insert(&mut self, entries: &[(Signed, Date)]) -> Result<Vec<EventKey>, Fault> {
@@ -274,7 +274,7 @@ impl Tables for Open<'_> {
             &column!(sig),
             &column!(day),
         ];
-        let written = self.many(include_str!("sql/postgres/insert.sql"), params)?;
+        let written = self.many(own::INSERT, params)?;
         let mut there = std::collections::BTreeSet::new();
         for row in &written {
             there.insert((get::<i64>(row, 0)?, get::<i64>(row, 1)?, get::<i64>(row, 2)?));
@@ -290,21 +290,20 @@ impl Tables for Open<'_> {
 
     fn bins(&mut self, d: &DeviceId, kind: Kind, a: i64, b: i64) -> Result<Vec<Stored>, Fault> {
         let id = self.id(d)?;
-        self.entries(select!("bins.sql"), &[&id, &kind.word(), &a, &b])
+        self.entries(sql::BINS, &[&id, &kind.word(), &a, &b])
     }
 
     fn page(&mut self, d: &DeviceId, after: (u32, u64), n: u32) -> Result<Vec<Stored>, Fault> {
         let id = self.id(d)?;
         let params: Params<'_> = &[&id, &i64::from(after.0), &signed64(after.1), &i64::from(n)];
-        self.entries(select!("page.sql"), params)
+        self.entries(sql::PAGE, params)
     }
 
     fn open_days(&mut self) -> Result<Vec<Date>, Fault> {
-        let sql = "SELECT DISTINCT day FROM event WHERE leaf IS NULL ORDER BY day";
         let day = |row: &postgres::Row| {
             get::<String>(row, 0)?.parse().map_err(|e| unreadable("a day", &e))
         };
-        self.many(sql, &[])?.iter().map(day).collect()
+        self.many(sql::OPEN_DAYS, &[])?.iter().map(day).collect()
     }
 
     fn open_page(
@@ -317,7 +316,7 @@ impl Tables for Open<'_> {
         let (id, day) = (self.id(device)?, day.to_string());
         let params: Params<'_> =
             &[&day, &id, &i64::from(after.0), &signed64(after.1), &i64::from(limit)];
-        self.entries(select!("open_page.sql"), params)
+        self.entries(sql::OPEN_PAGE, params)
     }
 
     fn seal(&mut self, leaves: &[(EventKey, u64)]) -> Result<(), Fault> {
@@ -328,17 +327,16 @@ impl Tables for Open<'_> {
         let epochs: Vec<i64> = leaves.iter().map(|(key, _)| i64::from(key.epoch)).collect();
         let seqs: Vec<i64> = leaves.iter().map(|(key, _)| signed64(key.seq)).collect();
         let places: Vec<i64> = leaves.iter().map(|(_, leaf)| signed64(*leaf)).collect();
-        self.run(include_str!("sql/postgres/seal.sql"), &[&ids, &epochs, &seqs, &places])
+        self.run(own::SEAL, &[&ids, &epochs, &seqs, &places])
     }
 
     fn leaves(&mut self, day: Date, from: u64, limit: u32) -> Result<Vec<Stored>, Fault> {
         let params: Params<'_> = &[&day.to_string(), &signed64(from), &i64::from(limit)];
-        self.entries(select!("leaves.sql"), params)
+        self.entries(sql::LEAVES, params)
     }
 
     fn checkpoints(&mut self) -> Result<Vec<Checkpoint>, Fault> {
-        self.run("LOCK TABLE checkpoint IN SHARE ROW EXCLUSIVE MODE", &[])?;
-        let sql = "SELECT day, number, note FROM checkpoint ORDER BY day, number";
+        self.run(own::LOCK_CHECKPOINTS, &[])?;
         let wrong = |e: &dyn std::fmt::Display| unreadable("a checkpoint", e);
         let read = |row: &postgres::Row| {
             Ok(Checkpoint {
@@ -347,18 +345,17 @@ impl Tables for Open<'_> {
                 note: get(row, 2)?,
             })
         };
-        self.many(sql, &[])?.iter().map(read).collect()
+        self.many(sql::CHECKPOINTS, &[])?.iter().map(read).collect()
     }
 
     fn add_checkpoint(&mut self, c: &Checkpoint) -> Result<(), Fault> {
-        let sql = "INSERT INTO checkpoint (day, number, note) VALUES ($1, $2, $3)";
-        self.run(sql, &[&c.day.to_string(), &i64::from(c.number), &c.note])
+        self.run(sql::ADD_CHECKPOINT, &[&c.day.to_string(), &i64::from(c.number), &c.note])
     }
 
     fn set_health(&mut self, h: &Health) -> Result<(), Fault> {
         let (id, battery) = (self.id(&h.device)?, h.battery_percent.map(i64::from));
         let params: Params<'_> = &[&id, &h.seen_ms, &h.offset_ms, &battery];
-        self.run(include_str!("sql/set_health.sql"), params)
+        self.run(sql::SET_HEALTH, params)
     }
 
     fn health(&mut self) -> Result<Vec<Health>, Fault> {
@@ -372,6 +369,6 @@ impl Tables for Open<'_> {
                 battery_percent: battery.map(u8::try_from).transpose().map_err(|e| wrong(&e))?,
             })
         };
-        self.many(include_str!("sql/health.sql"), &[])?.iter().map(read).collect()
+        self.many(sql::HEALTH, &[])?.iter().map(read).collect()
     }
 }

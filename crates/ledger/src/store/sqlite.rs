@@ -2,6 +2,7 @@
 
 use super::row::{Row, signed64};
 use super::schema;
+use super::statements::{self as sql, sqlite as own};
 use super::{Checkpoint, Health, Paired, Store, Stored, Tables, Work};
 use crate::event::{EventKey, Kind, Signed};
 use crate::fault::{Fault, database, unreadable};
@@ -61,12 +62,6 @@ impl Store for Sqlite {
     }
 }
 
-/// `$3` is the third parameter to PostgreSQL, but to SQLite a name, whose number is that of its
-/// first appearance; `?3` is the third.
-fn numbered(sql: &str) -> String {
-    sql.replace('$', "?")
-}
-
 struct Open<'a> {
     inner: Transaction<'a>,
     ids: BTreeMap<DeviceId, i64>,
@@ -78,8 +73,7 @@ impl Open<'_> {
         if let Some(id) = self.ids.get(device) {
             return Ok(*id);
         }
-        let sql = "SELECT id FROM device WHERE device = $1";
-        let found = self.one(sql, [device.as_str()], |row| row.get(0))?;
+        let found = self.one(sql::DEVICE_ID, [device.as_str()], |row| row.get(0))?;
         if let Some(id) = found {
             self.ids.insert(device.clone(), id);
         }
@@ -87,10 +81,7 @@ impl Open<'_> {
     }
 
     fn run(&mut self, sql: &str, params: impl Params) -> Result<usize, Fault> {
-        self.inner
-            .prepare_cached(&numbered(sql))
-            .and_then(|mut s| s.execute(params))
-            .map_err(failed)
+        self.inner.prepare_cached(sql).and_then(|mut s| s.execute(params)).map_err(failed)
     }
 
     fn one<T>(
@@ -99,7 +90,7 @@ impl Open<'_> {
         params: impl Params,
         read: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, Fault> {
-        let mut statement = self.inner.prepare_cached(&numbered(sql)).map_err(failed)?;
+        let mut statement = self.inner.prepare_cached(sql).map_err(failed)?;
         statement.query_row(params, read).optional().map_err(failed)
     }
 
@@ -109,7 +100,7 @@ impl Open<'_> {
         params: impl Params,
         read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, Fault> {
-        let mut statement = self.inner.prepare_cached(&numbered(sql)).map_err(failed)?;
+        let mut statement = self.inner.prepare_cached(sql).map_err(failed)?;
         let rows = statement.query_map(params, read).map_err(failed)?;
         rows.collect::<rusqlite::Result<_>>().map_err(failed)
     }
@@ -143,18 +134,6 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     })
 }
 
-/// The columns of an entry, followed by which entries.
-macro_rules! select {
-    ($which:literal) => {
-        concat!(include_str!("sql/columns.sql"), include_str!(concat!("sql/select/", $which)))
-    };
-}
-#[cfg(feature = "postgres")]
-pub(super) use select;
-
-const DEVICES: &str = "SELECT device, public_key, revoked FROM device ORDER BY device";
-const DEVICE: &str = "SELECT device, public_key, revoked FROM device WHERE device = $1";
-
 fn paired((device, key, revoked): (String, Vec<u8>, i64)) -> Result<Paired, Fault> {
     let wrong = |what: &str| unreadable(&format!("device `{device}`"), &what);
     let id = DeviceId::new(&device).map_err(|_| wrong("its name is none"))?;
@@ -164,48 +143,46 @@ fn paired((device, key, revoked): (String, Vec<u8>, i64)) -> Result<Paired, Faul
 
 impl Tables for Open<'_> {
     fn setting(&mut self, name: &str) -> Result<Option<String>, Fault> {
-        self.one("SELECT value FROM setting WHERE setting = $1", [name], |row| row.get(0))
+        self.one(sql::SETTING, [name], |row| row.get(0))
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), Fault> {
-        self.run(include_str!("sql/set.sql"), [name, value]).map(drop)
+        self.run(sql::SET, [name, value]).map(drop)
     }
 
     fn devices(&mut self) -> Result<Vec<Paired>, Fault> {
-        let rows = self.many(DEVICES, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let rows = self.many(sql::DEVICES, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         rows.into_iter().map(paired).collect()
     }
 
     fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
         let read = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
-        self.one(DEVICE, [device.as_str()], read)?.map(paired).transpose()
+        self.one(sql::DEVICE, [device.as_str()], read)?.map(paired).transpose()
     }
 
     fn pair(&mut self, p: &Paired) -> Result<(), Fault> {
         let params = (p.device.as_str(), p.key.as_slice(), i64::from(p.revoked));
-        self.run(include_str!("sql/pair.sql"), params).map(drop)
+        self.run(sql::PAIR, params).map(drop)
     }
 
     fn lock_chain(&mut self, device: &DeviceId, epoch: u32) -> Result<u64, Fault> {
         // The transaction was begun as the only one that writes.
         let id = self.id(device)?;
-        let sql = "SELECT contiguous FROM chain WHERE device_id = $1 AND epoch = $2";
-        if let Some(seq) = self.one(sql, (id, epoch), |row| row.get::<_, i64>(0))? {
-            return Ok(u64::try_from(seq).unwrap_or(0));
+        let known = self.one(own::CONTIGUOUS, (id, epoch), |row| row.get::<_, i64>(0))?;
+        if known.is_none() {
+            self.run(sql::BEGIN_CHAIN, (id, epoch))?;
         }
-        self.run("INSERT INTO chain VALUES ($1, $2, 0)", (id, epoch))?;
-        Ok(0)
+        Ok(known.map_or(0, i64::unsigned_abs))
     }
 
     fn set_contiguous(&mut self, device: &DeviceId, epoch: u32, seq: u64) -> Result<(), Fault> {
         let id = self.id(device)?;
-        let sql = "UPDATE chain SET contiguous = $3 WHERE device_id = $1 AND epoch = $2";
-        self.run(sql, (id, epoch, signed64(seq))).map(drop)
+        self.run(sql::SET_CONTIGUOUS, (signed64(seq), id, epoch)).map(drop)
     }
 
     fn seqs(&mut self, d: &DeviceId, epoch: u32, after: u64, n: u32) -> Result<Vec<u64>, Fault> {
         let params = (self.id(d)?, epoch, signed64(after), n);
-        let seqs = self.many(include_str!("sql/seqs.sql"), params, |r| r.get::<_, i64>(0))?;
+        let seqs = self.many(sql::SEQS, params, |r| r.get::<_, i64>(0))?;
         Ok(seqs.into_iter().filter_map(|seq| u64::try_from(seq).ok()).collect())
     }
 
@@ -216,28 +193,31 @@ impl Tables for Open<'_> {
         after: u64,
         limit: u32,
     ) -> Result<Vec<(u64, u64)>, Fault> {
-        let params = (self.id(device)?, epoch, signed64(after), limit);
+        let params = (signed64(after), self.id(device)?, epoch, limit);
         let read = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?));
-        let gaps = self.many(include_str!("sql/gaps.sql"), params, read)?;
+        let gaps = self.many(sql::GAPS, params, read)?;
         Ok(gaps.into_iter().map(|(a, b)| (a.unsigned_abs(), b.unsigned_abs())).collect())
     }
 
     fn epochs(&mut self, device: &DeviceId) -> Result<Vec<(u32, u64)>, Fault> {
         let id = self.id(device)?;
-        let sql = "SELECT epoch, contiguous FROM chain WHERE device_id = $1 ORDER BY epoch";
         let read = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs()));
-        self.many(sql, [id], read)
+        self.many(sql::EPOCHS, [id], read)
     }
 
     fn span(&mut self, d: &DeviceId, epoch: u32, a: u64, b: u64) -> Result<Vec<Stored>, Fault> {
         let params = (self.id(d)?, epoch, signed64(a), signed64(b));
-        self.entries(select!("span.sql"), params)
+        self.entries(sql::SPAN, params)
     }
 
     fn insert(&mut self, entries: &[(Signed, Date)]) -> Result<Vec<EventKey>, Fault> {
+        let mut ids = Vec::with_capacity(entries.len());
+        for (signed, _) in entries {
+            ids.push(self.id(&signed.event.key.device)?);
+        }
+        let mut statement = self.inner.prepare_cached(own::INSERT).map_err(failed)?;
         let mut refused = Vec::new();
-        for (signed, day) in entries {
-            let id = self.id(&signed.event.key.device)?;
+        for ((signed, day), id) in entries.iter().zip(ids) {
             let row = Row::of(signed, *day);
             let params = rusqlite::params![
                 id,
@@ -259,7 +239,7 @@ impl Tables for Open<'_> {
                 row.sig,
                 row.day
             ];
-            if self.run(include_str!("sql/sqlite/insert.sql"), params)? == 0 {
+            if statement.execute(params).map_err(failed)? == 0 {
                 refused.push(signed.event.key.clone());
             }
         }
@@ -268,17 +248,16 @@ impl Tables for Open<'_> {
 
     fn bins(&mut self, d: &DeviceId, kind: Kind, a: i64, b: i64) -> Result<Vec<Stored>, Fault> {
         let params = (self.id(d)?, kind.word(), a, b);
-        self.entries(select!("bins.sql"), params)
+        self.entries(sql::BINS, params)
     }
 
     fn page(&mut self, d: &DeviceId, after: (u32, u64), n: u32) -> Result<Vec<Stored>, Fault> {
         let params = (self.id(d)?, after.0, signed64(after.1), n);
-        self.entries(select!("page.sql"), params)
+        self.entries(sql::PAGE, params)
     }
 
     fn open_days(&mut self) -> Result<Vec<Date>, Fault> {
-        let sql = "SELECT DISTINCT day FROM event WHERE leaf IS NULL ORDER BY day";
-        let days = self.many(sql, [], |r| r.get::<_, String>(0))?;
+        let days = self.many(sql::OPEN_DAYS, [], |r| r.get::<_, String>(0))?;
         days.iter().map(|day| day.parse().map_err(|e| unreadable("a day", &e))).collect()
     }
 
@@ -290,25 +269,25 @@ impl Tables for Open<'_> {
         limit: u32,
     ) -> Result<Vec<Stored>, Fault> {
         let params = (day.to_string(), self.id(device)?, after.0, signed64(after.1), limit);
-        self.entries(select!("open_page.sql"), params)
+        self.entries(sql::OPEN_PAGE, params)
     }
 
     fn seal(&mut self, leaves: &[(EventKey, u64)]) -> Result<(), Fault> {
         for (key, leaf) in leaves {
             let id = self.id(&key.device)?;
-            let params = (id, key.epoch, signed64(key.seq), signed64(*leaf));
-            self.run(include_str!("sql/sqlite/seal.sql"), params)?;
+            let params = (signed64(*leaf), id, key.epoch, signed64(key.seq));
+            self.run(own::SEAL, params)?;
         }
         Ok(())
     }
 
     fn leaves(&mut self, day: Date, from: u64, limit: u32) -> Result<Vec<Stored>, Fault> {
-        self.entries(select!("leaves.sql"), (day.to_string(), signed64(from), limit))
+        self.entries(sql::LEAVES, (day.to_string(), signed64(from), limit))
     }
 
     fn checkpoints(&mut self) -> Result<Vec<Checkpoint>, Fault> {
-        let sql = "SELECT day, number, note FROM checkpoint ORDER BY day, number";
-        let rows = self.many(sql, [], |r| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?)))?;
+        let rows = self
+            .many(sql::CHECKPOINTS, [], |r| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?)))?;
         let read = |(day, number, note): (String, u32, String)| {
             let day = day.parse().map_err(|e| unreadable("a checkpoint", &e))?;
             Ok(Checkpoint { day, number, note })
@@ -317,19 +296,18 @@ impl Tables for Open<'_> {
     }
 
     fn add_checkpoint(&mut self, c: &Checkpoint) -> Result<(), Fault> {
-        let sql = "INSERT INTO checkpoint (day, number, note) VALUES ($1, $2, $3)";
-        self.run(sql, (c.day.to_string(), c.number, &c.note)).map(drop)
+        self.run(sql::ADD_CHECKPOINT, (c.day.to_string(), c.number, &c.note)).map(drop)
     }
 
     fn set_health(&mut self, h: &Health) -> Result<(), Fault> {
         let params = (self.id(&h.device)?, h.seen_ms, h.offset_ms, h.battery_percent);
-        self.run(include_str!("sql/set_health.sql"), params).map(drop)
+        self.run(sql::SET_HEALTH, params).map(drop)
     }
 
     fn health(&mut self) -> Result<Vec<Health>, Fault> {
         let read =
             |r: &rusqlite::Row<'_>| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?, r.get(3)?));
-        let rows = self.many(include_str!("sql/health.sql"), [], read)?;
+        let rows = self.many(sql::HEALTH, [], read)?;
         let read = |(device, seen_ms, offset_ms, battery_percent): (String, _, _, _)| {
             let device = DeviceId::new(&device).map_err(|e| unreadable("a device", &e))?;
             Ok(Health { device, seen_ms, offset_ms, battery_percent })

@@ -9,6 +9,7 @@ use leporello_ledger::{
     About, Bin, Body, Clock, Crossings, Event, EventKey, Hash, Ledger, NOTHING_BEFORE, Signed,
 };
 use leporello_turnout::vocabulary::DeviceId;
+pub mod case;
 #[cfg(feature = "postgres")]
 pub mod server;
 

@@ -1,1 +1,1 @@
-UPDATE event SET leaf = $4 WHERE device_id = $1 AND epoch = $2 AND seq = $3
+UPDATE event SET leaf = $1 WHERE device_id = $2 AND epoch = $3 AND seq = $4

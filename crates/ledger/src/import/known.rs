@@ -1,0 +1,118 @@
+//! What the ledger has already, corrections included: a file that says no more than it changes
+//! nothing.
+
+use crate::append::Reading;
+use crate::event::{Bin, Crossings, Hash, Samples};
+use crate::read::{Corrections, Recorded};
+use leporello_turnout::vocabulary::{CountBin, DeviceId, Fact};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a fact of a file stands to the ledger.
+pub(super) enum Standing {
+    /// It was recorded, or is what holds instead of one that was.
+    Said,
+    /// Something else is recorded about the same.
+    Other,
+    /// Nothing is recorded about it.
+    New,
+}
+
+/// What was recorded, as hashes.
+#[derive(Default)]
+pub(super) struct Known {
+    /// What some fact that holds now is about.
+    about: BTreeSet<Hash>,
+    /// Everything that a fact ever said.
+    said: BTreeSet<Hash>,
+    /// Counts that hold instead of what a device said.
+    counts: BTreeMap<DeviceId, Vec<Reading>>,
+}
+
+impl Known {
+    /// A fact of the ledger.
+    pub(super) fn recorded(&mut self, recorded: &Recorded) {
+        self.said.extend(recorded.versions().map(says));
+        self.about.extend(recorded.now().map(about));
+    }
+
+    /// Corrections of counts.
+    pub(super) fn counts(&mut self, corrections: Corrections) {
+        for instead in corrections.into_values().flatten().filter_map(|c| c.instead) {
+            if let Fact::Count(count) = instead
+                && let Some(reading) = reading(&count)
+            {
+                self.counts.entry(count.device).or_default().push(reading);
+            }
+        }
+    }
+
+    /// How a fact of a file stands to what is known.
+    pub(super) fn fact(&self, fact: &Fact) -> Standing {
+        if self.said.contains(&says(fact)) {
+            Standing::Said
+        } else if self.about.contains(&about(fact)) {
+            Standing::Other
+        } else {
+            Standing::New
+        }
+    }
+
+    /// A fact that is recorded from now on.
+    pub(super) fn add(&mut self, fact: &Fact) {
+        self.said.insert(says(fact));
+        self.about.insert(about(fact));
+    }
+
+    /// Whether this reading of a file is what holds instead of an entry.
+    pub(super) fn is_correction(&self, device: &DeviceId, reading: &Reading) -> bool {
+        self.counts.get(device).is_some_and(|known| known.contains(reading))
+    }
+}
+
+/// A count as the reading of a file that says the same; `None` when none can.
+fn reading(count: &CountBin) -> Option<Reading> {
+    let start = count.from.as_second();
+    if start % 60 != 0 || !count.seconds.is_multiple_of(60) {
+        return None;
+    }
+    let shown =
+        Crossings { entered: count.entered, left: count.left, undirected: count.undirected };
+    let samples = match (count.samples, count.samples_expected) {
+        (Some(taken), Some(expected)) => Some(Samples { taken, expected }),
+        _ => None,
+    };
+    let bin = Bin { start_min: start / 60, length_min: count.seconds / 60 };
+    Some(Reading { bin, shown, samples, total: false })
+}
+
+/// What a fact is about: two facts about the same cannot both stand.
+pub(super) fn what(fact: &Fact) -> String {
+    match fact {
+        Fact::Announced(a) => {
+            format!("what `{}` announced for {} in `{}`", a.organisation, a.day, a.hall)
+        }
+        Fact::Claimed(c) => {
+            format!("what `{}` claimed for {} in `{}`", c.organisation, c.day, c.hall)
+        }
+        Fact::HeadCount(h) => {
+            format!("the head count of `{}` on {} in `{}`", h.organisation, h.day, h.hall)
+        }
+        Fact::Trial(t) => {
+            format!("the trial of `{}` in `{}` at {}", t.device, t.configuration, t.from)
+        }
+        other => json(other),
+    }
+}
+
+fn json(fact: &Fact) -> String {
+    serde_json::to_string(fact).unwrap_or_default()
+}
+
+fn about(fact: &Fact) -> Hash {
+    Sha256::digest(what(fact)).into()
+}
+
+fn says(fact: &Fact) -> Hash {
+    Sha256::digest(json(fact)).into()
+}

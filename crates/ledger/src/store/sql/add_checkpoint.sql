@@ -1,0 +1,1 @@
+INSERT INTO checkpoint (day, number, note) VALUES ($1, $2, $3)

@@ -1,0 +1,1 @@
+SELECT day, number, note FROM checkpoint ORDER BY day, number

@@ -1,0 +1,1 @@
+SELECT device, public_key, revoked FROM device WHERE device = $1

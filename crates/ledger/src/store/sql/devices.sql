@@ -1,0 +1,1 @@
+SELECT device, public_key, revoked FROM device ORDER BY device

@@ -1,0 +1,1 @@
+SELECT DISTINCT day FROM event WHERE leaf IS NULL ORDER BY day

@@ -1,0 +1,1 @@
+SELECT contiguous FROM chain WHERE device_id = $1 AND epoch = $2
