@@ -110,7 +110,7 @@ fn for_numpyro(month: &Evidence) -> serde_json::Value {
     for bin in &month.counts {
         days.entry(bin.from).or_default().push(bin.entered);
     }
-    let classes: Vec<&str> = month.devices.iter().map(|d| d.class.word()).collect();
+    let classes: Vec<_> = month.devices.iter().map(|d| d.class).collect();
     let days: Vec<_> = days.into_values().collect();
     serde_json::json!({ "classes": classes, "trials": trials, "days": days })
 }

@@ -3,10 +3,11 @@
 
     python3 -m venv /tmp/parity && /tmp/parity/bin/pip install numpyro==0.22.0
     cd crates/turnout/parity
-    /tmp/parity/bin/python nuts.py stage1 20 > stage1.json
-    /tmp/parity/bin/python nuts.py stage2 10 > stage2.json
+    /tmp/parity/bin/python nuts.py stage1 20 stage1.json
+    /tmp/parity/bin/python nuts.py stage2 10 stage2.json
 
-The data are drawn from fixed seeds. NUTS samples all parameters and visits together, where the
+The data are drawn from fixed seeds. A file is written after every set, and a run goes on after the
+sets it finds there. NUTS samples all parameters and visits together, where the
 program under test sums visits out. Each summary carries how many independent draws it is worth
 and the ratio of Gelman and Rubin over two chains. `seconds` is time of the processor, compiling
 included. `tests/parity.rs` reads the files; `examples/turnout_bench.rs` runs
@@ -205,13 +206,22 @@ def month(name):
     return {"seconds": seconds, "total": {"mean": float(np.mean(total)), "sd": float(np.std(total))}}
 
 
+def fill(make, many, name):
+    """Writes the sets of a file from the first that NUTS has not sampled yet."""
+    try:
+        with open(name, encoding="utf-8") as file:
+            sets = [s for s in json.load(file) if "rhat" in json.dumps(s)]
+    except FileNotFoundError:
+        sets = []
+    for number in range(len(sets), many):
+        sets.append(make(number))
+        with open(name, "w", encoding="utf-8") as file:
+            json.dump(sets, file)
+        print(f"{name} {number}", file=sys.stderr)
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "month":
         print(json.dumps(month(sys.argv[2])))
     else:
-        make = {"stage1": stage1, "stage2": stage2}[sys.argv[1]]
-        sets = []
-        for n in range(int(sys.argv[2])):
-            sets.append(make(n))
-            print(f"{sys.argv[1]} {n}", file=sys.stderr)
-        print(json.dumps(sets))
+        fill({"stage1": stage1, "stage2": stage2}[sys.argv[1]], int(sys.argv[2]), sys.argv[3])

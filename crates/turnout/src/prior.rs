@@ -135,7 +135,7 @@ mod tests {
         );
         assert_eq!(
             fault(|p| p.counters.get_mut(&CounterClass::Stereo).unwrap().dead_time = -0.5),
-            "`dead_time` of `stereo` is -0.5; 0 or a finite number above it can be"
+            "`dead_time` of `stereo or time of flight` is -0.5; 0 or a finite number above it can be"
         );
         assert_eq!(
             fault(|p| p.daily_log_sd = f64::NAN),

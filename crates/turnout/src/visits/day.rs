@@ -116,21 +116,18 @@ impl<'a> Posterior<'a> {
             pull += weight * log(visits + 0.5);
             precision += weight;
         }
-        let mut x = pull / precision;
-        for _ in 0..1 {
-            let visits = (exp(x) - 0.5).max(0.0);
-            let mut slope = prior * (self.day.centre - x);
-            precision = prior;
-            for (row, expected) in self.rows() {
-                let m = expected.moments(visits + self.staff);
-                let rise = (visits + 0.5) * m.slope;
-                let pull = rise / m.variance;
-                slope += pull * (row.count - m.mean);
-                precision += pull * rise;
-            }
-            x += (slope / precision).clamp(-1.0, 1.0);
+        let x = pull / precision;
+        let visits = (exp(x) - 0.5).max(0.0);
+        let mut slope = prior * (self.day.centre - x);
+        precision = prior;
+        for (row, expected) in self.rows() {
+            let m = expected.moments(visits + self.staff);
+            let rise = (visits + 0.5) * m.slope;
+            let pull = rise / m.variance;
+            slope += pull * (row.count - m.mean);
+            precision += pull * rise;
         }
-        (x, 1.0 / sqrt(precision))
+        (x + (slope / precision).clamp(-1.0, 1.0), 1.0 / sqrt(precision))
     }
 
     /// The density at the nodes from `place` on.

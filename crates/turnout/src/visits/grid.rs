@@ -184,7 +184,7 @@ mod tests {
                 let u = f64::from(i) / 200.0;
                 let drawn = bell.at(&sums, u);
                 let off = (libm::log(drawn / fine.at(u)) / spread).abs();
-                assert!(off < 0.004, "{skew} {u}: {off}");
+                assert!(off < 0.01, "{skew} {u}: {off}");
                 if skew == 0.0 {
                     let exact = libm::exp(centre + spread * normal::quantile(u));
                     assert!((libm::log(drawn / exact) / spread).abs() < 0.004, "{u}");

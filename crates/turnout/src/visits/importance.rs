@@ -13,7 +13,7 @@ const MOST_ROUNDS: usize = 16;
 /// Rounds after which the result may be accepted: the first only finds the shape.
 const LEAST_ROUNDS: usize = 2;
 /// Equivalent independent draws from which on another round would gain little.
-const PLENTY: f64 = 600.0;
+const PLENTY: f64 = 512.0;
 /// Equivalent independent draws for each 1,024 points below which a result is not accepted.
 const ENOUGH: f64 = 200.0;
 /// Least curvature: whitened parameters have a prior precision of 1.
