@@ -44,6 +44,10 @@ const CUT: f64 = 1e-5;
 const NOBODY: f64 = -std::f64::consts::LN_2;
 
 /// A day's visits given its counters: what draws are taken from.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one at a time, on the stack; a box would be made tens of thousands of times"
+)]
 pub(super) enum Visits {
     Whole(Whole),
     Bell(Bell, [f64; NODES - 1]),

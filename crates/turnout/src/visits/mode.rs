@@ -124,9 +124,10 @@ pub(super) fn curvature(target: &impl Target, at: &[f64]) -> Square {
         })
         .collect();
     let mut bend = Square::zero(n);
-    for i in 0..n {
-        for j in 0..n {
-            *bend.at(i, j) = 0.5 * (bends[i][j] + bends[j][i]);
+    for (i, row) in bends.iter().enumerate() {
+        for (j, value) in row.iter().enumerate() {
+            *bend.at(i, j) += 0.5 * value;
+            *bend.at(j, i) += 0.5 * value;
         }
     }
     bend
