@@ -12,9 +12,9 @@ use crate::words;
 use claims::Told;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_turnout::flags::FlagKind;
-use leporello_turnout::quantities::{occupancy, opening_ratio};
-use leporello_turnout::visits::{DayVisits, HallVisits};
-use leporello_turnout::vocabulary::{Basis, CountBin, Status, VenueDay};
+use leporello_turnout::quantities::opening_ratio;
+use leporello_turnout::visits::{DayVisits, HallVisits, MeanStay, mean_stays};
+use leporello_turnout::vocabulary::{Basis, Status};
 use std::collections::BTreeSet;
 
 impl Report {
@@ -42,7 +42,7 @@ impl Report {
             organisations,
             mix: told.mix(given),
             ebook: given.ebook.clone(),
-            stay: given.visits.halls.iter().filter_map(|h| stay(given, h)).collect(),
+            stay: mean_stays(given.evidence, given.visits).iter().map(stay).collect(),
             visitors: given.visitors(),
             themes: given.themes.iter().map(to_five).collect(),
             counters: counters::counters(given),
@@ -103,51 +103,13 @@ fn day(day: &DayVisits) -> DayPart {
     }
 }
 
-/// Mean stay in a hall, by its first counter that tells both directions; a hall with several
-/// doors has no such counter, since people may leave by another door.
-fn stay(given: &Given<'_>, hall: &HallVisits) -> Option<Stay> {
-    let mut doors = given.evidence.doors.iter().filter(|door| door.hall == hall.hall);
-    let (door, None) = (doors.next()?, doors.next()) else { return None };
-    let days = given.evidence.venue.days().ok()?;
-    given.evidence.devices.iter().filter(|d| d.door == door.id).find_map(|device| {
-        let (mut hours, mut entered, mut used) = (0.0, 0.0, 0);
-        for day in days.iter().filter(|d| hall.days.iter().any(|v| whole(v, d.date, &device.id))) {
-            let mut bins: Vec<CountBin> = given
-                .evidence
-                .counts
-                .iter()
-                .filter(|c| c.device == device.id && day.holds(c.from) && is_open(day, c))
-                .cloned()
-                .collect();
-            bins.sort_by_key(|bin| bin.from);
-            if let Some(o) = occupancy(&bins) {
-                hours += o.person_hours;
-                entered += o.entered;
-                used += 1;
-            }
-        }
-        (entered > 0.0).then(|| Stay {
-            hall: hall.hall.to_string(),
-            minutes: (hours / entered * 12.0).round() * 5.0,
-            device: device.id.to_string(),
-            days: used,
-        })
-    })
-}
-
-/// Whether the hall was open during any of the bin: cleaners pass at other times.
-fn is_open(day: &VenueDay, bin: &CountBin) -> bool {
-    bin.to().is_some_and(|to| day.open_hours_between(bin.from, to) > 0.0)
-}
-
-/// Whether the counter worked the whole of the day: a curve of people inside has no holes.
-fn whole(
-    day: &DayVisits,
-    date: jiff::civil::Date,
-    device: &leporello_turnout::vocabulary::DeviceId,
-) -> bool {
-    let here = |c: &&leporello_turnout::visits::DayCount| c.device == *device;
-    day.date == date && day.counts.iter().find(here).is_some_and(|c| c.completeness >= 0.95)
+fn stay(of: &MeanStay) -> Stay {
+    Stay {
+        hall: of.hall.to_string(),
+        minutes: (of.hours * 12.0).round() * 5.0,
+        device: of.device.to_string(),
+        days: of.days,
+    }
 }
 
 fn flags(given: &Given<'_>, told: &Told) -> (Vec<FlagPart>, usize) {

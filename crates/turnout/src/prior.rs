@@ -83,26 +83,34 @@ impl Priors {
         self.counters.get(&class).copied().unwrap_or_else(|| published(class))
     }
 
-    /// The first number which is no prior, in words; `None` when all are.
+    /// The first number which is no prior, in words, with what was found and what can be; `None`
+    /// when all are.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         let positive = |x: f64| x.is_finite() && x > 0.0;
         let not_negative = |x: f64| x.is_finite() && x >= 0.0;
         for (class, p) in &self.counters {
-            let good = [p.rate, p.rate_log_sd, p.session_cv].into_iter().all(positive)
-                && not_negative(p.false_per_hour)
-                && not_negative(p.dead_time);
-            if !good {
-                return Some(format!("prior of `{}`", class.word()));
+            let of = |name: &str, found: f64, can_be: &str| {
+                Some(format!("`{name}` of `{}` is {found}; {can_be} can be", class.word()))
+            };
+            let above =
+                [("rate", p.rate), ("rate_log_sd", p.rate_log_sd), ("session_cv", p.session_cv)];
+            if let Some((name, found)) = above.into_iter().find(|(_, x)| !positive(*x)) {
+                return of(name, found, ABOVE_ZERO);
+            }
+            let from = [("false_per_hour", p.false_per_hour), ("dead_time", p.dead_time)];
+            if let Some((name, found)) = from.into_iter().find(|(_, x)| !not_negative(*x)) {
+                return of(name, found, "0 or a finite number above it");
             }
         }
-        match () {
-            () if !positive(self.daily_log_sd) => Some("`daily_log_sd`".into()),
-            () if !positive(self.staff_per_hour) => Some("`staff_per_hour`".into()),
-            () => None,
-        }
+        [("daily_log_sd", self.daily_log_sd), ("staff_per_hour", self.staff_per_hour)]
+            .into_iter()
+            .find(|(_, x)| !positive(*x))
+            .map(|(name, found)| format!("`{name}` is {found}; {ABOVE_ZERO} can be"))
     }
 }
+
+const ABOVE_ZERO: &str = "a finite number above 0";
 
 #[cfg(test)]
 mod tests {
@@ -115,9 +123,27 @@ mod tests {
     }
 
     #[test]
-    fn a_scale_of_zero_is_named() {
-        let mut priors = Priors::default();
-        priors.counters.get_mut(&CounterClass::Beam).unwrap().session_cv = 0.0;
-        assert_eq!(priors.fault().unwrap(), "prior of `beam`");
+    fn the_number_that_is_no_prior_is_named_with_what_was_found() {
+        let fault = |change: fn(&mut Priors)| {
+            let mut priors = Priors::default();
+            change(&mut priors);
+            priors.fault().unwrap()
+        };
+        assert_eq!(
+            fault(|p| p.counters.get_mut(&CounterClass::Beam).unwrap().session_cv = 0.0),
+            "`session_cv` of `beam` is 0; a finite number above 0 can be"
+        );
+        assert_eq!(
+            fault(|p| p.counters.get_mut(&CounterClass::Stereo).unwrap().dead_time = -0.5),
+            "`dead_time` of `stereo or time of flight` is -0.5; 0 or a finite number above it can be"
+        );
+        assert_eq!(
+            fault(|p| p.daily_log_sd = f64::NAN),
+            "`daily_log_sd` is NaN; a finite number above 0 can be"
+        );
+        let mut none = Priors::default();
+        let beam = none.counters.get_mut(&CounterClass::Beam).unwrap();
+        (beam.false_per_hour, beam.dead_time) = (0.0, 0.0);
+        assert_eq!(none.fault(), None);
     }
 }

@@ -1,4 +1,4 @@
-//! V3 and V4: the same data by another program. `parity/reference.py` makes the references.
+//! V3 and V4: the same data by another program. `parity/nuts.py` makes the references.
 
 #![allow(
     clippy::unwrap_used,

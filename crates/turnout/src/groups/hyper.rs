@@ -51,7 +51,10 @@ impl Axes {
             middle: spread(mean - 3.0 * sd, mean + 3.0 * sd, 9),
             between: positive(spread(log(0.02 * priors.between), log(3.0 * priors.between), 8)),
             within: positive(spread(log(0.04 * priors.within), log(3.0 * priors.within), 6)),
-            absent: vec![0.2 * priors.absent, priors.absent, 3.0 * priors.absent],
+            absent: spread(logit(0.1 * priors.absent), logit(5.0 * priors.absent).min(2.0), 5)
+                .into_iter()
+                .map(share)
+                .collect(),
         }
     }
 
@@ -149,44 +152,55 @@ impl Bells {
     }
 }
 
-/// Likelihood of one organisation's head counts at every node, for one spread between visits
-/// and share of absence, scaled by its largest value, with the logarithm of the scale.
-fn likelihood(
-    counted: &[Counted],
-    nodes: &Nodes,
-    within: f64,
-    absent: &[f64],
-) -> Vec<(Vec<f64>, f64)> {
-    let mut present = (vec![1.0; nodes.count], 0.0);
-    let mut zeros = Vec::new();
-    for delegation in counted {
-        let came = delegation.came(nodes, within);
-        if delegation.count > 0.0 {
-            present = scaled(present, came.into_iter());
-        } else {
-            zeros.push(came);
+/// Likelihood of one organisation's head counts at every node, for one spread between visits.
+struct Likelihood {
+    /// One for each share of absence; a single one where everybody came, for then the share is a
+    /// factor. Each is scaled by its largest value.
+    tables: Vec<Vec<f64>>,
+    /// Logarithm of what the table was scaled by, and of the factor, for each share of absence.
+    offsets: Vec<f64>,
+}
+
+impl Likelihood {
+    fn of(counted: &[Counted], nodes: &Nodes, within: f64, absent: &[f64]) -> Self {
+        let mut present = (vec![1.0; nodes.count], 0.0);
+        let mut zeros = Vec::new();
+        for delegation in counted {
+            let came = delegation.came(nodes, within);
+            if delegation.count > 0.0 {
+                present = scaled(present, came.into_iter());
+            } else {
+                zeros.push(came);
+            }
         }
-    }
-    let stayed = size(counted.len() - zeros.len());
-    absent
-        .iter()
-        .map(|share| {
-            let start = (present.0.clone(), present.1 + stayed * log1p(-share));
+        let stayed = size(counted.len() - zeros.len());
+        let factor = |share: &f64| stayed * log1p(-share);
+        if zeros.is_empty() {
+            let offsets = absent.iter().map(|share| present.1 + factor(share)).collect();
+            return Self { tables: vec![present.0], offsets };
+        }
+        let each = absent.iter().map(|share| {
+            let start = (present.0.clone(), present.1 + factor(share));
             zeros.iter().fold(start, |sum, came| {
                 scaled(sum, came.iter().map(|c| share + (1.0 - share) * c))
             })
-        })
-        .collect()
+        });
+        let (tables, offsets) = each.unzip();
+        Self { tables, offsets }
+    }
 }
 
-fn scaled((values, offset): (Vec<f64>, f64), by: impl Iterator<Item = f64>) -> (Vec<f64>, f64) {
-    let product: Vec<f64> = values.iter().zip(by).map(|(a, b)| a * b).collect();
-    let most = product.iter().copied().fold(0.0, f64::max);
+fn scaled((mut values, offset): (Vec<f64>, f64), by: impl Iterator<Item = f64>) -> (Vec<f64>, f64) {
+    let before = values.clone();
+    values.iter_mut().zip(by).for_each(|(value, by)| *value *= by);
+    let most = values.iter().copied().fold(0.0, f64::max);
     if most <= 0.0 {
         // No inclination explains the count: it says nothing of which one it is.
-        return (values, offset - 700.0);
+        return (before, offset - 700.0);
     }
-    (product.iter().map(|v| v / most).collect(), offset + log(most))
+    let inverse = 1.0 / most;
+    values.iter_mut().for_each(|value| *value *= inverse);
+    (values, offset + log(most))
 }
 
 /// Sum of products, in four strands so that the processor can overlap them; always the same
@@ -203,42 +217,76 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     (strands[0] + strands[1]) + (strands[2] + strands[3]) + rest
 }
 
-fn masses<'a>(likelihood: &'a [f64], bells: &'a Bells) -> impl Iterator<Item = f64> + 'a {
-    bells.0.iter().map(|bell| {
-        let end = (bell.from + bell.heights.len()).min(likelihood.len());
-        dot(&likelihood[bell.from.min(end)..end], &bell.heights).max(1e-300)
-    })
+impl Bell {
+    fn under<'a>(&self, likelihood: &'a [f64]) -> &'a [f64] {
+        let end = (self.from + self.heights.len()).min(likelihood.len());
+        &likelihood[self.from.min(end)..end]
+    }
+
+    /// Probability of what was counted.
+    fn mass(&self, likelihood: &[f64]) -> f64 {
+        dot(self.under(likelihood), &self.heights).max(1e-300)
+    }
+
+    /// Adds this density, times `weight` over the probability of what was counted.
+    fn add(&self, sums: &mut [f64], likelihood: &[f64], weight: f64) {
+        let by = weight / self.mass(likelihood);
+        let sums = sums.iter_mut().skip(self.from);
+        sums.zip(&self.heights).for_each(|(sum, height)| *sum += by * height);
+    }
 }
+
+/// Organisations of the first grid; grids at most before the last; nodes of the last: middle,
+/// between, within, absent.
+const FEW: usize = 32;
+const ROUNDS: usize = 10;
+const FINAL: [usize; 4] = [13, 11, 9, 7];
 
 impl Hyper {
     /// The posterior of the four parameters. `organisations` holds the counted delegations of
     /// each.
+    ///
+    /// A few organisations say roughly where it is; each grid about it takes four times as many,
+    /// until all have spoken and the nodes are closer together than the posterior is wide.
     pub(super) fn fit(priors: &GroupPriors, organisations: &[Vec<Counted>], nodes: &Nodes) -> Self {
-        let mut hyper = Self::over(Axes::prior(priors), priors, organisations, nodes);
-        for _ in 0..2 {
-            let axes = Axes::about(&hyper, [9, 8, 6, 3]);
-            hyper = Self::over(axes, priors, organisations, nodes);
+        let told: Vec<&[Counted]> =
+            organisations.iter().map(Vec::as_slice).filter(|c| !c.is_empty()).collect();
+        let mut many = told.len().min(FEW);
+        let mut axes = Axes::prior(priors);
+        for _ in 0..ROUNDS {
+            let some: Vec<&[Counted]> = (0..many).map(|i| told[i * told.len() / many]).collect();
+            let hyper = Self::over(axes, priors, &some, nodes);
+            let last = many == told.len() && hyper.is_resolved();
+            axes = Axes::about(&hyper, if last { FINAL } else { [9, 8, 7, 5] });
+            if last {
+                break;
+            }
+            many = told.len().min(4 * many);
         }
-        let axes = Axes::about(&hyper, [13, 11, 9, 5]);
-        Self::over(axes, priors, organisations, nodes)
+        Self::over(axes, priors, &told, nodes)
     }
 
-    fn over(
-        axes: Axes,
-        priors: &GroupPriors,
-        organisations: &[Vec<Counted>],
-        nodes: &Nodes,
-    ) -> Self {
+    /// Whether the posterior is wider than the distance of the nodes on every axis: what is
+    /// narrower falls between them.
+    fn is_resolved(&self) -> bool {
+        let logs = |values: &[f64]| values.iter().map(|v| log(*v)).collect::<Vec<_>>();
+        let old = &self.axes;
+        let absent = old.absent.iter().map(|p| logit(*p)).collect();
+        let scales = [logs(&old.within), absent, logs(&old.between), old.middle.clone()];
+        scales.iter().enumerate().all(|(axis, values)| {
+            let step = (values[values.len() - 1] - values[0]) / size(values.len() - 1);
+            self.moments(axis, values).1 > 0.45 * step
+        })
+    }
+
+    fn over(axes: Axes, priors: &GroupPriors, organisations: &[&[Counted]], nodes: &Nodes) -> Self {
         let bells = Bells::of(&axes, nodes);
         let count: usize = axes.sizes().iter().product();
         let mut logs: Vec<f64> =
             (0..count).map(|place| axes.log_prior(priors, axes.cell(place))).collect();
         for chunk in organisations.chunks(64) {
-            let each: Vec<Vec<f64>> = chunk
-                .par_iter()
-                .filter(|counted| !counted.is_empty())
-                .map(|counted| log_masses(&axes, counted, nodes, &bells))
-                .collect();
+            let each: Vec<Vec<f64>> =
+                chunk.par_iter().map(|counted| log_masses(&axes, counted, nodes, &bells)).collect();
             for one in each {
                 logs.iter_mut().zip(one).for_each(|(sum, log)| *sum += log);
             }
@@ -261,15 +309,6 @@ impl Hyper {
         (mean, sqrt((square - mean * mean).max(0.0)))
     }
 
-    /// Cells that matter, with weights that sum to 1.
-    fn heavy(&self) -> Vec<(usize, f64)> {
-        let most = self.weights.iter().copied().fold(0.0, f64::max);
-        let kept: Vec<(usize, f64)> =
-            self.weights.iter().copied().enumerate().filter(|(_, w)| *w > 1e-5 * most).collect();
-        let total: f64 = kept.iter().map(|(_, w)| w).sum();
-        kept.into_iter().map(|(place, w)| (place, w / total)).collect()
-    }
-
     /// Posterior of every organisation's inclination at the nodes, each summing to 1.
     pub(super) fn inclinations(
         &self,
@@ -277,10 +316,11 @@ impl Hyper {
         nodes: &Nodes,
     ) -> Vec<Vec<f64>> {
         let bells = Bells::of(&self.axes, nodes);
-        let heavy = self.heavy();
+        // What is lighter does not matter.
+        let least = 1e-5 * self.weights.iter().copied().fold(0.0, f64::max);
         organisations
             .par_iter()
-            .map(|counted| self.inclination(counted, nodes, &bells, &heavy))
+            .map(|counted| self.inclination(counted, nodes, &bells, least))
             .collect()
     }
 
@@ -289,29 +329,21 @@ impl Hyper {
         counted: &[Counted],
         nodes: &Nodes,
         bells: &Bells,
-        heavy: &[(usize, f64)],
+        least: f64,
     ) -> Vec<f64> {
-        let per_pair = bells.0.len();
         let mut sum = vec![0.0; nodes.count];
-        let mut rest = heavy;
         for (w, within) in self.axes.within.iter().enumerate() {
-            let tables = likelihood(counted, nodes, *within, &self.axes.absent);
-            for (a, (table, _)) in tables.iter().enumerate() {
-                let begin = self.axes.place([w, a, 0, 0]);
-                let here = rest.iter().take_while(|(place, _)| *place < begin + per_pair).count();
-                let (cells, later) = rest.split_at(here);
-                rest = later;
-                if cells.is_empty() {
-                    continue;
-                }
+            let likelihood = Likelihood::of(counted, nodes, *within, &self.axes.absent);
+            // A table that serves all shares of absence takes their weights together.
+            let shares = self.axes.absent.len() / likelihood.tables.len();
+            for (t, table) in likelihood.tables.iter().enumerate() {
                 let mut prior = vec![0.0; nodes.count];
-                for (place, weight) in cells {
-                    let bell = &bells.0[place - begin];
-                    let end = (bell.from + bell.heights.len()).min(nodes.count);
-                    let slice = &table[bell.from.min(end)..end];
-                    let by = weight / dot(slice, &bell.heights).max(1e-300);
-                    for (p, h) in prior[bell.from.min(end)..end].iter_mut().zip(&bell.heights) {
-                        *p += by * h;
+                for (pair, bell) in bells.0.iter().enumerate() {
+                    let first = self.axes.place([w, t * shares, 0, 0]) + pair;
+                    let weight: f64 =
+                        (0..shares).map(|a| self.weights[first + a * bells.0.len()]).sum();
+                    if weight > least {
+                        bell.add(&mut prior, table, weight);
                     }
                 }
                 sum.iter_mut().zip(table).zip(prior).for_each(|((s, l), p)| *s += l * p);
@@ -325,17 +357,15 @@ impl Hyper {
 /// Logarithm of the probability of one organisation's head counts in every cell.
 fn log_masses(axes: &Axes, counted: &[Counted], nodes: &Nodes, bells: &Bells) -> Vec<f64> {
     let mut logs = Vec::with_capacity(axes.sizes().iter().product());
-    let has_zero = counted.iter().any(|c| c.count == 0.0);
     for within in &axes.within {
-        let tables = likelihood(counted, nodes, *within, &axes.absent);
-        // Where everybody came, the share of absence is a factor, and one sum serves all.
-        let shared: Option<Vec<f64>> =
-            (!has_zero).then(|| masses(&tables[0].0, bells).map(log).collect());
-        for (table, offset) in &tables {
-            match &shared {
-                Some(shared) => logs.extend(shared.iter().map(|l| l + offset)),
-                None => logs.extend(masses(table, bells).map(|m| log(m) + offset)),
-            }
+        let likelihood = Likelihood::of(counted, nodes, *within, &axes.absent);
+        let sums: Vec<Vec<f64>> = likelihood
+            .tables
+            .iter()
+            .map(|table| bells.0.iter().map(|bell| log(bell.mass(table))).collect())
+            .collect();
+        for (offset, sums) in likelihood.offsets.iter().zip(sums.iter().cycle()) {
+            logs.extend(sums.iter().map(|log| log + offset));
         }
     }
     logs

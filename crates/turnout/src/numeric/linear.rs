@@ -51,6 +51,16 @@ impl Square {
         Some(lower)
     }
 
+    /// The vector that this lower triangle makes of what is returned.
+    pub(crate) fn undo_lower(&self, vector: &[f64]) -> Vec<f64> {
+        let mut solved: Vec<f64> = Vec::with_capacity(self.n);
+        for (i, value) in vector.iter().enumerate() {
+            let done: f64 = solved.iter().enumerate().map(|(k, x)| self.get(i, k) * x).sum();
+            solved.push((value - done) / self.get(i, i));
+        }
+        solved
+    }
+
     /// The inverse, with every eigenvalue of this symmetric matrix first raised to `floor`.
     ///
     /// Jacobi's rotations, cyclic by row: slow for large matrices, exact and always convergent
@@ -136,6 +146,10 @@ mod tests {
                 let product: f64 = (0..6).map(|k| lower.get(i, k) * lower.get(j, k)).sum();
                 prop_assert!((product - matrix.get(i, j)).abs() < 1e-9);
             }}
+            let vector = &cells[..6];
+            for (x, known) in lower.undo_lower(&lower.times(vector)).iter().zip(vector) {
+                prop_assert!((x - known).abs() < 1e-6);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! Sobol points: they fill a cube more evenly than random points, and are the same each time.
 
 use super::{normal, size, sobol_table::TABLE};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Dimensions the table reaches.
 pub(crate) const DIMENSIONS: usize = TABLE.len();
@@ -40,17 +42,30 @@ fn shift(dimension: usize) -> u32 {
     turn >> 2
 }
 
-/// The first `count` points of `dimensions` coordinates, each inside (0, 1); one row for each
-/// point. `dimensions` is at most [`DIMENSIONS`].
+/// Points of one round.
+pub(crate) const ROUND: usize = 512;
+/// Rounds that are kept in memory once somebody has asked for them.
+const KEPT: usize = 4;
+
+/// The points of one round, from 0, with `dimensions` coordinates, each inside (0, 1); one row for
+/// each point. `dimensions` is at most [`DIMENSIONS`].
 ///
 /// Shifted by digits, which keeps them as even as they are, and not scrambled; moved by half of
-/// the grid of 2^30, so that none lies on the border.
-fn points(count: usize, dimensions: usize) -> Vec<Vec<f64>> {
+/// the grid of 2^30, so that none lies on the border. A round is as even as the first.
+fn points(round: usize, dimensions: usize) -> Vec<Vec<f64>> {
     let table: Vec<_> = (0..dimensions).map(directions).collect();
     let scale = size(1_usize << BITS);
-    let mut state: Vec<u32> = (0..dimensions).map(shift).collect();
-    let mut rows = Vec::with_capacity(count);
-    for index in 0..count {
+    let start = round * ROUND;
+    // Point `i` has the direction numbers of the bits of its Gray code.
+    let gray = start ^ (start >> 1);
+    let mut state: Vec<u32> = (0..dimensions)
+        .map(|d| {
+            let bits = (0..BITS).filter(|bit| (gray >> bit) & 1 == 1);
+            bits.fold(shift(d), |state, bit| state ^ table[d][bit])
+        })
+        .collect();
+    let mut rows = Vec::with_capacity(ROUND);
+    for index in start..start + ROUND {
         rows.push(state.iter().map(|x| (f64::from(*x) + 0.5) / scale).collect());
         let bit = (!index).trailing_zeros() as usize;
         for (x, v) in state.iter_mut().zip(&table) {
@@ -60,11 +75,21 @@ fn points(count: usize, dimensions: usize) -> Vec<Vec<f64>> {
     rows
 }
 
-/// `count` points spread as a t distribution with 5 degrees, centre 0 and scale 1, in
-/// `dimensions` dimensions, fewer than [`DIMENSIONS`]. The first coordinate, which is the most
-/// even, mixes the scale that all others share.
-pub(crate) fn student_5(count: usize, dimensions: usize) -> Vec<Vec<f64>> {
-    points(count, dimensions + 1)
+static STUDENT: [[OnceLock<Vec<Vec<f64>>>; KEPT]; DIMENSIONS] =
+    [const { [const { OnceLock::new() }; KEPT] }; DIMENSIONS];
+
+/// The points of one round, from 0, spread as a t distribution with 5 degrees, centre 0 and scale
+/// 1, in `dimensions` dimensions, fewer than [`DIMENSIONS`]. The first coordinate, which is the
+/// most even, mixes the scale that all others share.
+pub(crate) fn student_5(round: usize, dimensions: usize) -> Cow<'static, [Vec<f64>]> {
+    match STUDENT.get(dimensions).and_then(|rounds| rounds.get(round)) {
+        Some(kept) => Cow::Borrowed(kept.get_or_init(|| spread_as_student(round, dimensions))),
+        None => Cow::Owned(spread_as_student(round, dimensions)),
+    }
+}
+
+fn spread_as_student(round: usize, dimensions: usize) -> Vec<Vec<f64>> {
+    points(round, dimensions + 1)
         .into_iter()
         .map(|row| {
             let mix = libm::sqrt(5.0 / normal::chi_square_5_quantile(row[0]));
@@ -79,7 +104,7 @@ mod tests {
 
     #[test]
     fn the_first_points_are_the_published_ones() {
-        let rows = points(8, 6);
+        let rows = points(0, 6);
         let expected = [0.375, 0.375, 0.625, 0.875, 0.375, 0.125];
         let scale = size(1_usize << BITS);
         for (dimension, (x, e)) in rows[4].iter().zip(expected).enumerate() {
@@ -90,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_dimension_has_one_point_in_each_of_1024_cells() {
-        let rows = points(1024, DIMENSIONS);
+        let rows: Vec<_> = (4..6).flat_map(|round| points(round, DIMENSIONS)).collect();
         for dimension in 0..DIMENSIONS {
             let mut cells: Vec<u32> = rows.iter().map(|r| (r[dimension] * 1024.0) as u32).collect();
             cells.sort_unstable();
@@ -100,7 +125,7 @@ mod tests {
 
     #[test]
     fn student_points_have_the_variance_of_five_degrees() {
-        let rows = student_5(4096, 5);
+        let rows: Vec<_> = (0..8).flat_map(|round| student_5(round, 5).into_owned()).collect();
         for d in 0..5 {
             let square: f64 = rows.iter().map(|r| r[d] * r[d]).sum::<f64>() / 4096.0;
             assert!((square - 5.0 / 3.0).abs() < 0.05, "{square}");

@@ -61,11 +61,15 @@ fn effective(draws: &[Vec<f64>], coordinate: usize) -> f64 {
 mod tests {
     use super::*;
     use crate::numeric::linear::Square;
+    use crate::visits::mode::difference;
 
     struct Normal;
     impl Target for Normal {
         fn value(&self, at: &[f64]) -> f64 {
             -0.5 * at.iter().map(|x| (x - 3.0) * (x - 3.0)).sum::<f64>()
+        }
+        fn slope(&self, at: &[f64]) -> Vec<f64> {
+            (0..at.len()).map(|i| difference(self, at, i)).collect()
         }
     }
 

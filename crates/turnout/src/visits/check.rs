@@ -172,7 +172,12 @@ fn bin_is_possible(bin: &CountBin, width: f64, days: &[VenueDay], sink: &mut Sin
     } else if !days.iter().any(|day| day.holds(bin.from)) {
         let message = "the count lies outside of the days of the exhibition";
         say(sink, codes::TRN_006, what, message, "check the clock and time zone of the device");
-    } else if told.into_iter().flatten().any(|count| real(count) > most.max(5.0)) {
+    } else if let Some(found) =
+        told.into_iter().flatten().max().filter(|n| real(*n) > most.max(5.0))
+    {
+        // The number stands with its place, so that forty of a kind stay one message.
+        let what = format!("{what} ({found})");
+        let most = most.max(5.0);
         let message = format!("more was counted than can pass the door: at most {most:.0}");
         say(sink, codes::TRN_007, what, message, "check the device, and the width of the door");
     } else {
@@ -197,5 +202,27 @@ fn staff(
                 "name a door of the exhibition",
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prior::Priors;
+    use crate::simulate::{SETUPS, draw_from_priors};
+
+    #[test]
+    fn a_count_beyond_the_door_is_told_with_its_number_and_what_can_pass() {
+        let mut evidence = draw_from_priors(&SETUPS[0], &Priors::default(), 1, 3).unwrap().evidence;
+        evidence.counts[2].entered = Some(76_543);
+        let (seconds, width) = (evidence.counts[2].seconds, evidence.doors[0].width_m);
+        let mut sink = Sink::new();
+        let days = evidence.venue.days().unwrap();
+        check(&evidence, &days, &mut sink);
+        let told = sink.diagnostics().iter().find(|d| d.code == codes::TRN_007).unwrap();
+        let most = 123.0 * width * f64::from(seconds) / 60.0;
+        assert!(told.message.ends_with(&format!("at most {most:.0}")), "{}", told.message);
+        let Subject::Exhibition(what) = &told.subjects[0] else { panic!("{:?}", told.subjects) };
+        assert!(what.ends_with("(76543)"), "{what}");
     }
 }

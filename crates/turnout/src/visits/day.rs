@@ -1,9 +1,12 @@
 //! One day at one door, for one behaviour of its counters: how likely its counts are, and
 //! which numbers of visits they leave.
 
+use super::grid::{Bell, Fine, MIDDLE, NODES, Place, STEP};
 use super::response::{Expected, Response, Span};
+use super::whole::Whole;
+use crate::numeric::exponential::exp;
 use crate::numeric::normal;
-use libm::{exp, log, sqrt};
+use libm::{log, sqrt};
 
 /// A day's count of one counter.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,38 +32,81 @@ pub(super) struct Day {
 
 /// Days on which all counters say fewer than this are summed over whole numbers.
 const SMALL: f64 = 30.0;
-/// Half the width of a grid, in standard deviations.
+/// Half the width of the sums over whole numbers, in standard deviations.
 const REACH: f64 = 7.0;
+/// Half the width of the grids for what is no bell, in standard deviations.
+const FAR: f64 = 28.0;
 /// Variance from which the density of a rounded count is as good as its cell.
 const WIDE: f64 = 4.0;
+/// Share of the highest weight at the ends of a grid from which on the grid is too narrow.
+const CUT: f64 = 1e-5;
+/// Logarithm of no visits plus a half.
+const NOBODY: f64 = -std::f64::consts::LN_2;
 
-/// Numbers of visits with their weights: the posterior of a day given the counters.
-pub(super) struct Grid {
-    /// Logarithm of visits plus a half at the first node; the step between nodes.
-    first: f64,
-    step: f64,
-    weights: Vec<f64>,
-    /// Logarithm of the integral.
-    pub(super) log_mass: f64,
+/// A day's visits given its counters: what draws are taken from.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one at a time, on the stack; a box would be made tens of thousands of times"
+)]
+pub(super) enum Visits {
+    Whole(Whole),
+    Bell(Bell, [f64; NODES - 1]),
+    Fine(Fine),
+}
+
+impl Visits {
+    /// Visits at which the share `uniform` of the mass is reached.
+    pub(super) fn at(&self, uniform: f64) -> f64 {
+        match self {
+            Self::Whole(whole) => whole.at(uniform),
+            Self::Bell(bell, sums) => bell.at(sums, uniform),
+            Self::Fine(fine) => fine.at(uniform),
+        }
+    }
+}
+
+/// Exponent of the density at each node of a block, and the factor before the exponential: so one
+/// exponential serves all counters.
+struct Block {
+    exponents: [f64; NODES],
+    variances: [f64; NODES],
+}
+
+impl Block {
+    fn highest(&self) -> f64 {
+        self.exponents.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// The densities over that of the exponent `shift`, so that nothing underflows.
+    fn weights(&self, shift: f64) -> [f64; NODES] {
+        std::array::from_fn(|i| exp(self.exponents[i] - shift) / self.variances[i].sqrt())
+    }
 }
 
 /// The day with all that does not depend on the number of visits worked out.
 pub(super) struct Posterior<'a> {
     day: &'a Day,
     daily_log_sd: f64,
-    expected: Vec<Expected>,
+    expected: &'a [Expected],
     staff: f64,
 }
 
 impl<'a> Posterior<'a> {
-    pub(super) fn new(day: &'a Day, responses: &[Response], kappa: f64, daily_log_sd: f64) -> Self {
-        let expected =
-            day.rows.iter().map(|row| Expected::new(&responses[row.counter], &row.span)).collect();
-        Self { day, daily_log_sd, expected, staff: day.staff + kappa * day.roster_hours }
+    /// `desk` is room to work in, which many days can share.
+    pub(super) fn new(
+        day: &'a Day,
+        responses: &[Response],
+        kappa: f64,
+        daily_log_sd: f64,
+        desk: &'a mut Vec<Expected>,
+    ) -> Self {
+        desk.clear();
+        desk.extend(day.rows.iter().map(|row| Expected::new(&responses[row.counter], &row.span)));
+        Self { day, daily_log_sd, expected: desk, staff: day.staff + kappa * day.roster_hours }
     }
 
-    fn rows(&self) -> impl Iterator<Item = (&Row, &Expected)> {
-        self.day.rows.iter().zip(&self.expected)
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&Row, &Expected)> {
+        self.day.rows.iter().zip(self.expected)
     }
 
     /// Centre and spread in the logarithm, by Gauss and Newton.
@@ -74,83 +120,85 @@ impl<'a> Posterior<'a> {
             pull += weight * log(visits + 0.5);
             precision += weight;
         }
-        let mut x = pull / precision;
-        for _ in 0..2 {
-            let visits = (exp(x) - 0.5).max(0.0);
-            let mut slope = prior * (self.day.centre - x);
-            precision = prior;
-            for (row, expected) in self.rows() {
-                let m = expected.moments(visits + self.staff);
-                let rise = (visits + 0.5) * m.slope;
-                slope += rise * (row.count - m.mean) / m.variance;
-                precision += rise * rise / m.variance;
-            }
-            x += (slope / precision).clamp(-1.0, 1.0);
-        }
-        (x, 1.0 / sqrt(precision))
-    }
-
-    /// Exponent and factor of the density of the counts, so that one exponential serves all.
-    fn likelihood(&self, visits: f64) -> (f64, f64) {
-        let (mut exponent, mut product) = (0.0, 1.0);
+        let x = pull / precision;
+        let visits = (exp(x) - 0.5).max(0.0);
+        let mut slope = prior * (self.day.centre - x);
+        precision = prior;
         for (row, expected) in self.rows() {
             let m = expected.moments(visits + self.staff);
-            let off = row.count - m.mean;
-            exponent -= 0.5 * off * off / m.variance;
-            product *= m.variance;
+            let rise = (visits + 0.5) * m.slope;
+            let pull = rise / m.variance;
+            slope += pull * (row.count - m.mean);
+            precision += pull * rise;
         }
-        (exponent, 1.0 / sqrt(product))
+        (x + (slope / precision).clamp(-1.0, 1.0), 1.0 / sqrt(precision))
     }
 
-    /// The posterior on `nodes` numbers, evenly spread in the logarithm around the centre.
-    fn wide_grid(&self, nodes: u32, centre: f64, reach: f64) -> Grid {
-        let step = 2.0 * reach / f64::from(nodes - 1);
-        let first = (centre - reach).max(log(0.5));
-        let growth = exp(step);
-        let mut persons = exp(first);
+    /// The density at the nodes from `place` on.
+    fn block(&self, place: Place) -> Block {
+        let visits = doubling(place).map(|persons| (persons - 0.5).max(0.0));
         let inverse = 1.0 / self.daily_log_sd;
-        let mut weights = Vec::with_capacity(nodes as usize);
-        let shift = self.shift(centre);
-        for node in 0..nodes {
-            let x = first + step * f64::from(node);
-            let z = (x - self.day.centre) * inverse;
-            let (exponent, factor) = self.likelihood((persons - 0.5).max(0.0));
-            weights.push(exp(exponent - 0.5 * z * z - shift) * factor);
-            persons *= growth;
+        let mut exponents = std::array::from_fn(|i| {
+            let z =
+                (place.first + place.step * crate::numeric::size(i) - self.day.centre) * inverse;
+            -0.5 * z * z
+        });
+        let mut variances = [1.0; NODES];
+        for (row, expected) in self.rows() {
+            for i in 0..NODES {
+                let m = expected.moments(visits[i] + self.staff);
+                let off = row.count - m.mean;
+                exponents[i] -= 0.5 * off * off / m.variance;
+                variances[i] *= m.variance;
+            }
         }
-        Grid { first, step, log_mass: shift + log_sum(&weights, step * inverse), weights }
+        Block { exponents, variances }
     }
 
-    /// The exponent at the centre, taken off so that nothing underflows.
-    fn shift(&self, centre: f64) -> f64 {
-        let z = (centre - self.day.centre) / self.daily_log_sd;
-        self.likelihood((exp(centre) - 0.5).max(0.0)).0 - 0.5 * z * z
+    /// The bell about the centre with its logarithm of the mass; `None` when the posterior turns
+    /// out to be narrower, more skewed or further off than Gauss and Newton say.
+    fn bell(&self, (centre, spread): (f64, f64)) -> Option<(Bell, f64)> {
+        let step = STEP * spread;
+        let place = Place { first: centre - MIDDLE * step, step };
+        let block = self.block(place);
+        let shift = block.highest();
+        let weights = block.weights(shift);
+        let good = place.first > NOBODY && is_whole(&weights, false);
+        good.then(|| (Bell { place, weights }, self.log_mass_of(shift, &weights, step)))
     }
 
-    /// A grid of about `nodes` numbers; a finer and wider one when the posterior turns out to
-    /// be narrower, skewer or further off than Gauss and Newton say.
-    pub(super) fn grid(&self, nodes: u32) -> Grid {
-        let (centre, spread) = self.centre();
-        let grid = self.wide_grid(nodes, centre, REACH * spread);
-        let most = grid.weights.iter().copied().fold(0.0, f64::max);
-        let total: f64 = grid.weights.iter().sum();
-        let ends = [grid.weights.first(), grid.weights.last()];
-        let cut = ends.into_iter().flatten().any(|w| *w > 1e-6 * most);
-        let low_end = grid.first > centre - REACH * spread;
-        if total.is_finite() && most > 0.0 && most < 0.5 * total && (!cut || low_end) {
-            grid
-        } else {
-            self.wide_grid(641, centre, (4.0 * REACH * spread).min(6.0 + 2.0 * self.daily_log_sd))
-        }
+    /// The posterior on blocks of nodes around the centre, with its logarithm of the mass.
+    fn fine(&self, centre: f64, reach: f64, blocks: u32) -> (Fine, f64, bool) {
+        let first = (centre - reach).max(NOBODY);
+        let step = (centre + reach - first) / (f64::from(blocks) * crate::numeric::size(NODES));
+        let stride = step * crate::numeric::size(NODES);
+        let all: Vec<Block> = (0..blocks)
+            .map(|i| self.block(Place { first: first + stride * f64::from(i), step }))
+            .collect();
+        let shift = all.iter().map(Block::highest).fold(f64::NEG_INFINITY, f64::max);
+        let weights: Vec<f64> = all.iter().flat_map(|block| block.weights(shift)).collect();
+        let log_mass = self.log_mass_of(shift, &weights, step);
+        let good = is_whole(&weights, first == NOBODY);
+        (Fine { place: Place { first, step }, weights }, log_mass, good)
+    }
+
+    fn finest(&self, (centre, spread): (f64, f64)) -> (Fine, f64, bool) {
+        self.fine(centre, (FAR * spread).min(6.0 + 2.0 * self.daily_log_sd), 40)
+    }
+
+    /// Logarithm of the integral; very low, and finite, when all weights vanish.
+    fn log_mass_of(&self, shift: f64, weights: &[f64], step: f64) -> f64 {
+        let total: f64 = weights.iter().sum();
+        shift + log((total * step / self.daily_log_sd).max(1e-300))
     }
 
     /// Whether the day is one of few visits, to be summed over whole numbers.
-    pub(super) fn is_small(&self) -> bool {
+    fn is_small(&self) -> bool {
         self.day.rows.iter().all(|row| row.count / row.span.completeness <= SMALL)
     }
 
-    /// Probability of each whole number of visits from the first given, times the counts'.
-    pub(super) fn whole(&self) -> Whole {
+    /// Probability of each whole number of visits, times the counts'.
+    fn whole(&self) -> Whole {
         let (centre, spread) = self.centre();
         let low = (exp(centre - REACH * spread) - 12.0).max(0.0).floor();
         let high = (exp(centre + REACH * spread) + 12.0).min(low + 2000.0).ceil();
@@ -160,8 +208,7 @@ impl<'a> Posterior<'a> {
             weights.push(self.prior_cell(visits) * self.cells(visits));
             visits += 1.0;
         }
-        let total: f64 = weights.iter().sum();
-        Whole { first: low, log_mass: log(total.max(1e-300)), weights }
+        Whole { first: low, weights }
     }
 
     /// Prior probability of exactly so many visits.
@@ -191,75 +238,72 @@ impl<'a> Posterior<'a> {
 
     /// Logarithm of the probability of the day's counts, up to a constant of the day.
     pub(super) fn log_mass(&self) -> f64 {
-        if self.is_small() { self.whole().log_mass } else { self.grid(21).log_mass }
-    }
-
-    /// A number of visits from a uniform variable: the inverse of the posterior.
-    pub(super) fn draw(&self, uniform: f64) -> f64 {
-        if self.is_small() { self.whole().draw(uniform) } else { self.grid(41).draw(uniform) }
-    }
-}
-
-/// Logarithm of a sum of weights times a step; very low, and finite, when all vanish.
-fn log_sum(weights: &[f64], step: f64) -> f64 {
-    let total: f64 = weights.iter().sum();
-    log((total * step).max(1e-300))
-}
-
-impl Grid {
-    /// Weight of a node; zero outside.
-    fn weight(&self, node: usize) -> f64 {
-        self.weights.get(node).copied().unwrap_or(0.0)
-    }
-
-    /// Integral from a node to the next, by the cubic through four nodes; never negative.
-    fn cell(&self, node: usize) -> f64 {
-        let before = if node == 0 { 0.0 } else { self.weight(node - 1) };
-        let (a, b) = (self.weight(node), self.weight(node + 1));
-        ((13.0 * (a + b) - before - self.weight(node + 2)) / 24.0).max(0.0)
-    }
-
-    /// Visits at which the share `uniform` of the mass is reached, as a whole number. Inside of
-    /// a cell the density runs in a straight line.
-    fn draw(&self, uniform: f64) -> f64 {
-        let last = self.weights.len().saturating_sub(1);
-        let total: f64 = (0..last).map(|node| self.cell(node)).sum();
-        let mut rest = uniform * total;
-        let mut node = 0;
-        while node + 1 < last && rest > self.cell(node) {
-            rest -= self.cell(node);
-            node += 1;
+        if self.is_small() {
+            return log(self.whole().total().max(1e-300));
         }
-        let (a, b) = (self.weight(node), self.weight(node + 1));
-        let share = (rest / self.cell(node).max(1e-300)).clamp(0.0, 1.0);
-        let inside = if (b - a).abs() < 1e-9 * (a + b) {
-            share
-        } else {
-            (sqrt(a * a + share * (b * b - a * a)) - a) / (b - a)
-        };
-        let x = self.first + self.step * (crate::numeric::size(node) + inside);
-        (exp(x) - 0.5).max(0.0).round()
+        let centre = self.centre();
+        if let Some((_, log_mass)) = self.bell(centre) {
+            return log_mass;
+        }
+        // Most often a long tail: the same step reaches it.
+        match self.fine(centre.0, FAR * centre.1, 5) {
+            (_, log_mass, true) => log_mass,
+            _ => self.finest(centre).1,
+        }
     }
-}
 
-/// Whole numbers of visits with their weights.
-pub(super) struct Whole {
-    first: f64,
-    weights: Vec<f64>,
-    log_mass: f64,
-}
+    /// Persons who crossed, at the nodes of the bell, with weights that sum to 1; `None` on days
+    /// of few visits and of no bell.
+    pub(super) fn normed(&self) -> Option<([f64; NODES], [f64; NODES])> {
+        if self.is_small() {
+            return None;
+        }
+        let (bell, _) = self.bell(self.centre())?;
+        let total: f64 = bell.weights.iter().sum();
+        let persons = doubling(bell.place).map(|n| (n - 0.5).max(0.0) + self.staff);
+        Some((persons, bell.weights.map(|w| w / total)))
+    }
 
-impl Whole {
-    fn draw(&self, uniform: f64) -> f64 {
-        let mut rest = uniform * self.weights.iter().sum::<f64>();
-        let mut visits = self.first;
-        for weight in &self.weights {
-            if rest <= *weight {
-                break;
+    /// What the day's visits may be.
+    pub(super) fn visits(&self) -> Visits {
+        if self.is_small() {
+            return Visits::Whole(self.whole());
+        }
+        let centre = self.centre();
+        match self.bell(centre) {
+            Some((bell, _)) => {
+                let sums = bell.sums();
+                Visits::Bell(bell, sums)
             }
-            rest -= weight;
-            visits += 1.0;
+            None => Visits::Fine(self.finest(centre).0),
         }
-        visits
     }
+}
+
+/// Whether weights are fine enough for their peak and wide enough for their tails; `low_end` says
+/// that nothing can be below the first.
+fn is_whole(weights: &[f64], low_end: bool) -> bool {
+    let most = weights.iter().copied().fold(0.0, f64::max);
+    let total: f64 = weights.iter().sum();
+    let cut = |end: Option<&f64>| end.is_some_and(|w| *w > CUT * most);
+    total.is_finite()
+        && most > 0.0
+        && most < 0.5 * total
+        && (low_end || !cut(weights.first()))
+        && !cut(weights.last())
+}
+
+/// Exponentials of all nodes of a block, from those of the first and of the step.
+fn doubling(place: Place) -> [f64; NODES] {
+    let mut values = [exp(place.first); NODES];
+    let mut growth = exp(place.step);
+    let mut done = 1;
+    while done < NODES {
+        for i in 0..done {
+            values[done + i] = values[i] * growth;
+        }
+        growth *= growth;
+        done *= 2;
+    }
+    values
 }

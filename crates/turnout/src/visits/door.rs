@@ -2,10 +2,11 @@
 
 use super::day::{Day, Posterior};
 use super::response::{Expected, Response, Span, dimensions};
+use crate::numeric::exponential::exp;
 use crate::prior::{CounterPrior, STAFF_LOG_SD};
 use crate::vocabulary::{ConfigurationId, CounterClass, DeviceId};
 use jiff::Timestamp;
-use libm::{exp, log};
+use libm::log;
 
 /// A device in one state.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +44,7 @@ pub(super) struct Door {
 
 impl Door {
     /// Whether a roster stands in for staff crossings on some day.
-    fn has_roster(&self) -> bool {
+    pub(super) fn has_roster(&self) -> bool {
         self.days.iter().any(|day| day.roster_hours > 0.0 && !day.rows.is_empty())
     }
 
@@ -72,11 +73,14 @@ impl Door {
         let (responses, kappa) = self.responses(z);
         let prior: f64 = z.iter().map(|z| -0.5 * z * z).sum();
         let trials: f64 = self.trials.iter().map(|t| t.log_density(&responses)).sum();
+        let mut desk = Vec::new();
         let days: f64 = self
             .days
             .iter()
             .filter(|day| !day.rows.is_empty())
-            .map(|day| Posterior::new(day, &responses, kappa, self.daily_log_sd).log_mass())
+            .map(|day| {
+                Posterior::new(day, &responses, kappa, self.daily_log_sd, &mut desk).log_mass()
+            })
             .sum();
         prior + trials + days
     }
@@ -86,13 +90,18 @@ impl TrialRow {
     /// Logarithm of the density of the device's count; truth that is itself uncertain widens
     /// it by the slope.
     fn log_density(&self, responses: &[Response]) -> f64 {
-        let (off, variance) = self.off(responses);
+        self.log_density_of(&responses[self.counter])
+    }
+
+    /// The same for the behaviour of its own counter.
+    pub(super) fn log_density_of(&self, response: &Response) -> f64 {
+        let (off, variance) = self.off(response);
         -0.5 * (off * off / variance + log(variance))
     }
 
     /// How far the count is from its expectation, and the variance of that.
-    pub(super) fn off(&self, responses: &[Response]) -> (f64, f64) {
-        let expected = Expected::new(&responses[self.counter], &self.span);
+    pub(super) fn off(&self, response: &Response) -> (f64, f64) {
+        let expected = Expected::new(response, &self.span);
         let m = expected.moments(self.persons);
         let blur = m.slope * self.persons_sd;
         (self.count - m.mean, m.variance + blur * blur)

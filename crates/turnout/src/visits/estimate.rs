@@ -1,11 +1,12 @@
 //! Stage 1 as a whole: evidence in, visits out.
 
 use super::check::{Checked, check};
-use super::day::Posterior;
+use super::day::{Day, Posterior};
 use super::evidence::Evidence;
 use super::importance::{self, DRAWS};
 use super::prepare::{self, DoorWork};
 use super::report::counter_reports;
+use super::response::Response;
 use super::result::{DayVisits, DoorDraws, Fingerprint, HallVisits, Sampling, Visits};
 use super::{chain, door};
 use crate::numeric::{draws, real, size};
@@ -37,10 +38,10 @@ pub fn estimate_visits(
         )
     })?;
     if let Some(fault) = priors.fault() {
-        let message = format!("{fault} is not a finite number above zero");
         let subject = Subject::Exhibition("priors".into());
         return Err(sink.stop(
-            Diagnostic::new(codes::TRN_013, subject, message).hint("use the published priors"),
+            Diagnostic::new(codes::TRN_013, subject, fault)
+                .hint("take the line out to use the published prior"),
         ));
     }
     let checked = check(evidence, &days, sink);
@@ -94,34 +95,56 @@ fn hall_visits(
 /// The draws of a door.
 fn solve(problem: &door::Door, name: &str) -> (DoorDraws, Sampling) {
     let seed = seed(problem, name);
-    let (draws, sampling) = match importance::sample(problem, problem.dimensions()) {
-        Ok(s) => (s.draws, Sampling::Importance { points: s.points, effective: s.effective }),
+    let (at, picks, sampling) = match importance::sample(problem, problem.dimensions()) {
+        Ok(s) => {
+            let sampling = Sampling::Importance { points: s.points, effective: s.effective };
+            (s.at, s.picks, sampling)
+        }
         Err(proposal) => {
             let (draws, effective) = chain::sample(problem, &proposal, seed);
-            (draws, Sampling::Chain { effective })
+            (draws, (0..DRAWS).collect(), Sampling::Chain { effective })
         }
     };
-    let draws = shuffled(draws, seed);
-    let responses: Vec<_> = draws.par_iter().map(|z| problem.responses(z)).collect();
-    let primes = roots_of_primes(problem.days.len());
+    let picks = shuffled(picks, seed);
+    let behaviours: Vec<_> = at.par_iter().map(|z| problem.responses(z)).collect();
+    let mut used = vec![Vec::new(); at.len()];
+    for (draw, place) in picks.iter().enumerate() {
+        used[*place].push(draw);
+    }
+    let roots = roots_of_primes(problem.days.len());
     let entries = problem
         .days
         .par_iter()
-        .zip(primes)
-        .map(|(day, root)| {
-            if day.rows.is_empty() {
-                return Vec::new();
-            }
-            (0..DRAWS)
-                .map(|k| {
-                    let (responses, kappa) = &responses[k];
-                    let uniform = libm::modf((size(k) + 0.5) * root).0;
-                    Posterior::new(day, responses, *kappa, problem.daily_log_sd).draw(uniform)
-                })
-                .collect()
-        })
+        .zip(roots)
+        .map(|(day, root)| entries(problem, day, root, &behaviours, &used))
         .collect();
+    let responses = picks.iter().map(|place| behaviours[*place].clone()).collect();
     (DoorDraws { problem: problem.clone(), responses, entries }, sampling)
+}
+
+/// Entries of a day for each draw; `used` has the draws of every behaviour. None on a day without
+/// a count.
+fn entries(
+    problem: &door::Door,
+    day: &Day,
+    root: f64,
+    behaviours: &[(Vec<Response>, f64)],
+    used: &[Vec<usize>],
+) -> Vec<f64> {
+    if day.rows.is_empty() {
+        return Vec::new();
+    }
+    let mut entries = vec![0.0; DRAWS];
+    let mut desk = Vec::new();
+    for ((responses, kappa), draws) in behaviours.iter().zip(used).filter(|(_, d)| !d.is_empty()) {
+        let visits =
+            Posterior::new(day, responses, *kappa, problem.daily_log_sd, &mut desk).visits();
+        for draw in draws {
+            let uniform = libm::modf((size(*draw) + 0.5) * root).0;
+            entries[*draw] = visits.at(uniform);
+        }
+    }
+    entries
 }
 
 /// Square roots of the first primes, for Kronecker's sequences: one for each day.
@@ -156,7 +179,7 @@ fn seed(problem: &door::Door, name: &str) -> [u8; 32] {
 
 /// The draws in an order of chance (Fisher and Yates), so that draws of independent doors and
 /// halls can be put side by side.
-fn shuffled(mut draws: Vec<Vec<f64>>, seed: [u8; 32]) -> Vec<Vec<f64>> {
+fn shuffled(mut draws: Vec<usize>, seed: [u8; 32]) -> Vec<usize> {
     let mut rng = ChaCha12Rng::from_seed(seed);
     for last in (1..draws.len()).rev() {
         let bound = last as u64 + 1;
@@ -228,8 +251,7 @@ fn fingerprint(halls: &[HallVisits]) -> Fingerprint {
         hash.update(hall.hall.as_str().as_bytes());
         for door in &hall.doors {
             let responses = door.responses.iter().flat_map(|(all, kappa)| {
-                let each =
-                    |r: &super::Response| [r.rate, r.session_cv, r.false_per_hour, r.dead_time];
+                let each = |r: &Response| [r.rate, r.session_cv, r.false_per_hour, r.dead_time];
                 all.iter().flat_map(each).chain([*kappa])
             });
             for x in responses.chain(door.entries.iter().flatten().copied()) {

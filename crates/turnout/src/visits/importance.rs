@@ -3,30 +3,38 @@
 use super::mode::{Target, curvature, highest};
 use crate::numeric::linear::Square;
 use crate::numeric::{size, sobol};
-use libm::{exp, log1p, sqrt};
+use libm::{exp, log, log1p, sqrt};
 use rayon::prelude::*;
 
 /// Draws that are kept of each posterior.
 pub(crate) const DRAWS: usize = 1024;
-/// Points of the first attempt, and of the second.
-const POINTS: [usize; 2] = [1024, 4096];
+/// Points of all rounds at most.
+const MOST_ROUNDS: usize = 16;
+/// Rounds after which the result may be accepted: the first only finds the shape.
+const LEAST_ROUNDS: usize = 2;
+/// Equivalent independent draws from which on another round would gain little.
+const PLENTY: f64 = 512.0;
 /// Equivalent independent draws for each 1,024 points below which a result is not accepted.
 const ENOUGH: f64 = 200.0;
-/// From here on another round would gain little.
-const PLENTY: f64 = 600.0;
-/// Refits of the proposal.
-const ROUNDS: u32 = 3;
 /// Least curvature: whitened parameters have a prior precision of 1.
 const FLOOR: f64 = 0.8;
 
 /// Equally likely draws, and how they were had.
 pub(super) struct Sample {
-    /// [`DRAWS`] points.
-    pub(super) draws: Vec<Vec<f64>>,
+    /// Points, and the place among them of each of [`DRAWS`] draws.
+    pub(super) at: Vec<Vec<f64>>,
+    pub(super) picks: Vec<usize>,
     /// Points that were weighed.
     pub(super) points: usize,
     /// Equivalent number of independent draws (L. Kish, 1965).
     pub(super) effective: f64,
+}
+
+impl Sample {
+    /// The draws one after the other.
+    pub(super) fn draws(&self) -> impl Iterator<Item = &[f64]> {
+        self.picks.iter().map(|place| self.at[*place].as_slice())
+    }
 }
 
 /// A t distribution with 5 degrees that the points are drawn from.
@@ -43,56 +51,99 @@ pub(super) fn at_mode(target: &impl Target, dimensions: usize) -> Proposal {
     Proposal { centre, lower }
 }
 
-/// Draws by importance sampling; `Err` with the proposal when the weights stay too uneven, for
-/// a chain to begin from.
+impl Proposal {
+    /// Logarithm of the density, up to a constant of the dimensions.
+    fn log_density(&self, at: &[f64]) -> f64 {
+        let off: Vec<f64> = at.iter().zip(&self.centre).map(|(x, c)| x - c).collect();
+        let square: f64 = self.lower.undo_lower(&off).iter().map(|u| u * u).sum();
+        -0.5 * (5.0 + size(at.len())) * log1p(square / 5.0) - self.log_volume()
+    }
+
+    fn log_volume(&self) -> f64 {
+        (0..self.centre.len()).map(|i| log(self.lower.get(i, i))).sum()
+    }
+
+    fn point(&self, unit: &[f64]) -> Vec<f64> {
+        self.lower.times(unit).iter().zip(&self.centre).map(|(by, centre)| centre + by).collect()
+    }
+}
+
+/// Points of all rounds so far.
+#[derive(Default)]
+struct Pool {
+    proposals: Vec<Proposal>,
+    at: Vec<Vec<f64>>,
+    /// Logarithm of the target at every point.
+    values: Vec<f64>,
+    /// Logarithms of the densities of all proposals at every point.
+    densities: Vec<Vec<f64>>,
+}
+
+impl Pool {
+    fn add(&mut self, target: &impl Target, proposal: Proposal, base: &[Vec<f64>]) {
+        for (at, densities) in self.at.iter().zip(&mut self.densities) {
+            densities.push(proposal.log_density(at));
+        }
+        self.proposals.push(proposal);
+        let proposals = &self.proposals;
+        let last = &proposals[proposals.len() - 1];
+        let new: Vec<(Vec<f64>, f64, Vec<f64>)> = base
+            .par_iter()
+            .map(|unit| {
+                let at = last.point(unit);
+                let densities = proposals.iter().map(|p| p.log_density(&at)).collect();
+                (target.value(&at), densities, at)
+            })
+            .map(|(value, densities, at)| (at, value, densities))
+            .collect();
+        for (at, value, densities) in new {
+            self.at.push(at);
+            self.values.push(value);
+            self.densities.push(densities);
+        }
+    }
+
+    /// Weights that sum to 1: every point as if it had been drawn from all proposals mixed, which
+    /// no single bad proposal can spoil (E. Veach and L. J. Guibas, 1995; J.-M. Cornuet and
+    /// others, *Adaptive multiple importance sampling*, 2012).
+    fn weights(&self) -> Vec<f64> {
+        let logs: Vec<f64> = self
+            .values
+            .iter()
+            .zip(&self.densities)
+            .map(|(value, densities)| {
+                let most = densities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                let mixed: f64 = densities.iter().map(|d| exp(d - most)).sum();
+                value - most - log(mixed)
+            })
+            .collect();
+        let most = logs.iter().copied().filter(|l| l.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+        let raw: Vec<f64> =
+            logs.iter().map(|l| if l.is_finite() { exp(l - most) } else { 0.0 }).collect();
+        let total: f64 = raw.iter().sum();
+        raw.iter().map(|w| w / total).collect()
+    }
+}
+
+/// Draws by importance sampling; `Err` with the last proposal when the weights stay too uneven,
+/// for a chain to begin from.
 pub(super) fn sample(target: &impl Target, dimensions: usize) -> Result<Sample, Proposal> {
     let mut proposal = at_mode(target, dimensions);
     if dimensions >= sobol::DIMENSIONS {
         return Err(proposal);
     }
-    for points in POINTS {
-        let base = sobol::student_5(points, dimensions);
-        for round in 1..=ROUNDS {
-            let (at, weights) = weigh(target, &proposal, &base);
-            let effective = effective(&weights);
-            let scaled = effective * size(DRAWS) / size(points);
-            if scaled >= PLENTY || (round == ROUNDS && scaled >= ENOUGH) {
-                let draws = resample(&at, &weights);
-                return Ok(Sample { draws, points, effective });
-            }
-            proposal = refit(&proposal, &at, &weights);
+    let mut pool = Pool::default();
+    for round in 0..MOST_ROUNDS {
+        pool.add(target, proposal, &sobol::student_5(round, dimensions));
+        let weights = pool.weights();
+        let (points, effective) = (pool.at.len(), effective(&weights));
+        let enough = effective >= PLENTY && effective * 1024.0 / size(points) >= ENOUGH;
+        if round + 1 >= LEAST_ROUNDS && enough {
+            return Ok(Sample { picks: resample(&weights), at: pool.at, points, effective });
         }
+        proposal = refit(&pool.proposals[round], &pool.at, &weights);
     }
     Err(proposal)
-}
-
-/// The points of a round with their weights, which sum to 1.
-fn weigh(
-    target: &impl Target,
-    proposal: &Proposal,
-    base: &[Vec<f64>],
-) -> (Vec<Vec<f64>>, Vec<f64>) {
-    let (at, logs): (Vec<Vec<f64>>, Vec<f64>) = base
-        .par_iter()
-        .map(|unit| {
-            let at: Vec<f64> = proposal
-                .lower
-                .times(unit)
-                .iter()
-                .zip(&proposal.centre)
-                .map(|(move_by, centre)| centre + move_by)
-                .collect();
-            let square: f64 = unit.iter().map(|u| u * u).sum();
-            let density = -0.5 * (5.0 + size(unit.len())) * log1p(square / 5.0);
-            let value = target.value(&at) - density;
-            (at, value)
-        })
-        .unzip();
-    let most = logs.iter().copied().filter(|l| l.is_finite()).fold(f64::NEG_INFINITY, f64::max);
-    let raw: Vec<f64> =
-        logs.iter().map(|l| if l.is_finite() { exp(l - most) } else { 0.0 }).collect();
-    let total: f64 = raw.iter().sum();
-    (at, raw.iter().map(|w| w / total).collect())
 }
 
 /// Equivalent number of independent draws.
@@ -135,26 +186,27 @@ fn refit(last: &Proposal, at: &[Vec<f64>], weights: &[f64]) -> Proposal {
     }
 }
 
-/// [`DRAWS`] equally likely draws, by steps of equal weight (J. Carpenter, P. Clifford and
-/// P. Fearnhead, 1999) from the middle of the first.
-fn resample(at: &[Vec<f64>], weights: &[f64]) -> Vec<Vec<f64>> {
-    let mut draws = Vec::with_capacity(DRAWS);
+/// Places of [`DRAWS`] equally likely draws, by steps of equal weight (J. Carpenter, P. Clifford
+/// and P. Fearnhead, 1999) from the middle of the first.
+fn resample(weights: &[f64]) -> Vec<usize> {
+    let mut picks = Vec::with_capacity(DRAWS);
     let mut sum = 0.0;
     let mut index = 0;
     for step in 0..DRAWS {
         let wanted = (size(step) + 0.5) / size(DRAWS);
-        while index + 1 < at.len() && sum + weights[index] < wanted {
+        while index + 1 < weights.len() && sum + weights[index] < wanted {
             sum += weights[index];
             index += 1;
         }
-        draws.push(at[index].clone());
+        picks.push(index);
     }
-    draws
+    picks
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::visits::mode::difference;
 
     /// A curved ridge, far from normal.
     struct Banana;
@@ -163,14 +215,15 @@ mod tests {
             let bent = at[1] - 0.5 * (at[0] * at[0] - 1.0);
             -0.5 * (at[0] * at[0] + bent * bent / 0.25)
         }
+        fn slope(&self, at: &[f64]) -> Vec<f64> {
+            (0..at.len()).map(|i| difference(self, at, i)).collect()
+        }
     }
 
     #[test]
     fn a_bent_ridge_keeps_its_moments() {
         let sample = sample(&Banana, 2).ok().unwrap();
-        let mean = |f: &dyn Fn(&[f64]) -> f64| {
-            sample.draws.iter().map(|d| f(d)).sum::<f64>() / size(DRAWS)
-        };
+        let mean = |f: &dyn Fn(&[f64]) -> f64| sample.draws().map(f).sum::<f64>() / size(DRAWS);
         // Three standard errors of as many independent draws as there are in effect.
         let error = 3.0 / sqrt(ENOUGH);
         assert!(mean(&|d| d[0]).abs() < error);
@@ -185,8 +238,11 @@ mod tests {
             fn value(&self, _at: &[f64]) -> f64 {
                 0.7
             }
+            fn slope(&self, _at: &[f64]) -> Vec<f64> {
+                Vec::new()
+            }
         }
         let sample = sample(&Flat, 0).ok().unwrap();
-        assert_eq!(sample.draws.len(), DRAWS);
+        assert_eq!(sample.draws().count(), DRAWS);
     }
 }

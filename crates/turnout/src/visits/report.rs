@@ -1,11 +1,11 @@
 //! Each counter: what was believed of it, what is now.
 
 use super::prepare::DoorWork;
-use super::response::{Response, dimensions};
+use super::response::Response;
 use super::result::{CounterReport, DoorDraws, Sampling};
 use crate::numeric::{draws, normal, size};
 use crate::prior::CounterPrior;
-use crate::vocabulary::Estimate;
+use std::sync::OnceLock;
 
 /// A parameter of a response.
 type Parameter = fn(&Response) -> f64;
@@ -23,10 +23,12 @@ pub(super) fn counter_reports(
 
 fn report(work: &DoorWork, door: &DoorDraws, index: usize) -> Option<CounterReport> {
     let counter = &work.problem.counters[index];
+    let believed = under_prior(&counter.prior);
     let both = |parameter: Parameter| {
+        let prior: Vec<f64> = believed.iter().map(parameter).collect();
         let posterior: Vec<f64> =
             door.responses.iter().map(|(r, _)| parameter(&r[index])).collect();
-        Some((prior_summary(&counter.prior, parameter)?, draws::summary(&posterior)?))
+        Some((draws::summary(&prior)?, draws::summary(&posterior)?))
     };
     let rate = both(|r| r.rate)?;
     let trials =
@@ -47,13 +49,12 @@ fn report(work: &DoorWork, door: &DoorDraws, index: usize) -> Option<CounterRepo
     })
 }
 
-/// A parameter under its prior, by 1,024 evenly spaced quantiles.
-fn prior_summary(prior: &CounterPrior, parameter: Parameter) -> Option<Estimate> {
-    let values: Vec<f64> = (0..1024_usize)
-        .map(|i| {
-            let z = normal::quantile((size(i) + 0.5) / 1024.0);
-            parameter(&Response::of(prior, &vec![z; dimensions(prior)]))
-        })
-        .collect();
-    draws::summary(&values)
+static QUANTILES: OnceLock<Vec<f64>> = OnceLock::new();
+
+/// Behaviours under a prior, by 1,024 evenly spaced quantiles: each parameter rises with its
+/// variable, so all may rise together.
+fn under_prior(prior: &CounterPrior) -> Vec<Response> {
+    let quantile = |i: usize| normal::quantile((size(i) + 0.5) / 1024.0);
+    let quantiles = QUANTILES.get_or_init(|| (0..1024).map(quantile).collect());
+    quantiles.iter().map(|z| Response::of(prior, &[*z; 4])).collect()
 }

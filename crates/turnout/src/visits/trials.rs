@@ -77,13 +77,12 @@ fn surprise(alone: &Door, place: usize) -> f64 {
     before.trials.truncate(place);
     let Ok(sample) = importance::sample(&before, before.dimensions()) else { return 1.0 };
     let below: f64 = sample
-        .draws
-        .iter()
+        .draws()
         .map(|z| {
-            let (off, variance) = alone.trials[place].off(&before.responses(z).0);
+            let (off, variance) = alone.trials[place].off(&before.responses(z).0[0]);
             normal::below(off / sqrt(variance))
         })
         .sum();
-    let share = below / size(sample.draws.len());
+    let share = below / size(sample.picks.len());
     2.0 * share.min(1.0 - share)
 }
