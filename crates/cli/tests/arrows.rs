@@ -29,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("turnout", &["diag"]),
     ("ledger", &["diag", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
+    ("audit", &["diag", "disk", "ledger", "turnout", "turnout-report"]),
     (
         "press",
         &[
@@ -51,16 +52,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "leporello",
         &[
+            "audit",
             "diag",
             "disk",
             "model",
             "edition-print",
             "judge",
+            "ledger",
             "plan",
             "press",
             "preview",
             "printer",
             "scene",
+            "turnout",
+            "turnout-report",
         ],
     ),
 ];
