@@ -157,7 +157,7 @@ fn read(path: &Path) -> Result<Bundle, String> {
         let damaged =
             |e: &dyn std::fmt::Display| format!("is damaged at its file {}: {e}", index + 1);
         let entry = archive.by_index(index).map_err(|e| damaged(&e))?;
-        let name = entry.name().to_owned();
+        let name = entry.name().map_err(|e| damaged(&e))?.into_owned();
         let mut bytes = Vec::new();
         entry
             .take(room + 1)

@@ -1,7 +1,8 @@
 //! What holds now, out of a ledger: the evidence of the estimate, and what is printed beside.
 
 use crate::amended::{amendments, status};
-use leporello_diag::Sink;
+use crate::fault::about;
+use leporello_diag::{Sink, codes};
 use leporello_ledger::store::Store;
 use leporello_ledger::{Fault, Ledger, Recorded};
 use leporello_turnout::groups::Claims;
@@ -184,17 +185,7 @@ pub fn collect<S: Store>(ledger: &mut Ledger<S>, sink: &mut Sink) -> Result<Coll
         known.take(fact);
         sorted(fact, &mut claims, &mut trials);
     }
-    let Some(venue) = known.venue.take() else {
-        let why = "the ledger does not know the days of the exhibition yet";
-        let hint = "import its `exhibition.toml` first";
-        let place = ledger.about().exhibition.clone();
-        return Err(Box::new(crate::fault::about(
-            leporello_diag::codes::AUD_004,
-            &place,
-            why,
-            hint,
-        )));
-    };
+    let Some(venue) = known.venue.take() else { return Err(undescribed(ledger)) };
     let mut evidence = Evidence::at(venue);
     let mut counting = ledger.devices()?;
     counting.retain(|paired| paired.device != *ledger.own());
@@ -219,6 +210,12 @@ pub fn collect<S: Store>(ledger: &mut Ledger<S>, sink: &mut Sink) -> Result<Coll
         amendments,
         supplement: supplement(ledger)?,
     })
+}
+
+fn undescribed<S: Store>(ledger: &Ledger<S>) -> Fault {
+    let why = "the ledger does not know the days of the exhibition yet";
+    let hint = "import its `exhibition.toml` first";
+    Box::new(about(codes::AUD_004, &ledger.about().exhibition, why, hint))
 }
 
 fn sorted(fact: &Fact, claims: &mut Claims, trials: &mut Vec<Trial>) {

@@ -8,7 +8,7 @@ use crate::sniff::{FormatName, Kind, sniff};
 use leporello_diag::{Progress, Sink, Stopped, codes};
 use leporello_ledger::import::{Desk, Direction, Exhibition, Report};
 use leporello_ledger::key::Secret;
-use leporello_ledger::{Clock, Ledger};
+use leporello_ledger::{About, Clock, Fault, Ledger};
 use leporello_turnout::vocabulary::{DeviceId, Fact};
 use std::path::{Path, PathBuf};
 
@@ -85,16 +85,15 @@ pub fn import(
     };
     let is_new = matches!(&asked.place, Place::File(path) if !path.is_file());
     let of = described.as_ref().map(|(_, described)| &described.about);
-    let (mut books, secret) =
+    let (books, secret) =
         Books::open_or_begin(asked.place.clone(), &asked.key, of, asked.clock, sink)?;
-    let mut files = Vec::new();
+    let mut clerk = Clerk { asked, books, secret, done: Vec::new() };
     if let Some((path, described)) = &described {
-        let report = record(&mut books, described, path, asked.clock, &secret, sink)?;
-        files.push(ImportedFile { path: (*path).clone(), format: "description", report });
+        clerk.record(described, path, sink)?;
     }
-    tables(asked, &found.files, &mut books, &secret, &mut files, sink, progress)?;
-    let key = books.ledger.verifier().to_string();
-    Ok(Imported { ledger: books.place, key, is_new, files })
+    clerk.tables(&found.files, sink, progress)?;
+    let key = clerk.books.ledger.verifier().to_string();
+    Ok(Imported { ledger: clerk.books.place, key, is_new, files: clerk.done })
 }
 
 /// Files by what they are.
@@ -189,84 +188,92 @@ fn sort(file: PathBuf, in_folder: bool, asked: &Import, found: &mut Found, sink:
     }
 }
 
-/// Records what the description says and the ledger does not know yet.
-fn record(
-    books: &mut Books,
-    described: &Described,
-    path: &Path,
-    clock: Clock,
-    secret: &Secret,
-    sink: &mut Sink,
-) -> Result<Report, Stopped> {
-    let ledger = &mut books.ledger;
-    if *ledger.about() != described.about {
-        let is = ledger.about();
-        let why = format!(
-            "the ledger is of `{}`, zone {}, days from {}, which cannot change",
-            is.exhibition, is.zone, is.day_begins
-        );
-        let hint = "keep these three as they were, or import into another ledger: `--ledger PATH`";
-        return Err(sink.stop(about(codes::AUD_001, &shown(path), why, hint)));
-    }
-    let known = told(described_in(ledger), sink)?;
-    let fresh: Vec<Fact> =
-        described.facts.iter().filter(|fact| !known.holds(fact)).cloned().collect();
-    for what in fresh.iter().filter_map(|fact| known.replaced_by(fact)) {
-        let hint = "see that this was meant: the newest description holds";
-        let why = format!("{what} was described otherwise before");
-        sink.report(about(codes::AUD_008, &shown(path), why, hint));
-    }
-    let before = told(supplement(ledger), sink)?;
-    let changed = before != described.supplement;
-    if changed {
-        told(keep_supplement(ledger, &described.supplement), sink)?;
-    }
-    let (rows, recorded) = (described.facts.len() as u64 + 1, fresh.len() as u64);
-    if !fresh.is_empty() {
-        told(ledger.record(fresh, clock, secret), sink)?;
-    }
-    let recorded = recorded + u64::from(changed);
-    Ok(Report { rows, recorded, unchanged: rows - recorded, refused: 0 })
+/// Who brings files before the ledger.
+struct Clerk<'a> {
+    asked: &'a Import,
+    books: Books,
+    secret: Secret,
+    done: Vec<ImportedFile>,
 }
 
-/// Imports the tables and documents.
-fn tables(
-    asked: &Import,
-    files: &[(PathBuf, FormatName)],
-    books: &mut Books,
-    secret: &Secret,
-    done: &mut Vec<ImportedFile>,
-    sink: &mut Sink,
-    progress: &dyn Progress,
-) -> Result<(), Stopped> {
-    let known = told(described_in(&mut books.ledger), sink)?;
-    let Some(venue) = known.venue.clone() else {
-        let why = "the ledger does not know the days of the exhibition yet";
-        let hint = "import its `exhibition.toml` first";
-        return Err(sink.stop(about(codes::AUD_004, &books.place.to_string(), why, hint)));
-    };
-    let (halls, doors, devices) = (known.halls.clone(), known.doors.clone(), known.devices.clone());
-    let names: Vec<DeviceId> = devices.iter().map(|device| device.id.clone()).collect();
-    let exhibition = told(Exhibition::new(&venue, halls, doors, devices), sink)?;
-    let mut unread = Sink::new();
-    let mut desk =
-        Desk::new(&mut books.ledger, &exhibition, secret, asked.clock, sink).map_err(|fault| {
-            unread.report(*fault);
-            Stopped
-        });
-    if let Ok(desk) = &mut desk {
+impl Clerk<'_> {
+    /// Records what the description says and the ledger does not know yet.
+    fn record(
+        &mut self,
+        described: &Described,
+        path: &Path,
+        sink: &mut Sink,
+    ) -> Result<(), Stopped> {
+        let ledger = &mut self.books.ledger;
+        same_ledger(ledger.about(), &described.about, path, sink)?;
+        let known = told(described_in(ledger), sink)?;
+        let fresh: Vec<Fact> =
+            described.facts.iter().filter(|fact| !known.holds(fact)).cloned().collect();
+        for what in fresh.iter().filter_map(|fact| known.replaced_by(fact)) {
+            let hint = "see that this was meant: the newest description holds";
+            let why = format!("{what} was described otherwise before");
+            sink.report(about(codes::AUD_008, &shown(path), why, hint));
+        }
+        let changed = told(supplement(ledger), sink)? != described.supplement;
+        if changed {
+            told(keep_supplement(ledger, &described.supplement), sink)?;
+        }
+        // What stands beside the facts counts as one row.
+        let (rows, recorded) =
+            (described.facts.len() as u64 + 1, fresh.len() as u64 + u64::from(changed));
+        if !fresh.is_empty() {
+            told(ledger.record(fresh, self.asked.clock, &self.secret), sink)?;
+        }
+        let report = Report { rows, recorded, unchanged: rows - recorded, refused: 0 };
+        self.done.push(ImportedFile { path: path.to_owned(), format: "description", report });
+        Ok(())
+    }
+
+    /// Imports the tables and documents.
+    fn tables(
+        &mut self,
+        files: &[(PathBuf, FormatName)],
+        sink: &mut Sink,
+        progress: &dyn Progress,
+    ) -> Result<(), Stopped> {
+        let known = told(described_in(&mut self.books.ledger), sink)?;
+        let Some(venue) = known.venue else {
+            let why = "the ledger does not know the days of the exhibition yet";
+            let hint = "import its `exhibition.toml` first";
+            let place = self.books.place.to_string();
+            return Err(sink.stop(about(codes::AUD_004, &place, why, hint)));
+        };
+        let names: Vec<DeviceId> = known.devices.iter().map(|device| device.id.clone()).collect();
+        let exhibition =
+            told(Exhibition::new(&venue, known.halls, known.doors, known.devices), sink)?;
+        // The desk has the sink; what is wrong beside its rows is told after it.
+        let mut unread = Sink::new();
+        let outcome = self.at_desk(files, &exhibition, &names, sink, &mut unread, progress);
+        sink.append(unread);
+        told(outcome, sink)?;
+        if progress.cancelled() { Err(Stopped) } else { Ok(()) }
+    }
+
+    fn at_desk(
+        &mut self,
+        files: &[(PathBuf, FormatName)],
+        exhibition: &Exhibition,
+        names: &[DeviceId],
+        sink: &mut Sink,
+        unread: &mut Sink,
+        progress: &dyn Progress,
+    ) -> Result<(), Fault> {
+        let Self { asked, books, secret, done } = self;
+        let mut desk = Desk::new(&mut books.ledger, exhibition, secret, asked.clock, sink)?;
         progress.begin("files", files.len());
         for (path, name) in files {
-            match one(desk, path, *name, asked, &names) {
+            match one(&mut desk, path, *name, asked, names) {
                 Ok(report) => {
                     let format = name.word();
                     done.push(ImportedFile { path: path.clone(), format, report });
                 }
                 Err(Refused::File(why)) => unread.report(*why),
-                Err(Refused::Ledger(fault)) => {
-                    unread.report(*fault);
-                    break;
-                }
+                Err(Refused::Ledger(fault)) => return Err(fault),
             }
             progress.step();
             if progress.cancelled() {
@@ -274,18 +281,29 @@ fn tables(
             }
         }
         progress.end();
+        Ok(())
     }
-    let whole = desk.is_ok() && done.len() >= files.len() || !progress.cancelled();
-    drop(desk);
-    let failed = unread.diagnostics().iter().any(|d| d.code.name().starts_with("LDG"));
-    sink.append(unread);
-    if failed || !whole { Err(Stopped) } else { Ok(()) }
+}
+
+/// What a ledger was begun with cannot change.
+fn same_ledger(is: &About, asked: &About, path: &Path, sink: &mut Sink) -> Result<(), Stopped> {
+    if is == asked {
+        return Ok(());
+    }
+    let why = format!(
+        "the ledger is of `{}`, zone {}, days from {}, which cannot change",
+        is.exhibition,
+        is.zone,
+        is.day_begins.strftime("%H:%M")
+    );
+    let hint = "keep these three as they were, or import into another ledger: `--ledger PATH`";
+    Err(sink.stop(about(codes::AUD_001, &shown(path), why, hint)))
 }
 
 /// Why a file was not read.
 enum Refused {
     File(Box<leporello_diag::Diagnostic>),
-    Ledger(leporello_ledger::Fault),
+    Ledger(Fault),
 }
 
 fn one(
@@ -311,7 +329,7 @@ fn one(
 pub fn close_all<S: leporello_ledger::store::Store>(
     ledger: &mut Ledger<S>,
     secret: &Secret,
-) -> Result<Vec<leporello_ledger::Closed>, leporello_ledger::Fault> {
+) -> Result<Vec<leporello_ledger::Closed>, Fault> {
     let days = ledger.open_days()?;
     days.into_iter().map(|day| ledger.close(day, secret)).collect()
 }

@@ -7,6 +7,7 @@
 
 #![deny(missing_docs)]
 
+mod against;
 mod amended;
 mod bundle;
 mod collect;
@@ -23,15 +24,14 @@ mod stage1;
 mod tally;
 mod verify;
 
+pub use against::{Against, DayAgainst, OrganisationAgainst, is_of};
 pub use bundle::{Bundle, read_bundle};
 pub use collect::{Collected, Supplement, collect};
 pub use description::{Described, describe};
 pub use import::{Import, Imported, ImportedFile, close_all, import};
 pub use keep::{Books, Keep, Place, secret_of};
 pub use manifest::Reach;
-pub use planted::{
-    Against, DayAgainst, OrganisationAgainst, PlantedFile, STORY_SEED, is_of, planted, read_truth,
-};
+pub use planted::{PlantedFile, STORY_SEED, planted, read_truth};
 pub use results::Results;
 pub use sniff::FormatName;
 pub use verify::{Recomputed, Verdict, verify};

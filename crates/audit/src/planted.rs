@@ -1,16 +1,11 @@
-//! Planted exhibitions as files to import, and what was planted beside what was found.
+//! Planted exhibitions as files to import.
 
-use crate::collect::Collected;
 use crate::fault::{about, shown};
-use crate::results::Results;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use leporello_diag::{Sink, Stopped, codes};
-use leporello_turnout::flags::FlagKind;
 use leporello_turnout::simulate::{Story, Truth, story};
-use leporello_turnout::vocabulary::{HallId, Hours, Opening, Trial, Truth as TrialTruth};
-use leporello_turnout_report::{Report, Said};
+use leporello_turnout::vocabulary::{Hours, Opening, Trial, Truth as TrialTruth};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -90,6 +85,14 @@ fn local(moment: Timestamp, zone: &TimeZone) -> String {
     zone.to_datetime(moment).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
+/// An array of tables of TOML with one entry.
+fn table(name: &str, keys: &[(&str, String)]) -> String {
+    keys.iter().fold(format!("\n[[{name}]]\n"), |mut out, (key, value)| {
+        let _ = writeln!(out, "{key} = {value}");
+        out
+    })
+}
+
 fn description(story: &Story, title: &str, zone: &TimeZone) -> String {
     let evidence = &story.evidence;
     let venue = &evidence.venue;
@@ -104,36 +107,42 @@ fn description(story: &Story, title: &str, zone: &TimeZone) -> String {
         hours(&venue.hours)
     );
     for hall in &evidence.halls {
-        let _ = write!(out, "\n[[hall]]\nname = {}\n", quoted(hall.id.as_str()));
-        if let Some(planned) = hall.planned_daily_visits {
-            let _ = writeln!(out, "planned-daily-visits = {planned:?}");
-        }
+        let mut keys = vec![("name", quoted(hall.id.as_str()))];
+        let planned = hall.planned_daily_visits.map(|n| ("planned-daily-visits", format!("{n:?}")));
+        keys.extend(planned);
+        out += &table("hall", &keys);
     }
     for door in &evidence.doors {
         let (name, hall) = (quoted(door.id.as_str()), quoted(door.hall.as_str()));
-        let _ =
-            write!(out, "\n[[door]]\nname = {name}\nhall = {hall}\nwidth-m = {:?}\n", door.width_m);
+        let width = format!("{:?}", door.width_m);
+        out += &table("door", &[("name", name), ("hall", hall), ("width-m", width)]);
     }
-    for device in &evidence.devices {
+    out + &devices(story) + &times(story, zone)
+}
+
+fn devices(story: &Story) -> String {
+    let mut out = String::new();
+    for device in &story.evidence.devices {
         let (name, door) = (quoted(device.id.as_str()), quoted(device.door.as_str()));
         let class = serde_json::to_string(&device.class).unwrap_or_default();
-        let _ = write!(out, "\n[[device]]\nname = {name}\ndoor = {door}\nclass = {class}\n");
+        out += &table("device", &[("name", name), ("door", door), ("class", class)]);
     }
-    for state in &evidence.configurations {
+    out
+}
+
+/// What begins at a time: states of devices, and events.
+fn times(story: &Story, zone: &TimeZone) -> String {
+    let at = |moment| format!("\"{}\"", local(moment, zone));
+    let mut out = String::new();
+    for state in &story.evidence.configurations {
         let (device, name) = (quoted(state.device.as_str()), quoted(state.id.as_str()));
-        let from = local(state.from, zone);
-        let _ = write!(
-            out,
-            "\n[[configuration]]\ndevice = {device}\nname = {name}\nfrom = \"{from}\"\n"
-        );
+        let keys = [("device", device), ("name", name), ("from", at(state.from))];
+        out += &table("configuration", &keys);
     }
     for event in &story.events {
         let (name, hall) = (quoted(&event.name), quoted(event.hall.as_str()));
-        let (from, to) = (local(event.from, zone), local(event.to, zone));
-        let _ = write!(
-            out,
-            "\n[[event]]\nname = {name}\nhall = {hall}\nfrom = \"{from}\"\nto = \"{to}\"\n"
-        );
+        let keys = [("name", name), ("hall", hall), ("from", at(event.from)), ("to", at(event.to))];
+        out += &table("event", &keys);
     }
     out
 }
@@ -222,91 +231,47 @@ pub fn read_truth(path: &Path, sink: &mut Sink) -> Result<Truth, Stopped> {
     }
 }
 
-/// What was planted beside what was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Against {
-    /// Hall-days.
-    pub days: Vec<DayAgainst>,
-    /// Organisations.
-    pub organisations: Vec<OrganisationAgainst>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::description::described;
+    use leporello_turnout::vocabulary::Fact;
 
-/// A day of a hall.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct DayAgainst {
-    /// Which hall.
-    pub hall: HallId,
-    /// Which day.
-    pub date: Date,
-    /// Visits that were planted.
-    pub planted: u64,
-    /// Median and 95 % interval; `None` when there is not enough evidence.
-    pub estimated: Option<(f64, f64, f64)>,
-    /// Whether the interval holds what was planted; `None` without one.
-    pub is_inside: Option<bool>,
-}
-
-/// An organisation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OrganisationAgainst {
-    /// Which.
-    pub organisation: String,
-    /// How many it reports for each person who comes, as it was planted.
-    pub planted: f64,
-    /// What the report says of it; `None` when it does not know it.
-    pub said: Option<Said>,
-    /// Whether the report finds its claims more than a quarter above the head counts.
-    pub is_told: bool,
-}
-
-impl Against {
-    /// Sets what was found beside the truth.
-    #[must_use]
-    pub fn of(truth: &Truth, results: &Results, report: &Report) -> Self {
-        let mut days = Vec::new();
-        for (hall, planted) in &truth.visits {
-            let found = results.visits.halls.iter().find(|found| found.hall == *hall);
-            for (date, visits) in planted {
-                let day = found.and_then(|found| found.days.iter().find(|day| day.date == *date));
-                let estimate = day.and_then(|day| day.visits);
-                #[allow(clippy::cast_precision_loss, reason = "visits of a day")]
-                let is_inside = estimate.map(|e| e.ninety_five.holds(*visits as f64));
-                days.push(DayAgainst {
-                    hall: hall.clone(),
-                    date: *date,
-                    planted: *visits,
-                    estimated: estimate.map(|e| (e.median, e.ninety_five.low, e.ninety_five.high)),
-                    is_inside,
-                });
+    #[test]
+    fn a_planted_description_reads_back_as_the_exhibition_it_was_made_of() {
+        for seed in [None, Some(3)] {
+            let files = planted(seed);
+            let mut sink = Sink::new();
+            let description = &files[0];
+            let read = described(description.name, &description.text, &mut sink).unwrap();
+            let story = story(seed.unwrap_or(STORY_SEED)).unwrap();
+            let facts = &read.facts;
+            assert!(facts.contains(&Fact::Venue(story.evidence.venue.clone())));
+            for door in story.evidence.doors {
+                assert!(facts.contains(&Fact::Door(door)));
+            }
+            for state in story.evidence.configurations {
+                assert!(facts.contains(&Fact::Configuration(state)));
+            }
+            for event in story.events {
+                assert!(facts.contains(&Fact::Event(event)));
             }
         }
-        let organisations = truth.organisations.iter().map(|planted| {
-            let name = planted.organisation.as_str();
-            let found = report.organisations.iter().find(|found| found.organisation == name);
-            OrganisationAgainst {
-                organisation: name.to_owned(),
-                planted: planted.inflation,
-                said: found.map(|found| found.verdict),
-                is_told: report.flags.iter().any(|flag| {
-                    flag.kind == FlagKind::ClaimAboveHeadCount
-                        && flag.organisation.as_deref() == Some(name)
-                }),
-            }
-        });
-        Self { days, organisations: organisations.collect() }
     }
 
-    /// Hall-days with a figure, and those whose interval holds what was planted.
-    #[must_use]
-    pub fn inside(&self) -> (usize, usize) {
-        let figures = self.days.iter().filter_map(|day| day.is_inside);
-        (figures.clone().count(), figures.filter(|inside| *inside).count())
+    #[test]
+    fn the_truth_is_in_no_file_but_its_own() {
+        let files = planted(Some(3));
+        let imported = files.iter().filter(|file| file.name != "truth.json");
+        assert!(imported.clone().all(|file| !file.text.contains("inflation")));
+        assert_eq!(imported.count(), 5);
     }
-}
 
-/// Whether what was collected is of a planted exhibition of these days.
-#[must_use]
-pub fn is_of(truth: &Truth, collected: &Collected) -> bool {
-    let halls = &collected.evidence.halls;
-    truth.visits.iter().all(|(hall, _)| halls.iter().any(|known| known.id == *hall))
+    #[test]
+    fn tmp_write() {
+        for f in planted(None) {
+            std::fs::create_dir_all("/var/tmp/wt-audit/examples/story").unwrap();
+            std::fs::write(format!("/var/tmp/wt-audit/examples/story/{}", f.name), f.text).unwrap();
+        }
+    }
 }

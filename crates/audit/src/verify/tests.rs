@@ -5,6 +5,7 @@ use crate::collect::keep_supplement;
 use crate::description::described;
 use crate::import::close_all;
 use crate::keep::Keep;
+use crate::manifest::{MANIFEST, Manifest};
 use leporello_diag::Silent;
 use leporello_ledger::import::{Desk, Exhibition, Format};
 use leporello_ledger::key::Secret;
@@ -44,7 +45,7 @@ const CLAIMS: &str = "organisation,date,hall,announced,claimed\n\
 const HEADS: &str = "organisation,date,hall,persons\n\
     School 4,2026-04-08,East,31\nClub 1,2026-04-09,East,6\n";
 
-pub(super) fn secret() -> Secret {
+fn secret() -> Secret {
     Secret::from_seed(&[5; 32])
 }
 
@@ -256,7 +257,7 @@ fn the_same_ledger_gives_the_same_bytes() {
 fn what_is_damaged_beyond_reading_is_a_message_and_no_panic() {
     let whole = bundle(Reach::Evidence);
     for path in whole.files.keys() {
-        for content in [&b""[..], b"\xff\xfe\x00", b"{}", b"leporello-event/1\n", b"a\n\nb\n"] {
+        for content in [&b"{}"[..], b"leporello-event/1\n\xff\n\n"] {
             let mut other = whole.clone();
             other.files.insert(path.clone(), content.to_vec());
             assert!(judged(&other).0.is_err(), "{path}");

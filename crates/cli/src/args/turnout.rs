@@ -83,7 +83,7 @@ pub struct ImportArgs {
     pub key: Option<PathBuf>,
     /// Format of all files [default: by what is in each]
     #[arg(long = "as", value_enum, value_name = "FORMAT")]
-    pub format: Option<FormatArg>,
+    pub file_format: Option<FormatArg>,
     /// Device of files that name none
     #[arg(long, value_name = "NAME", value_parser = device)]
     pub device: Option<DeviceId>,

@@ -18,7 +18,7 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<(), Stopped> {
         let key = args.key.clone().unwrap_or_else(|| place.key());
         let asked = Import {
             paths: args.paths.clone(),
-            format: args.format.map(|format| format.0),
+            format: args.file_format.map(|format| format.0),
             device: args.device.clone(),
             direction: args.direction.map(Into::into),
             place,
