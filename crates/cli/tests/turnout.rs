@@ -140,7 +140,8 @@ fn one_edited_byte_in_any_file_of_both_reports_is_found_and_the_file_is_named() 
             let middle = bytes.len() / 2;
             bytes[middle] ^= 1;
             zipped(&studio.root().join("edited.zip"), &other);
-            turnout(&studio, &["verify", "edited.zip"]).refuses(1, &[path, "NOT VERIFIED"]);
+            turnout(&studio, &["verify", "edited.zip"])
+                .refuses(1, &[path.as_str(), "NOT VERIFIED"]);
         }
     }
 }
@@ -178,7 +179,7 @@ fn what_was_taken_away_or_put_in_is_named() {
             let mut less = files.clone();
             less.remove(path);
             zipped(&studio.root().join("less.zip"), &less);
-            turnout(&studio, &["verify", "less.zip"]).refuses(1, &[path]);
+            turnout(&studio, &["verify", "less.zip"]).refuses(1, &[path.as_str()]);
         }
         let mut more = files;
         more.insert("data/strange.csv".into(), b"a\n1\n".to_vec());
