@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod book;
+pub mod turnout;
 
 pub use book::{BookArgs, EditionArgs, Places};
 
@@ -8,6 +9,7 @@ use book::{pages, threads};
 use clap::{ArgGroup, Args as Group, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use leporello_model::PageCount;
 use std::path::PathBuf;
+use turnout::TurnoutArgs;
 
 /// From a folder of photographs to a printed book.
 #[derive(Parser)]
@@ -111,6 +113,11 @@ pub enum Command {
     /// Draw a set of pictures and make a book of them
     #[command(after_help = "Example: leporello demo --out demo")]
     Demo(Demo),
+    /// Count the visits of an exhibition beside what was claimed: import, estimate, report, verify
+    #[command(
+        after_help = "Example:\n  leporello turnout simulate planted --story\n  leporello turnout import planted\n  leporello turnout report planted --into report\n  leporello turnout verify report/report.zip"
+    )]
+    Turnout(TurnoutArgs),
     /// Print completions for a shell
     #[command(
         after_help = "Example: leporello completions bash > ~/.local/share/bash-completion/completions/leporello"

@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["diag", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
     ("turnout-print", &["diag", "turnout-report", "typeset"]),
+    ("audit", &["diag", "disk", "ledger", "turnout", "turnout-report"]),
     (
         "press",
         &[
@@ -53,17 +54,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "leporello",
         &[
+            "audit",
             "diag",
             "disk",
             "model",
             "edition-print",
             "heap",
             "judge",
+            "ledger",
             "plan",
             "press",
             "preview",
             "printer",
             "scene",
+            "turnout",
+            "turnout-print",
+            "turnout-report",
         ],
     ),
 ];

@@ -2,6 +2,10 @@
 
 #![deny(missing_docs)]
 
+mod archive;
+
+pub use archive::Archive;
+
 use leporello_diag::{Code, Diagnostic, Subject};
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};

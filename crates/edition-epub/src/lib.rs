@@ -36,7 +36,6 @@ mod package;
 mod pictures;
 mod reading;
 mod write;
-mod zip;
 
 pub use leporello_photo::Source;
 pub use options::{EpubOptions, Maker, Rendition};

@@ -81,11 +81,11 @@ fn hall(given: &Given<'_>, hall: &HallVisits) -> HallPart {
         hall: hall.hall.to_string(),
         total: hall.total.as_ref().map(Figure::persons),
         opening_ratio: opening_ratio(hall, given.opening()).map(|r| Figure::ratio(&r, 2)),
-        days: hall.days.iter().map(day).collect(),
+        days: hall.days.iter().map(|d| day(given, d)).collect(),
     }
 }
 
-fn day(day: &DayVisits) -> DayPart {
+fn day(given: &Given<'_>, day: &DayVisits) -> DayPart {
     let counts = day.counts.iter().map(|c| RawCount {
         device: c.device.to_string(),
         entered: c.entered,
@@ -98,7 +98,8 @@ fn day(day: &DayVisits) -> DayPart {
         date: day.date,
         visits: day.visits.as_ref().map(Figure::persons),
         basis: day.basis,
-        status: day.status,
+        // The estimate does not know whether the day was closed.
+        status: if day.status == Status::Provisional { given.status } else { day.status },
         counts: counts.collect(),
     }
 }

@@ -2,10 +2,10 @@
 
 use leporello_turnout::suppress::Cell;
 use leporello_turnout::vocabulary::Estimate;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An estimate, rounded: the last digit is about a twentieth of the width of the 95 % interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Median.
     pub median: f64,
@@ -136,6 +136,25 @@ impl Serialize for Count {
     }
 }
 
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(u64),
+            Word(String),
+        }
+        match Option::<Written>::deserialize(from)? {
+            None => Ok(Self::NotCollected),
+            Some(Written::Number(n)) => Ok(Self::Shown(n)),
+            Some(Written::Word(word)) if word == "withheld" => Ok(Self::Withheld),
+            Some(Written::Word(word)) => Err(serde::de::Error::custom(format!(
+                "`{word}` is neither a number nor `withheld`"
+            ))),
+        }
+    }
+}
+
 /// A number with so many digits after the point, thousands apart.
 pub(crate) fn number(x: f64, decimals: usize) -> String {
     grouped(&format!("{x:.decimals$}"))
@@ -200,6 +219,10 @@ mod tests {
         assert_eq!(Count::NotCollected.text(), "not collected");
         assert_eq!(serde_json::to_string(&Count::NotCollected).unwrap(), "null");
         assert_eq!(serde_json::to_string(&Count::Withheld).unwrap(), "\"withheld\"");
+        for count in [Count::NotCollected, Count::Withheld, Count::Shown(12)] {
+            let text = serde_json::to_string(&count).unwrap();
+            assert_eq!(serde_json::from_str::<Count>(&text).unwrap(), count);
+        }
     }
 
     #[test]

@@ -7,11 +7,11 @@ use leporello_turnout::flags::Flag;
 use leporello_turnout::groups::{HallDay, Organisations};
 use leporello_turnout::visits::{Evidence, Visits};
 use leporello_turnout::vocabulary::{Estimate, Event, OrganisationId, Status};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The e-book that visitors could take home. Never added to visits.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ebook {
     /// Copies taken while the exhibition was open: successful downloads, a double click within
     /// 30 seconds once; `None` when not collected.
@@ -27,7 +27,7 @@ pub struct Ebook {
 }
 
 /// A theme of the guest book, assigned by people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
     /// What it is about.
     pub name: String,
@@ -36,7 +36,7 @@ pub struct Theme {
 }
 
 /// A change after a day was closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amendment {
     /// The day it is about.
     pub day: Date,

@@ -9,10 +9,10 @@ use jiff::civil::Date;
 use leporello_turnout::flags::FlagKind;
 use leporello_turnout::groups::Missing;
 use leporello_turnout::vocabulary::{Basis, Status};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A report, ready to be written.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// `leporello-turnout-report/1`.
     pub format: String,
@@ -61,7 +61,7 @@ pub struct Report {
 }
 
 /// The first page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Visits over all halls and days that have a figure; `null` without one.
     pub turnout: Option<Figure>,
@@ -90,7 +90,7 @@ pub struct Summary {
 }
 
 /// So many of so many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     /// Those meant.
     pub part: usize,
@@ -99,7 +99,7 @@ pub struct Share {
 }
 
 /// A hall.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HallPart {
     /// Its name.
     pub hall: String,
@@ -112,7 +112,7 @@ pub struct HallPart {
 }
 
 /// A day of a hall.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DayPart {
     /// Which day.
     pub date: Date,
@@ -127,7 +127,7 @@ pub struct DayPart {
 }
 
 /// What one counter said of a day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RawCount {
     /// Which counter.
     pub device: String,
@@ -144,7 +144,7 @@ pub struct RawCount {
 }
 
 /// What may be said of an organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Said {
     /// As many came as were reported, within a tenth.
@@ -174,7 +174,7 @@ impl Said {
 }
 
 /// An organisation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OrganisationPart {
     /// Its name.
     pub organisation: String,
@@ -207,7 +207,7 @@ pub struct OrganisationPart {
 }
 
 /// A delegation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DelegationPart {
     /// On which day.
     pub date: Date,
@@ -222,7 +222,7 @@ pub struct DelegationPart {
 }
 
 /// Delegations and others on a day of a hall.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MixPart {
     /// Which day.
     pub date: Date,
@@ -237,7 +237,7 @@ pub struct MixPart {
 }
 
 /// How long people stayed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stay {
     /// In which hall.
     pub hall: String,
@@ -250,7 +250,7 @@ pub struct Stay {
 }
 
 /// A counter in one state.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CounterPart {
     /// Which counter.
     pub device: String,
@@ -269,7 +269,7 @@ pub struct CounterPart {
 }
 
 /// A parameter of a counter, before and after its trials and counts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ParameterPart {
     /// `rate`, `session_cv`, `false_per_hour` or `dead_time`.
     pub name: String,
@@ -280,7 +280,7 @@ pub struct ParameterPart {
 }
 
 /// A calibration trial in one direction.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrialPart {
     /// Which counter.
     pub device: String,
@@ -305,7 +305,7 @@ pub struct TrialPart {
 }
 
 /// A finding.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FlagPart {
     /// What was found.
     pub kind: FlagKind,

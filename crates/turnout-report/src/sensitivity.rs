@@ -1,13 +1,13 @@
 //! The total under other assumptions.
 
 use crate::figure::Figure;
-use leporello_diag::Sink;
+use leporello_diag::{Progress, Sink};
 use leporello_turnout::prior::Priors;
 use leporello_turnout::visits::{Evidence, estimate_visits};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The total if one thing were not as it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sensitivity {
     /// What is different, such as "without beam east".
     pub what: String,
@@ -18,10 +18,16 @@ pub struct Sensitivity {
 }
 
 /// The total without each counter in turn, and with a prior of daily visits twice as wide.
-/// Costs one estimate each.
+/// Costs one estimate each, of which `progress` is told.
 #[must_use]
-pub fn sensitivity(evidence: &Evidence, priors: &Priors) -> Vec<Sensitivity> {
+pub fn sensitivity(
+    evidence: &Evidence,
+    priors: &Priors,
+    progress: &dyn Progress,
+) -> Vec<Sensitivity> {
+    progress.begin("estimates", evidence.devices.len() + 2);
     let row = |what: String, evidence: &Evidence, priors: &Priors| {
+        progress.step();
         // What cannot be used was told of by the estimate itself.
         let visits = estimate_visits(evidence, priors, &mut Sink::new()).ok();
         let days = visits.iter().flat_map(|v| &v.halls).flat_map(|h| &h.days);
@@ -37,5 +43,6 @@ pub fn sensitivity(evidence: &Evidence, priors: &Priors) -> Vec<Sensitivity> {
     }
     let wider = Priors { daily_log_sd: 2.0 * priors.daily_log_sd, ..priors.clone() };
     rows.push(row("prior of daily visits twice as wide".into(), evidence, &wider));
+    progress.end();
     rows
 }

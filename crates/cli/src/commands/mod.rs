@@ -11,6 +11,7 @@ mod plan;
 mod printers;
 mod serve;
 mod themes;
+mod turnout;
 
 use crate::args::{Args, Command, Places};
 use crate::console::Console;
@@ -36,6 +37,7 @@ pub fn run(command: Command, console: &Console) -> Result<(), Stopped> {
         Command::Explain { code } => explain::run(code.as_deref(), console),
         Command::Doctor(args) => doctor::run(&args, console),
         Command::Demo(args) => demo::run(&args, console),
+        Command::Turnout(args) => turnout::run(&args, console),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "leporello", &mut script);

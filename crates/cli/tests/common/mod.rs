@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part of the studio")]
 
 pub mod essays;
+pub mod harbour;
 
 use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
 use std::path::{Path, PathBuf};

@@ -50,7 +50,9 @@ pub(super) fn front(report: &Report) -> String {
         out.push_str(&format!("<li>{}</li>", escape(line)));
     }
     out.push_str(&format!(
-        "</ul><p class=\"hash\">Hash of the draws (SHA-256): <code>{}</code></p></section>\n",
+        "</ul><p class=\"hash\">Hash of the draws (SHA-256): <code>{}</code></p>\
+         <p class=\"hash\">To check this report and compute it again, without network: \
+         <code>leporello turnout verify report.zip</code></p></section>\n",
         escape(&report.fingerprint)
     ));
     out

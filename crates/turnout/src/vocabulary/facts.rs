@@ -2,7 +2,7 @@
 
 use super::{
     Announced, Claimed, Configuration, CountBin, Device, Door, Event, Hall, HeadCount,
-    ReentrySample, StaffHours, Trial,
+    ReentrySample, StaffHours, Trial, Venue,
 };
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "fact")]
 pub enum Fact {
+    /// When and where the exhibition is; the newest holds.
+    Venue(Venue),
     /// There is a hall.
     Hall(Hall),
     /// A hall has a door.

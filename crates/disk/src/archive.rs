@@ -1,4 +1,4 @@
-//! The container: a ZIP whose bytes follow from what is put in, and nothing else.
+//! A ZIP whose bytes follow from what is put in, and nothing else.
 //!
 //! Deflate is `miniz_oxide`, whose output is the same on every processor. Nothing is written
 //! that readers trip over: no extra fields, no descriptors behind the data, one date.
@@ -24,30 +24,37 @@ struct Entry {
 }
 
 /// An archive under way.
-pub(crate) struct Archive<'a> {
+pub struct Archive<'a> {
     out: &'a mut dyn Write,
     at: u64,
     entries: Vec<Entry>,
 }
 
 impl<'a> Archive<'a> {
-    pub(crate) fn new(out: &'a mut dyn Write) -> Self {
+    /// An empty archive that is written to `out`.
+    pub fn new(out: &'a mut dyn Write) -> Self {
         Self { out, at: 0, entries: Vec::new() }
     }
 
     /// Puts a file in as it is.
-    pub(crate) fn store(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// What `out` says; when the archive would be larger than 4 GB.
+    pub fn store(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
         self.add(name, 0, bytes, bytes)
     }
 
     /// Puts a file in, packed.
-    pub(crate) fn deflate(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// As [`Self::store`].
+    pub fn deflate(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let packed = miniz_oxide::deflate::compress_to_vec(bytes, LEVEL);
         self.add(name, 8, bytes, &packed)
     }
 
     fn add(&mut self, name: &str, method: u16, bytes: &[u8], packed: &[u8]) -> io::Result<()> {
-        let too_large = || Error::new(ErrorKind::FileTooLarge, "the book is larger than 4 GB");
+        let too_large = || Error::new(ErrorKind::FileTooLarge, "the archive is larger than 4 GB");
         if self.at + (packed.len() + name.len()) as u64 + 30 > MOST {
             return Err(too_large());
         }
@@ -76,7 +83,10 @@ impl<'a> Archive<'a> {
     }
 
     /// Writes the list of files. Returns the size of the archive.
-    pub(crate) fn finish(mut self) -> io::Result<u64> {
+    ///
+    /// # Errors
+    /// What `out` says; with more than 65,535 files.
+    pub fn finish(mut self) -> io::Result<u64> {
         let from = self.at;
         let mut list = Vec::new();
         for entry in &self.entries {

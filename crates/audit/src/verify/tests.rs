@@ -1,0 +1,266 @@
+//! A small exhibition, its bundles, and everything that can be done to them.
+
+use super::*;
+use crate::collect::keep_supplement;
+use crate::description::described;
+use crate::import::close_all;
+use crate::keep::Keep;
+use crate::manifest::{MANIFEST, Manifest};
+use leporello_diag::Silent;
+use leporello_ledger::import::{Desk, Exhibition, Format};
+use leporello_ledger::key::Secret;
+use leporello_ledger::store::Memory;
+use leporello_ledger::{Clock, Ledger};
+use leporello_turnout::vocabulary::{Device, Door, Fact, Hall};
+
+const DESCRIPTION: &str = r#"
+title = "Harbour"
+zone = "Europe/Prague"
+first = "2026-04-08"
+last = "2026-04-09"
+[hours]
+daily = "10:00-12:00"
+[[hall]]
+name = "East"
+planned-daily-visits = 100
+[[door]]
+name = "main"
+hall = "East"
+width-m = 1.6
+[[device]]
+name = "beam"
+door = "main"
+class = "beam"
+[[reply]]
+organisation = "School 4"
+text = "The bus was late."
+"#;
+const COUNTS: &str = "device,bin_start,bin_s,in,out\n\
+    beam,2026-04-08T10:00,3600,61,20\nbeam,2026-04-08T11:00,3600,40,79\n\
+    beam,2026-04-09T10:00,3600,30,10\nbeam,2026-04-09T11:00,3600,22,41\n";
+const TRIALS: &str = "device,config,start,end,true_in,true_out,device_in,device_out\n\
+    beam,state,2026-04-08T08:00,2026-04-08T09:00,80,80,70,66\n";
+const CLAIMS: &str = "organisation,date,hall,announced,claimed\n\
+    School 4,2026-04-08,East,40,60\nClub 1,2026-04-09,East,7,7\n";
+const HEADS: &str = "organisation,date,hall,persons\n\
+    School 4,2026-04-08,East,31\nClub 1,2026-04-09,East,6\n";
+
+fn secret() -> Secret {
+    Secret::from_seed(&[5; 32])
+}
+
+fn kinds<T>(facts: &[Fact], of: impl Fn(&Fact) -> Option<T>) -> Vec<T> {
+    facts.iter().filter_map(of).collect()
+}
+
+fn ledger() -> Ledger<Keep> {
+    let mut sink = Sink::new();
+    let described = described("exhibition.toml", DESCRIPTION, &mut sink).unwrap();
+    let clock = Clock { mono_min: 0, wall_min: 29_600_000, offset_ms: 0 };
+    let keep = Keep::Memory(Memory::new());
+    let mut ledger = Ledger::begin(keep, &described.about, &secret(), clock).unwrap();
+    ledger.record(described.facts.clone(), clock, &secret()).unwrap();
+    keep_supplement(&mut ledger, &described.supplement).unwrap();
+    let facts = &described.facts;
+    let Fact::Venue(venue) = &facts[0] else { panic!("no venue") };
+    let halls: Vec<Hall> =
+        kinds(facts, |f| if let Fact::Hall(h) = f { Some(h.clone()) } else { None });
+    let doors: Vec<Door> =
+        kinds(facts, |f| if let Fact::Door(d) = f { Some(d.clone()) } else { None });
+    let devices: Vec<Device> =
+        kinds(facts, |f| if let Fact::Device(d) = f { Some(d.clone()) } else { None });
+    let exhibition = Exhibition::new(venue, halls, doors, devices).unwrap();
+    let (secret, mut told) = (secret(), Sink::new());
+    let mut desk = Desk::new(&mut ledger, &exhibition, &secret, clock, &mut told).unwrap();
+    for (format, text) in [
+        (Format::Counts, COUNTS),
+        (Format::Trials, TRIALS),
+        (Format::Claims, CLAIMS),
+        (Format::HeadCounts, HEADS),
+    ] {
+        let report = desk.import(&format, "file.csv", &mut text.as_bytes()).unwrap();
+        assert_eq!(report.refused, 0);
+    }
+    drop(desk);
+    ledger
+}
+
+fn bundle(reach: Reach) -> Bundle {
+    let mut ledger = ledger();
+    close_all(&mut ledger, &secret()).unwrap();
+    let mut told = Sink::new();
+    let collected = collect(&mut ledger, &mut told).unwrap();
+    let mut sink = Sink::new();
+    let results = Results::of(&collected, told, &mut sink).unwrap();
+    let report = results.report(&collected, &mut sink, &Silent);
+    Bundle::of(&mut ledger, &secret(), &collected, &report, reach).unwrap()
+}
+
+fn key() -> Verifier {
+    Verifier::new("Harbour", secret().public())
+}
+
+/// Whether a bundle verifies, and what is told.
+fn judged(bundle: &Bundle) -> (Result<Verdict, Stopped>, Vec<String>) {
+    let mut sink = Sink::new();
+    let verdict = verify(bundle, Some(&key()), &mut sink, &Silent);
+    let line = |d: &Diagnostic| format!("{} {}: {}", d.code.name(), d.subjects[0], d.message);
+    (verdict, sink.diagnostics().iter().map(line).collect())
+}
+
+/// Signs the list of files anew, as the holder of the key could.
+fn resigned(mut bundle: Bundle, reach: Reach) -> Bundle {
+    let note = Manifest::of(reach, &bundle.files).signed("Harbour", &secret());
+    bundle.files.insert(MANIFEST.into(), note.into_bytes());
+    bundle
+}
+
+fn edited(bundle: &Bundle, path: &str, from: &str, to: &str) -> Bundle {
+    let text = bundle.text(path).unwrap();
+    assert!(text.contains(from), "`{from}` is not in {path}");
+    let mut other = bundle.clone();
+    other.files.insert(path.into(), text.replacen(from, to, 1).into_bytes());
+    other
+}
+
+#[test]
+fn both_bundles_verify_and_say_how_far_they_reach() {
+    let (verdict, told) = judged(&bundle(Reach::Evidence));
+    let verdict = verdict.unwrap_or_else(|_| panic!("{told:#?}"));
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(verdict.recomputed.numbers, verdict.recomputed.of);
+    let entries = verdict.entries.unwrap();
+    assert_eq!(entries.events, entries.sealed);
+    let (verdict, told) = judged(&bundle(Reach::Public));
+    let verdict = verdict.unwrap_or_else(|_| panic!("{told:#?}"));
+    assert_eq!(verdict.entries, None);
+    assert!(verdict.recomputed.numbers < verdict.recomputed.of);
+    assert!(verdict.recomputed.numbers > 50);
+}
+
+#[test]
+fn no_public_file_holds_a_small_number_of_an_organisation() {
+    let public = bundle(Reach::Public);
+    for (path, bytes) in &public.files {
+        assert!(!path.starts_with("evidence/days"), "{path}");
+        let text = String::from_utf8_lossy(bytes);
+        for line in text.lines().filter(|line| line.contains("Club 1")) {
+            assert!(!line.contains(",6") && !line.contains(",7"), "{path}: {line}");
+        }
+    }
+    let visits = public.text(STAGE_1).unwrap();
+    assert!(!visits.contains("Club") && !visits.contains("School"));
+}
+
+#[test]
+fn one_changed_byte_in_any_file_is_found_and_the_file_is_named() {
+    for reach in [Reach::Public, Reach::Evidence] {
+        let whole = bundle(reach);
+        for path in whole.files.keys() {
+            let mut other = whole.clone();
+            let bytes = other.files.get_mut(path).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            let (verdict, told) = judged(&other);
+            assert!(verdict.is_err(), "{path} of {reach:?}");
+            assert!(told.iter().any(|line| line.contains(path.as_str())), "{path}: {told:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_or_strange_is_named() {
+    let whole = bundle(Reach::Public);
+    for path in whole.files.keys() {
+        let mut other = whole.clone();
+        other.files.remove(path);
+        let (verdict, told) = judged(&other);
+        // The key was named, so that the one in the file is not needed; it was signed all the same.
+        assert!(verdict.is_err(), "{path}");
+        assert!(told.iter().any(|line| line.contains(path.as_str())), "{path}: {told:#?}");
+    }
+    let mut more = whole;
+    more.files.insert("data/more.csv".into(), b"1".to_vec());
+    assert!(judged(&more).1[0].starts_with("AUD-022 `data/more.csv`"));
+}
+
+#[test]
+fn an_edited_figure_is_found_even_when_it_is_signed_anew() {
+    let whole = bundle(Reach::Evidence);
+    let report: Value = serde_json::from_str(&whole.text(REPORT).unwrap()).unwrap();
+    let median = report["summary"]["turnout"]["median"].to_string();
+    let other = resigned(edited(&whole, REPORT, &median, "999.0"), Reach::Evidence);
+    let (verdict, told) = judged(&other);
+    assert!(verdict.is_err());
+    assert!(told[0].starts_with("AUD-025 report.json:"), "{told:#?}");
+    assert!(told[0].contains("999.0"), "{told:#?}");
+
+    let public = bundle(Reach::Public);
+    let other = resigned(edited(&public, REPORT, &median, "999.0"), Reach::Public);
+    let (_, told) = judged(&other);
+    assert!(told.iter().any(|l| l.contains("/summary/turnout/median")), "{told:#?}");
+    let claimed = edited(&public, "data/organisations.csv", "60", "31");
+    let (_, told) = judged(&claimed);
+    assert!(told[0].starts_with("AUD-021 data/organisations.csv:2:"), "{told:#?}");
+    assert!(told[0].contains("`claimed` of `School 4"), "{told:#?}");
+}
+
+#[test]
+fn an_edited_or_removed_entry_is_named() {
+    let whole = bundle(Reach::Evidence);
+    let day = "evidence/days/2026-04-08.txt";
+    let other = resigned(edited(&whole, day, "entered 61", "entered 16"), Reach::Evidence);
+    let (_, told) = judged(&other);
+    assert!(told.iter().any(|l| l.contains("LDG-006") && l.contains("`beam`")), "{told:#?}");
+    let text = whole.text(day).unwrap();
+    let second = text.rfind("leporello-event/1").unwrap();
+    let mut less = whole;
+    less.files.insert(day.into(), text[..second].as_bytes().to_vec());
+    let (verdict, told) = judged(&resigned(less, Reach::Evidence));
+    assert!(verdict.is_err());
+    assert!(told[0].contains("2026-04-08") || told[0].contains("`beam`"), "{told:#?}");
+}
+
+#[test]
+fn counts_that_are_not_those_handed_out_are_found_in_public_too() {
+    let public = bundle(Reach::Public);
+    let other =
+        resigned(edited(&public, STAGE_1, "\"entered\": 61", "\"entered\": 16"), Reach::Public);
+    let (_, told) = judged(&other);
+    assert!(told.iter().any(|l| l.starts_with("AUD-026")), "{told:#?}");
+}
+
+#[test]
+fn another_key_is_not_believed_and_none_is_told() {
+    let whole = bundle(Reach::Public);
+    let mut sink = Sink::new();
+    let other = Verifier::new("Harbour", Secret::from_seed(&[6; 32]).public());
+    assert!(verify(&whole, Some(&other), &mut sink, &Silent).is_err());
+    assert!(sink.diagnostics().iter().any(|d| d.code == codes::AUD_023));
+    let mut sink = Sink::new();
+    let verdict = verify(&whole, None, &mut sink, &Silent).unwrap();
+    assert!(!verdict.is_key_given);
+    assert_eq!(sink.diagnostics()[0].code, codes::AUD_024);
+}
+
+#[test]
+fn the_same_ledger_gives_the_same_bytes() {
+    let pack = |bundle: Bundle| {
+        let mut out = Vec::new();
+        bundle.pack(&mut out).unwrap();
+        out
+    };
+    assert_eq!(pack(bundle(Reach::Evidence)), pack(bundle(Reach::Evidence)));
+}
+
+#[test]
+fn what_is_damaged_beyond_reading_is_a_message_and_no_panic() {
+    let whole = bundle(Reach::Evidence);
+    for path in whole.files.keys() {
+        for content in [&b"{}"[..], b"leporello-event/1\n\xff\n\n"] {
+            let mut other = whole.clone();
+            other.files.insert(path.clone(), content.to_vec());
+            assert!(judged(&other).0.is_err(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `leporello turnout`: what was claimed beside what was counted.
+
+mod estimate;
+mod import;
+mod report;
+mod simulate;
+mod verify;
+
+use crate::args::turnout::{TurnoutAction, TurnoutArgs};
+use crate::console::Console;
+use crate::places;
+use leporello_diag::Stopped;
+use leporello_ledger::Clock;
+
+/// Carries the command out.
+pub fn run(args: &TurnoutArgs, console: &Console) -> Result<(), Stopped> {
+    match &args.action {
+        TurnoutAction::Import(args) => import::run(args, console),
+        TurnoutAction::Estimate(args) => estimate::run(args, console),
+        TurnoutAction::Report(args) => report::run(args, console),
+        TurnoutAction::Verify(args) => verify::run(args, console),
+        TurnoutAction::Simulate(args) => simulate::run(args, console),
+    }
+}
+
+/// Now, to the minute: that of `SOURCE_DATE_EPOCH`, if it is set.
+fn clock() -> Clock {
+    let now = places::edition_date().unwrap_or_else(jiff::Timestamp::now);
+    Clock { mono_min: 0, wall_min: now.as_second().div_euclid(60), offset_ms: 0 }
+}
+
+/// A number as people read it: thousands apart.
+fn number(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) && !out.ends_with('-') {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,31 @@
+//! `leporello turnout simulate`: a planted exhibition as files to import.
+
+use crate::args::turnout::SimulateArgs;
+use crate::console::Console;
+use leporello_audit::planted;
+use leporello_diag::{Stopped, codes};
+use leporello_disk::{cannot_write, write_whole};
+use serde_json::json;
+
+pub fn run(args: &SimulateArgs, console: &Console) -> Result<(), Stopped> {
+    console.run(|sink| {
+        for file in planted((!args.story).then_some(args.seed)) {
+            let path = args.folder.join(file.name);
+            let written = write_whole(&path, |out| out.write_all(file.text.as_bytes()));
+            written.map_err(|error| {
+                let mut told = cannot_write(codes::AUD_006, &path, &error);
+                told.hints = vec!["name another folder".into()];
+                sink.stop(told)
+            })?;
+            console.result(&format!("written      {}", path.display()));
+            console.json(&json!({ "written": path.display().to_string() }));
+        }
+        let folder = args.folder.display();
+        console.result(&format!(
+            "now          leporello turnout import {folder}\n             \
+             leporello turnout estimate {folder} --truth {}",
+            args.folder.join("truth.json").display()
+        ));
+        Ok(())
+    })
+}
