@@ -266,12 +266,4 @@ mod tests {
         assert!(imported.clone().all(|file| !file.text.contains("inflation")));
         assert_eq!(imported.count(), 5);
     }
-
-    #[test]
-    fn tmp_write() {
-        for f in planted(None) {
-            std::fs::create_dir_all("/var/tmp/wt-audit/examples/story").unwrap();
-            std::fs::write(format!("/var/tmp/wt-audit/examples/story/{}", f.name), f.text).unwrap();
-        }
-    }
 }
