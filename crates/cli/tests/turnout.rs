@@ -25,7 +25,7 @@ fn unzipped(path: &Path) -> BTreeMap<String, Vec<u8>> {
         let mut entry = archive.by_index(index).unwrap();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).unwrap();
-        files.insert(entry.name().to_owned(), bytes);
+        files.insert(entry.name().unwrap().into_owned(), bytes);
     }
     files
 }

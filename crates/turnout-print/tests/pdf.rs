@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what is missing fails the test")]
 
-use leporello_diag::Sink;
+use leporello_diag::{Silent, Sink};
 use leporello_turnout::flags::{claim_flags, counter_flags};
 use leporello_turnout::groups::{GroupPriors, organisations, reconcile};
 use leporello_turnout::prior::Priors;
@@ -43,7 +43,7 @@ fn report() -> Report {
         themes: vec![Theme { name: "journeys".into(), entries: 35 }],
         replies: BTreeMap::from([(name, "We counted those who stayed outside too.".to_owned())]),
         amendments: Vec::new(),
-        sensitivity: sensitivity(&story.evidence, &priors),
+        sensitivity: sensitivity(&story.evidence, &priors, &Silent),
         messages: vec!["a message".into()],
     };
     Report::new(&given, &mut Sink::new())
