@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::Studio;
 use common::harbour::{CLAIMS, DESCRIPTION, HEADS, done, exhibition, turnout};
+use common::{Studio, pages_of};
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -51,6 +51,8 @@ fn the_story_goes_from_files_to_a_report_that_verifies() {
     let said = done(&studio, &["estimate", "story", "--truth", "story/truth.json"]);
     said.mentions(&["East", "all halls", "inside the interval?", "not enough evidence"]);
     done(&studio, &["report", "story", "--into", "out", "--close"]).mentions(&["closed"]);
+    let pdf = studio.root().join("out/report.pdf");
+    assert!(pages_of(pdf.to_str().unwrap())[0].contains("We estimate"));
     let said = done(&studio, &["verify", "out/report.zip"]);
     said.mentions(&["VERIFIED", "AUD-024", "audit.zip"]);
 }

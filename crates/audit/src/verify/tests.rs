@@ -215,7 +215,7 @@ fn an_edited_or_removed_entry_is_named() {
     let text = whole.text(day).unwrap();
     let second = text.rfind("leporello-event/1").unwrap();
     let mut less = whole;
-    less.files.insert(day.into(), text[..second].as_bytes().to_vec());
+    less.files.insert(day.into(), text.as_bytes()[..second].to_vec());
     let (verdict, told) = judged(&resigned(less, Reach::Evidence));
     assert!(verdict.is_err());
     assert!(told[0].contains("2026-04-08") || told[0].contains("`beam`"), "{told:#?}");
