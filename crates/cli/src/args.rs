@@ -113,7 +113,7 @@ pub enum Command {
     /// Draw a set of pictures and make a book of them
     #[command(after_help = "Example: leporello demo --out demo")]
     Demo(Demo),
-    /// Count the visits of an exhibition beside what was claimed: import, estimate, report, verify
+    /// Count the visits of an exhibition, and report them beside what was claimed
     #[command(
         after_help = "Example:\n  leporello turnout simulate planted --story\n  leporello turnout import planted\n  leporello turnout report planted --into report\n  leporello turnout verify report/report.zip"
     )]

@@ -184,6 +184,11 @@ fn every_command_answers_in_json_when_asked() {
         "printers show blurb",
         "themes",
         "themes copy quiet --out mine",
+        "turnout simulate story --story",
+        "turnout import story --ledger story.ledger",
+        "turnout estimate story.ledger",
+        "turnout report story.ledger --into report --close",
+        "turnout verify report/report.zip",
     ];
     for asked in asked {
         let mut words: Vec<&str> = asked.split(' ').collect();
