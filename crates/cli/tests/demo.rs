@@ -5,6 +5,9 @@
 mod common;
 
 use common::{Studio, judge};
+use leporello_scene::{demo_facts, write_demo};
+use std::io::ErrorKind;
+use std::path::Path;
 
 #[test]
 fn the_demo_draws_its_pictures_and_makes_a_whole_book_of_them() {
@@ -23,6 +26,31 @@ fn the_demo_draws_its_pictures_and_makes_a_whole_book_of_them() {
     let plates = plan.matches("file = \"").count();
     assert!(plates >= 45, "a book of {plates} plates from some seventy pictures");
     again(&studio, &block);
+    // Drawing takes a minute, so what was drawn is looked at here and not in its own crate.
+    the_files_are_as_their_facts_say(&demo.join("pictures"));
+    a_whole_demo_is_kept_and_one_with_a_gap_refused(&demo.join("pictures"));
+}
+
+fn the_files_are_as_their_facts_say(pictures: &Path) {
+    for photo in demo_facts().photos {
+        let file = pictures.join(&photo.file);
+        let said = judge(
+            "exiftool",
+            &["-s3", "-d", "%Y-%m-%dT%H:%M:%S", "-DateTimeOriginal", file.to_str().unwrap()],
+        );
+        assert_eq!(said.out.trim(), photo.written, "{}", photo.file);
+    }
+}
+
+fn a_whole_demo_is_kept_and_one_with_a_gap_refused(pictures: &Path) {
+    let file = pictures.join(&demo_facts().photos[0].file);
+    std::fs::write(&file, "the user's own change").unwrap();
+    let mut never = |_, _| panic!("drawn again");
+    write_demo(pictures, &mut never).unwrap();
+    assert_eq!(std::fs::read(&file).unwrap(), b"the user's own change");
+    std::fs::remove_file(&file).unwrap();
+    let refused = write_demo(pictures, &mut never).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::AlreadyExists);
 }
 
 /// The same command a second time: the same book, from the pictures that are there.

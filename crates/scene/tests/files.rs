@@ -185,29 +185,3 @@ fn names(folder: &std::path::Path) -> Vec<String> {
     let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
     entries.map(|entry| name(entry).into_string().expect("a plain name")).collect()
 }
-
-#[test]
-fn the_demo_is_written_as_its_facts_say() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let target = folder.path().join("demo");
-    let count = write_demo(&target, &mut |_, _| ControlFlow::Continue(())).expect("written");
-    let facts = demo_facts();
-    assert_eq!(count, facts.photos.len());
-    for photo in &facts.photos {
-        let exif = read(&std::fs::read(target.join(&photo.file)).expect("the file is there"));
-        let written = text(&exif, Tag::DateTimeOriginal).replacen(':', "-", 2).replace(' ', "T");
-        assert_eq!(written, photo.written);
-    }
-    a_whole_demo_is_kept_and_one_with_a_gap_refused(&target, &facts.photos[0].file);
-}
-
-fn a_whole_demo_is_kept_and_one_with_a_gap_refused(demo: &std::path::Path, file: &str) {
-    std::fs::write(demo.join(file), "the user's own change").expect("written");
-    let mut never = |_, _| panic!("drawn again");
-    write_demo(demo, &mut never).expect("kept");
-    let kept = std::fs::read(demo.join(file)).expect("the file is there");
-    assert_eq!(kept, b"the user's own change");
-    std::fs::remove_file(demo.join(file)).expect("removed");
-    let refused = write_demo(demo, &mut never).expect_err("refused");
-    assert_eq!(refused.kind(), ErrorKind::AlreadyExists);
-}
