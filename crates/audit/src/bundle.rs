@@ -151,6 +151,8 @@ fn read(path: &Path) -> Result<Bundle, String> {
     let file = std::fs::File::open(path).map_err(|e| format!("cannot be read: {e}"))?;
     let mut archive =
         zip::ZipArchive::new(io::BufReader::new(file)).map_err(|e| format!("is no ZIP: {e}"))?;
+    // Of two files of one name this reader shows one, and others may show the other.
+    archive.validate_header_consistency().map_err(|e| format!("is not one clear ZIP: {e}"))?;
     let mut bundle = Bundle::default();
     let mut room = LARGEST;
     for index in 0..archive.len() {
@@ -164,9 +166,28 @@ fn read(path: &Path) -> Result<Bundle, String> {
             .read_to_end(&mut bytes)
             .map_err(|e| format!("is damaged at `{name}`: {e}"))?;
         room = room.checked_sub(bytes.len() as u64).ok_or("is larger than two GiB")?;
-        if bundle.files.insert(name.clone(), bytes).is_some() {
-            return Err(format!("has `{name}` twice"));
-        }
+        bundle.files.insert(name, bytes);
     }
     Ok(bundle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_file_of_one_name_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.zip");
+        let mut out = Vec::new();
+        let mut archive = leporello_disk::Archive::new(&mut out);
+        for page in ["as it was signed", "another"] {
+            archive.store("report.html", page.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap();
+        std::fs::write(&path, out).unwrap();
+        let mut sink = Sink::new();
+        assert!(read_bundle(&path, &mut sink).is_err());
+        assert!(sink.diagnostics()[0].message.contains("duplicate"), "{:?}", sink.diagnostics());
+    }
 }

@@ -73,7 +73,28 @@ fn put<T: Clone>(all: &mut Vec<T>, new: &T, same: impl Fn(&T, &T) -> bool) {
 }
 
 impl Known {
-    fn take(&mut self, fact: &Fact) {
+    /// The exhibition as these facts have it, each in the place of what was said before.
+    pub(crate) fn of<'f>(facts: impl IntoIterator<Item = &'f Fact>) -> Self {
+        let mut known = Self::default();
+        facts.into_iter().for_each(|fact| known.take(fact));
+        known
+    }
+
+    /// The facts that hold.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let venue = self.venue.iter().cloned().map(Fact::Venue);
+        let halls = self.halls.iter().cloned().map(Fact::Hall);
+        let doors = self.doors.iter().cloned().map(Fact::Door);
+        let devices = self.devices.iter().cloned().map(Fact::Device);
+        let states = self.configurations.iter().cloned().map(Fact::Configuration);
+        let events = self.events.iter().cloned().map(Fact::Event);
+        let staff = self.staff.iter().cloned().map(Fact::Staff);
+        let reentries = self.reentries.iter().cloned().map(Fact::Reentry);
+        let places = venue.chain(halls).chain(doors).chain(devices);
+        places.chain(states).chain(events).chain(staff).chain(reentries).collect()
+    }
+
+    pub(crate) fn take(&mut self, fact: &Fact) {
         match fact {
             Fact::Venue(venue) => self.venue = Some(venue.clone()),
             Fact::Hall(hall) => put(&mut self.halls, hall, |a, b| a.id == b.id),
@@ -114,22 +135,13 @@ impl Known {
     pub(crate) fn replaced_by(&self, fact: &Fact) -> Option<String> {
         let mut with = self.clone();
         with.take(fact);
-        let count = |known: &Self| {
-            usize::from(known.venue.is_some())
-                + known.halls.len()
-                + known.doors.len()
-                + known.devices.len()
-                + known.configurations.len()
-                + known.events.len()
-                + known.staff.len()
-                + known.reentries.len()
-        };
+        let count = |known: &Self| known.facts().len();
         (count(self) == count(&with)).then(|| what(fact))
     }
 }
 
 /// What a fact of a description is about.
-fn what(fact: &Fact) -> String {
+pub(crate) fn what(fact: &Fact) -> String {
     match fact {
         Fact::Hall(hall) => format!("the hall `{}`", hall.id),
         Fact::Door(door) => format!("the door `{}`", door.id),

@@ -127,6 +127,15 @@ text = "The bus was late."
     }
 
     #[test]
+    fn two_entries_about_the_same_are_refused_since_one_would_be_lost() {
+        let sample = "[[reentry]]\nhall = \"East\"\nasked = 50\nhad-been-in = 5\n";
+        let (one, told) = read(&format!("{GOOD}{sample}"));
+        assert!(one.is_some(), "{told:?}");
+        let (two, told) = read(&format!("{GOOD}{sample}{sample}"));
+        assert!(two.is_none() && told[0].contains("described twice"), "{told:?}");
+    }
+
+    #[test]
     fn every_mistake_is_told_with_its_place() {
         let bad = GOOD
             .replace("hall = \"East\"\nwidth-m", "hall = \"Eats\"\nwidth-m")

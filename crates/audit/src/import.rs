@@ -1,9 +1,9 @@
 //! Files into a ledger.
 
-use crate::collect::{described_in, keep_supplement, supplement};
+use crate::collect::{Known, described_in, keep_supplement, supplement, what};
 use crate::description::{Described, describe};
 use crate::fault::{about, shown, told};
-use crate::keep::{Books, Place};
+use crate::keep::{Books, Opened, Place};
 use crate::sniff::{FormatName, Kind, sniff};
 use leporello_diag::{Progress, Sink, Stopped, codes};
 use leporello_ledger::import::{Desk, Direction, Exhibition, Report};
@@ -31,6 +31,9 @@ pub struct Import {
     pub clock: Clock,
 }
 
+/// The description's name in a folder.
+const DESCRIPTION: &str = "exhibition.toml";
+
 /// What an import did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
@@ -49,6 +52,13 @@ impl Imported {
     #[must_use]
     pub fn changed_nothing(&self) -> bool {
         self.files.iter().all(|file| file.report.recorded == 0)
+    }
+
+    /// Whether the ledger had all of it before.
+    #[must_use]
+    pub fn was_known(&self) -> bool {
+        !self.files.is_empty()
+            && self.files.iter().all(|file| file.report.unchanged == file.report.rows)
     }
 }
 
@@ -83,9 +93,8 @@ pub fn import(
             return Err(sink.stop(about(codes::AUD_001, &shown(second), why, hint)));
         }
     };
-    let is_new = matches!(&asked.place, Place::File(path) if !path.is_file());
     let of = described.as_ref().map(|(_, described)| &described.about);
-    let (books, secret) =
+    let Opened { books, secret, is_new } =
         Books::open_or_begin(asked.place.clone(), &asked.key, of, asked.clock, sink)?;
     let mut clerk = Clerk { asked, books, secret, done: Vec::new() };
     if let Some((path, described)) = &described {
@@ -167,7 +176,14 @@ fn sort(file: PathBuf, in_folder: bool, asked: &Import, found: &mut Found, sink:
             return;
         }
     };
+    let is_description = file.file_name().is_some_and(|name| name == DESCRIPTION);
     match (kind, asked.format) {
+        // A folder may have other settings, such as those of the book.
+        (Kind::Description, _) if in_folder && !is_description => {
+            let why = format!("left alone: the description is called `{DESCRIPTION}`");
+            let hint = "name the file itself if it describes the exhibition";
+            sink.report(about(codes::AUD_007, &shown(&file), why, hint));
+        }
         (Kind::Description, _) => found.descriptions.push(file),
         (Kind::NoData, _) if in_folder => {
             let hint = "export it as CSV if it is data";
@@ -209,9 +225,15 @@ impl Clerk<'_> {
         let known = told(described_in(ledger), sink)?;
         let fresh: Vec<Fact> =
             described.facts.iter().filter(|fact| !known.holds(fact)).cloned().collect();
-        for what in fresh.iter().filter_map(|fact| known.replaced_by(fact)) {
+        for replaced in fresh.iter().filter_map(|fact| known.replaced_by(fact)) {
             let hint = "see that this was meant: the newest description holds";
-            let why = format!("{what} was described otherwise before");
+            let why = format!("{replaced} was described otherwise before");
+            sink.report(about(codes::AUD_008, &shown(path), why, hint));
+        }
+        let now = Known::of(&described.facts);
+        for left in known.facts().iter().filter(|fact| now.replaced_by(fact).is_none()) {
+            let why = format!("{} is not described any more, and still holds", what(left));
+            let hint = "describe it again, as it was or as it should be: what was recorded stays";
             sink.report(about(codes::AUD_008, &shown(path), why, hint));
         }
         let changed = told(supplement(ledger), sink)? != described.supplement;

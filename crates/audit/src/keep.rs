@@ -137,7 +137,7 @@ impl Books {
         about: Option<&About>,
         clock: Clock,
         sink: &mut Sink,
-    ) -> Result<(Self, Secret), Stopped> {
+    ) -> Result<Opened, Stopped> {
         let is_there = match &place {
             Place::File(path) => path.is_file(),
             Place::Server(_) => true,
@@ -148,7 +148,7 @@ impl Books {
                 (Ok(ledger), _) => {
                     let books = Self { ledger, place };
                     let secret = secret_of(&books, key, sink)?;
-                    return Ok((books, secret));
+                    return Ok(Opened { books, secret, is_new: false });
                 }
                 // A database without a ledger: a server's, or a file that was begun and left.
                 (Err(fault), None) => return Err(sink.stop(*fault)),
@@ -166,8 +166,18 @@ impl Books {
         let secret = told(Secret::open_or_create(key), sink)?;
         let keep = told(keep(&place), sink)?;
         let ledger = told(Ledger::begin(keep, about, &secret, clock), sink)?;
-        Ok((Self { ledger, place }, secret))
+        Ok(Opened { books: Self { ledger, place }, secret, is_new: true })
     }
+}
+
+/// A ledger with its key.
+pub struct Opened {
+    /// The ledger.
+    pub books: Books,
+    /// Its secret key.
+    pub secret: Secret,
+    /// Whether both were begun now.
+    pub is_new: bool,
 }
 
 /// The key of a ledger that is there: never a new one.

@@ -14,7 +14,7 @@ use crate::results::Results;
 use crate::stage1::{STAGE_1, Stage1};
 use crate::tally;
 use difference::difference;
-use leporello_diag::{Diagnostic, Progress, Severity, Sink, Stopped, codes};
+use leporello_diag::{Diagnostic, Progress, Severity, Sink, Stopped, Subject, codes};
 use leporello_ledger::Verified;
 use leporello_ledger::note::Verifier;
 use leporello_turnout_report::{Report, files};
@@ -103,7 +103,8 @@ pub fn verify(
     let before = sink.count_from(Severity::Error);
     let verifier = verifier(bundle, key, sink)?;
     let manifest = manifest(bundle, &verifier, sink)?;
-    let mut check = Check { bundle, changed: unsigned(bundle, &manifest, sink), sink, progress };
+    let changed = unsigned(bundle, &manifest, sink);
+    let mut check = Check { bundle, changed, told: BTreeSet::new(), sink, progress };
     let checked = match manifest.reach {
         Reach::Evidence => check.by_entries(&verifier),
         Reach::Public => check.by_counts(&verifier),
@@ -137,8 +138,10 @@ struct Checked {
 
 struct Check<'a> {
     bundle: &'a Bundle,
-    /// Files that are not as they were signed and of which nothing was told yet.
+    /// Files that are not as they were signed.
     changed: BTreeSet<String>,
+    /// Files of which something was told.
+    told: BTreeSet<String>,
     sink: &'a mut Sink,
     progress: &'a dyn Progress,
 }
@@ -210,12 +213,9 @@ impl Check<'_> {
             let day = name.rsplit_once('-').and_then(|(day, _)| day.parse().ok());
             match (verifier.open(&note), day) {
                 (Ok(text), Some(day)) => stated.extend(tally::stated(day, text)),
-                (Err(why), _) => {
-                    self.changed.remove(path);
-                    self.sink.report(about(codes::AUD_021, path, why.to_string(), KEEP));
-                }
+                (Err(why), _) => self.tell(about(codes::AUD_021, path, why.to_string(), KEEP)),
                 (Ok(_), None) => {
-                    self.sink.report(about(codes::AUD_022, path, "is not called by a day", KEEP));
+                    self.tell(about(codes::AUD_022, path, "is not called by a day", KEEP));
                 }
             }
         }
@@ -224,7 +224,7 @@ impl Check<'_> {
             if !stage_1.apart.contains(&apart) {
                 let (day, device) = apart;
                 let why = format!("the counts of `{device}` on {day} are not those handed out");
-                self.sink.report(about(codes::AUD_026, STAGE_1, why, KEEP));
+                self.tell(about(codes::AUD_026, STAGE_1, why, KEEP));
             }
         }
         Some(())
@@ -254,7 +254,7 @@ impl Check<'_> {
         let (place, is, should) = difference::within(pointer, is, should);
         let code = self.code(REPORT);
         let why = format!("`{place}` is {is}, the counts give {should}");
-        self.sink.report(about(code, REPORT, why, KEEP));
+        self.tell(about(code, REPORT, why, KEEP));
     }
 
     /// Compares files with what they should be, byte by byte.
@@ -264,27 +264,21 @@ impl Check<'_> {
             if let Some(told) = difference(path, is, should) {
                 let code = self.code(path);
                 let fault = crate::fault::at(code, path, Some(told.place), told.words, KEEP);
-                self.sink.report(fault);
+                self.tell(fault);
             }
         }
     }
 
-    /// Changed after it was signed, or signed so; told of once.
-    fn code(&mut self, path: &str) -> leporello_diag::Code {
-        if self.changed.remove(path) { codes::AUD_021 } else { codes::AUD_025 }
+    /// Changed after it was signed, or signed so.
+    fn code(&self, path: &str) -> leporello_diag::Code {
+        if self.changed.contains(path) { codes::AUD_021 } else { codes::AUD_025 }
     }
 
     /// Files that were changed at a place that could not be told.
     fn tell_of_the_rest(&mut self) {
-        for path in std::mem::take(&mut self.changed) {
-            let told = self.sink.diagnostics().iter().any(|told| {
-                told.code == codes::AUD_021
-                    && told.subjects.iter().any(|s| s.to_string().contains(path.as_str()))
-            });
-            if !told {
-                let why = "the file is not as it was signed";
-                self.sink.report(about(codes::AUD_021, &path, why, KEEP));
-            }
+        let rest: Vec<String> = self.changed.difference(&self.told).cloned().collect();
+        for path in rest {
+            self.tell(about(codes::AUD_021, &path, "the file is not as it was signed", KEEP));
         }
     }
 
@@ -306,6 +300,11 @@ impl Check<'_> {
     }
 
     fn tell(&mut self, fault: Diagnostic) {
+        let files = fault.subjects.iter().filter_map(|subject| match subject {
+            Subject::File { path, .. } => Some(path.clone()),
+            _ => None,
+        });
+        self.told.extend(files);
         self.sink.report(fault);
     }
 }

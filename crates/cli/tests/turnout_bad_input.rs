@@ -14,7 +14,7 @@ struct Bad {
     says: &'static [&'static str],
 }
 
-/// The list of the issue, one by one.
+/// What can be wrong with a file, one by one.
 const BAD: &[Bad] = &[
     Bad {
         name: "too-many.csv",

@@ -41,7 +41,8 @@ fn report() -> Report {
         }),
         visitors: None,
         themes: vec![Theme { name: "journeys".into(), entries: 35 }],
-        replies: BTreeMap::from([(name, "We counted those who stayed outside too.".to_owned())]),
+        // With a character that no page may have.
+        replies: BTreeMap::from([(name, "We counted\u{1} those outside & too.".to_owned())]),
         amendments: Vec::new(),
         sensitivity: sensitivity(&story.evidence, &priors, &Silent),
         messages: vec!["a message".into()],
@@ -75,6 +76,7 @@ fn every_sentence_and_every_number_of_the_page_is_on_paper() {
     }
     let turnout = report.summary.turnout.unwrap();
     assert!(text.contains(&format!("We estimate {}", turnout.middle())), "{text}");
+    assert!(text.contains("We counted those outside & too."), "{text}");
     for section in ["Day by day", "Reported and counted", "How this was made", "Guest book"] {
         assert!(text.contains(section), "{section}");
     }

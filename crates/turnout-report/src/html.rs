@@ -11,8 +11,10 @@ use crate::words;
 /// The style of the page; charts have one of their own.
 pub(crate) const STYLE: &str = include_str!("html/style.css");
 
-/// A text inside HTML or SVG.
+/// A text inside HTML or SVG, without the characters that neither may have.
 pub(crate) fn escape(text: &str) -> String {
+    let allowed = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}') || *c == '\n';
+    let text: String = text.chars().filter(allowed).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

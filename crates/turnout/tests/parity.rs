@@ -1,4 +1,5 @@
-//! V3 and V4: the same data by another program. `parity/nuts.py` makes the references.
+//! V3 and V4: the same data by another program. The references here are by `parity/ensemble.py`;
+//! `parity/nuts.py` makes them by NUTS, on more data sets.
 
 #![allow(
     clippy::unwrap_used,

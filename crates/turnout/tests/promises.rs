@@ -54,6 +54,34 @@ fn doubling_every_claim_moves_no_byte_of_the_visits() {
 }
 
 #[test]
+fn a_day_on_which_nearly_nobody_was_counted_had_few_visits_whatever_was_planned() {
+    for planned in [300.0, 800.0, 3000.0] {
+        for count in [0, 3] {
+            let mut evidence = story(8).unwrap().evidence;
+            for hall in &mut evidence.halls {
+                hall.planned_daily_visits = Some(planned);
+            }
+            let day = jiff::civil::date(2026, 4, 9);
+            let venue = evidence.venue.days().unwrap().into_iter().find(|d| d.date == day).unwrap();
+            let mut left = count;
+            for bin in &mut evidence.counts {
+                if bin.device.as_str() == "thermal west" && venue.holds(bin.from) {
+                    (bin.entered, bin.left) = (Some(left), Some(left));
+                    left = 0;
+                }
+            }
+            let visits = estimate(&evidence);
+            let west = visits.halls.iter().find(|hall| hall.hall.as_str() == "West").unwrap();
+            let figure = west.days.iter().find(|d| d.date == day).unwrap().visits.unwrap();
+            assert!(
+                figure.ninety_five.high < 25.0,
+                "planned {planned}, counted {count}: {figure:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn one_thread_and_two_give_the_same_draws() {
     let evidence = story(2).unwrap().evidence;
     let prints: Vec<String> = [1, 2]

@@ -220,6 +220,18 @@ fn a_word_of_hundreds_of_letters_stays_in_its_column() {
 }
 
 #[test]
+fn numbers_of_pages_lead_there_on_a_screen_and_nowhere_on_paper() {
+    let links = |pdf: &[u8]| pdf.windows(13).filter(|part| part == b"/Subtype/Link").count();
+    for theme in THEMES {
+        let (typesetter, project) = (themed(theme), project(theme));
+        let plan = book(&project, &[(list(SectionKind::Contents, 3), 1)]);
+        let of_kind = |kind| links(&set(&typesetter, &plan, kind));
+        assert_eq!(of_kind(PdfKind::Screen), 3, "{theme}");
+        assert_eq!(of_kind(PdfKind::Plain), 0, "{theme}");
+    }
+}
+
+#[test]
 fn words_that_run_from_right_to_left_begin_at_the_right() {
     for theme in THEMES {
         let (typesetter, project) = (themed(theme), project(theme));

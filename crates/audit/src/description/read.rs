@@ -5,7 +5,7 @@ use super::keys::{
     ConfigurationKeys, DeviceKeys, DoorKeys, EbookKeys, EventKeys, HallKeys, HoursKeys, Keys,
     ReentryKeys, Spans, StaffKeys, Text,
 };
-use crate::collect::Supplement;
+use crate::collect::{Known, Supplement};
 use crate::fault::{at, line_and_column};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -59,10 +59,25 @@ impl<'a> Reading<'a> {
         keys.event.iter().for_each(|event| self.event(event));
         keys.staff.iter().for_each(|staff| self.staff(staff));
         keys.reentry.iter().for_each(|sample| self.reentry(sample));
+        self.once_each();
         let supplement = self.supplement(keys);
         match about {
             Some(about) if self.is_sound => Ok(Described { about, facts: self.facts, supplement }),
             _ => Err(Stopped),
+        }
+    }
+
+    /// Of two that are about the same, one would be lost.
+    fn once_each(&mut self) {
+        let mut known = Known::default();
+        for fact in &self.facts {
+            if let Some(what) = known.replaced_by(fact) {
+                self.is_sound = false;
+                let why = format!("{what}: described twice");
+                let hint = "write one entry; of several samples or shifts, their sums";
+                self.sink.report(at(codes::AUD_001, self.name, None, why, hint));
+            }
+            known.take(fact);
         }
     }
 

@@ -179,7 +179,7 @@ impl Told {
             },
             came: factor.map(|f| Figure::persons(&f.came)),
             verification: factor.map(|f| Figure::ratio(&f.verification, 2)),
-            verdict: said(report, factor.is_some()),
+            verdict: said(report, factor.is_some(), &missing),
             missing,
             expected_of_uncounted: expected.map(Figure::persons),
             reply: given.replies.get(&report.organisation).cloned(),
@@ -235,8 +235,10 @@ fn printed(report: &OrganisationReport) -> Option<&Factor> {
     report.factor.as_ref().filter(|_| enough)
 }
 
-fn said(report: &OrganisationReport, shown: bool) -> Said {
+fn said(report: &OrganisationReport, shown: bool, missing: &[Missing]) -> Said {
     match report.verdict {
+        // Not enough evidence for no reason that may be told would be that of few persons.
+        Verdict::InsufficientEvidence(_) if missing.is_empty() => Said::Suppressed,
         Verdict::InsufficientEvidence(_) => Said::InsufficientEvidence,
         _ if !shown => Said::Suppressed,
         Verdict::Consistent => Said::Consistent,

@@ -34,6 +34,8 @@ pub(super) struct Day {
 const SMALL: f64 = 30.0;
 /// Half the width of the sums over whole numbers, in standard deviations.
 const REACH: f64 = 7.0;
+/// Most steps to a centre, and most grids laid for one day.
+const STEPS: u32 = 40;
 /// Half the width of the grids for what is no bell, in standard deviations.
 const FAR: f64 = 28.0;
 /// Variance from which the density of a rounded count is as good as its cell.
@@ -109,8 +111,28 @@ impl<'a> Posterior<'a> {
         self.day.rows.iter().zip(self.expected)
     }
 
-    /// Centre and spread in the logarithm, by Gauss and Newton.
+    /// Centre and spread in the logarithm: one step of Gauss and Newton.
     fn centre(&self) -> (f64, f64) {
+        self.nearer(self.start())
+    }
+
+    /// The same after as many steps as it takes. Counts of nearly nothing weigh so little where the
+    /// steps begin, near what was planned, that one step stays far above them.
+    fn settled(&self) -> (f64, f64) {
+        let mut from = self.start();
+        let (mut centre, mut spread) = self.nearer(from);
+        for _ in 0..STEPS {
+            if (centre - from).abs() < 0.1 * spread {
+                break;
+            }
+            from = centre;
+            (centre, spread) = self.nearer(from);
+        }
+        (centre, spread)
+    }
+
+    /// A first centre, from the counts taken at their word.
+    fn start(&self) -> f64 {
         let prior = 1.0 / (self.daily_log_sd * self.daily_log_sd);
         let (mut pull, mut precision) = (prior * self.day.centre, prior);
         for (row, expected) in self.rows() {
@@ -120,10 +142,14 @@ impl<'a> Posterior<'a> {
             pull += weight * log(visits + 0.5);
             precision += weight;
         }
-        let x = pull / precision;
+        pull / precision
+    }
+
+    /// One step of at most one from `x`, and the spread there.
+    fn nearer(&self, x: f64) -> (f64, f64) {
+        let prior = 1.0 / (self.daily_log_sd * self.daily_log_sd);
         let visits = (exp(x) - 0.5).max(0.0);
-        let mut slope = prior * (self.day.centre - x);
-        precision = prior;
+        let (mut slope, mut precision) = (prior * (self.day.centre - x), prior);
         for (row, expected) in self.rows() {
             let m = expected.moments(visits + self.staff);
             let rise = (visits + 0.5) * m.slope;
@@ -183,7 +209,17 @@ impl<'a> Posterior<'a> {
     }
 
     fn finest(&self, (centre, spread): (f64, f64)) -> (Fine, f64, bool) {
-        self.fine(centre, (FAR * spread).min(6.0 + 2.0 * self.daily_log_sd), 40)
+        let reach = (FAR * spread).min(6.0 + 2.0 * self.daily_log_sd);
+        let mut laid = self.fine(centre, reach, 40);
+        // Where counters contradict each other, the posterior can lie beside the grid: it is laid
+        // again about its highest node.
+        for _ in 0..STEPS {
+            if laid.2 {
+                break;
+            }
+            laid = self.fine(laid.0.highest(), reach, 40);
+        }
+        laid
     }
 
     /// Logarithm of the integral; very low, and finite, when all weights vanish.
@@ -199,16 +235,15 @@ impl<'a> Posterior<'a> {
 
     /// Probability of each whole number of visits, times the counts'.
     fn whole(&self) -> Whole {
-        let (centre, spread) = self.centre();
-        let low = (exp(centre - REACH * spread) - 12.0).max(0.0).floor();
-        let high = (exp(centre + REACH * spread) + 12.0).min(low + 2000.0).ceil();
+        let (centre, spread) = self.settled();
+        let high = (exp(centre + REACH * spread) + 12.0).min(2000.0).ceil();
         let mut weights = Vec::new();
-        let mut visits = low;
+        let mut visits = 0.0;
         while visits <= high {
             weights.push(self.prior_cell(visits) * self.cells(visits));
             visits += 1.0;
         }
-        Whole { first: low, weights }
+        Whole { weights }
     }
 
     /// Prior probability of exactly so many visits.

@@ -53,6 +53,14 @@ fn inside(a: f64, b: f64, mass: f64) -> f64 {
 }
 
 impl Fine {
+    /// The place of its highest node.
+    pub(super) fn highest(&self) -> f64 {
+        let higher =
+            |best: usize, i: usize| if self.weights[i] > self.weights[best] { i } else { best };
+        let best = (0..self.weights.len()).fold(0, higher);
+        self.place.first + self.place.step * crate::numeric::size(best)
+    }
+
     fn weight(&self, node: usize) -> f64 {
         self.weights.get(node).copied().unwrap_or(0.0)
     }

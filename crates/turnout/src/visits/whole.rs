@@ -1,8 +1,7 @@
 //! A day of few visits, summed over whole numbers.
 
-/// Whole numbers of visits with their weights.
+/// Weights of whole numbers of visits, from none on.
 pub(super) struct Whole {
-    pub(super) first: f64,
     pub(super) weights: Vec<f64>,
 }
 
@@ -15,7 +14,7 @@ impl Whole {
     /// Visits at which the share `uniform` of the mass is reached.
     pub(super) fn at(&self, uniform: f64) -> f64 {
         let mut rest = uniform * self.total();
-        let mut visits = self.first;
+        let mut visits = 0.0;
         for weight in &self.weights {
             if rest <= *weight {
                 break;

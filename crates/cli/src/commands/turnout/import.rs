@@ -44,13 +44,13 @@ fn tell(imported: &Imported, key: &Path, console: &Console) {
         }}));
     }
     let ledger = imported.ledger.to_string();
-    if imported.changed_nothing() {
-        console
-            .result(&format!("ledger       nothing changed: it has all of it already  {ledger}"));
-    } else {
-        let is = if imported.is_new { "begun" } else { "added to" };
-        console.result(&format!("ledger       {is}  {ledger}"));
-    }
+    let is = match () {
+        () if imported.is_new => "begun",
+        () if imported.was_known() => "nothing changed: it has all of it already",
+        () if imported.changed_nothing() => "nothing was recorded: see the messages",
+        () => "added to",
+    };
+    console.result(&format!("ledger       {is}  {ledger}"));
     if imported.is_new {
         console.result(&format!("public key   {}", imported.key));
         console.result("             print it and hand it out: reports are verified with it");

@@ -80,20 +80,16 @@ impl Made {
     ) -> Result<(), Stopped> {
         let public = self.bundle(Reach::Public, sink)?;
         for (path, bytes) in &public.files {
-            let path = args.into.join(path);
-            let written = write_whole(&path, |out| out.write_all(bytes));
-            written.map_err(|error| unwritten(&path, &error, sink))?;
+            put(&args.into.join(path), bytes, sink)?;
         }
-        let pdf = leporello_turnout_print::pdf(&self.report, sink)?;
-        let path = args.into.join(PAPER);
-        let written = write_whole(&path, |out| out.write_all(&pdf));
-        written.map_err(|error| unwritten(&path, &error, sink))?;
         self.pack(&public, &args.into.join(PUBLIC), console, sink)?;
         if args.with_evidence {
             let audit = self.bundle(Reach::Evidence, sink)?;
             self.pack(&audit, &args.into.join(AUDIT), console, sink)?;
             console.result("             for an auditor only: it holds small numbers of persons");
         }
+        let pdf = leporello_turnout_print::pdf(&self.report, sink)?;
+        put(&args.into.join(PAPER), &pdf, sink)?;
         let page = args.into.join("report.html");
         console.result(&format!("read         {}", page.display()));
         console.json(&json!({ "report": {
@@ -123,6 +119,11 @@ impl Made {
         console.json(&json!({ "written": shown, "files": bundle.files.len() }));
         Ok(())
     }
+}
+
+fn put(path: &Path, bytes: &[u8], sink: &mut Sink) -> Result<(), Stopped> {
+    let written = write_whole(path, |out| out.write_all(bytes));
+    written.map_err(|error| unwritten(path, &error, sink))
 }
 
 fn unwritten(path: &Path, error: &io::Error, sink: &mut Sink) -> Stopped {
