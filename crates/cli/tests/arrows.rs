@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("edition-epub", &["diag", "disk", "model", "photo", "screen"]),
     ("edition-web", &["diag", "disk", "model", "photo", "screen"]),
     ("turnout", &["diag"]),
+    ("page", &[]),
     ("ledger", &["diag", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
     ("turnout-print", &["diag", "turnout-report", "typeset"]),

@@ -1,0 +1,11 @@
+//! What the pages of an exhibition share: their frame, their look, and what browsers may do with
+//! them. Paper, ink and rules are those of the turnout report, so that the desk in the hall and
+//! the report on the table look like one thing.
+
+mod assets;
+mod frame;
+mod policy;
+
+pub use assets::{Asset, JAVASCRIPT, looks, serve_asset};
+pub use frame::{Page, Width};
+pub use policy::{harden, nothing_here};
