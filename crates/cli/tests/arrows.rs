@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["diag", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
     ("turnout-print", &["diag", "turnout-report", "typeset"]),
+    ("exhibit", &["audit", "diag", "ledger", "page", "turnout", "turnout-report"]),
     ("audit", &["diag", "disk", "ledger", "turnout", "turnout-report"]),
     (
         "press",
