@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("turnout", &["diag"]),
     ("page", &[]),
     ("ledger", &["diag", "turnout"]),
+    ("clicker", &["diag", "ledger", "page", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
     ("turnout-print", &["diag", "turnout-report", "typeset"]),
     ("exhibit", &["audit", "diag", "ledger", "page", "turnout", "turnout-report"]),
