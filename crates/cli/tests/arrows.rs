@@ -33,7 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clicker", &["diag", "ledger", "page", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
     ("turnout-print", &["diag", "turnout-report", "typeset"]),
-    ("exhibit", &["audit", "diag", "ledger", "page", "turnout", "turnout-report"]),
+    ("exhibit", &["audit", "clicker", "diag", "ledger", "page", "turnout", "turnout-report"]),
     ("audit", &["diag", "disk", "ledger", "turnout", "turnout-report"]),
     (
         "press",

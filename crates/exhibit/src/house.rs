@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::metrics::Metrics;
 use crate::pages::Made;
 use leporello_audit::{Books, Keep, Known, Place, described_in};
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
@@ -66,6 +67,9 @@ impl Running {
 pub type Print =
     Arc<dyn Fn(&leporello_turnout_report::Report) -> Result<Vec<u8>, Fault> + Send + Sync>;
 
+/// Takes a line of the log.
+pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// How a server is set up by who starts it.
 #[derive(Clone)]
 pub struct Options {
@@ -80,6 +84,9 @@ pub struct Options {
     pub is_encrypted: bool,
     /// Makes the report as PDF; without it there is none.
     pub print: Option<Print>,
+    /// Takes a line for each answer: what was asked as the router writes it, and what became of
+    /// it. Nothing in it tells who asked.
+    pub log: Option<Log>,
 }
 
 /// Everything that answers are made from.
@@ -89,6 +96,7 @@ pub struct House {
     running: RwLock<Option<Arc<Running>>>,
     /// The token of the page that sets up, printed at the start; none once it is done.
     pub(crate) setup: RwLock<Option<String>>,
+    pub(crate) metrics: Metrics,
     /// The report that was made last.
     pub(crate) made: Made,
     /// Goes up with each change that the live screen shows.
@@ -107,6 +115,7 @@ impl House {
             options,
             running: RwLock::new(None),
             setup: RwLock::new(None),
+            metrics: Metrics::default(),
             made: Made::default(),
             changes: watch::Sender::new(0),
         };

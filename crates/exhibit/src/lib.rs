@@ -11,11 +11,15 @@ pub mod desk;
 mod devices;
 mod fault;
 mod house;
+mod metrics;
+mod office;
 mod pages;
 mod routes;
+mod serve;
 mod today;
 
 pub use access::{ROUTES, Route, Who};
 pub use fault::Fault;
-pub use house::{House, Options, Print};
+pub use house::{House, Log, Options, Print};
 pub use routes::router;
+pub use serve::{bind, serve};

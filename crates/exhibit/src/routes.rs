@@ -4,12 +4,17 @@ use crate::access::guarded;
 use crate::house::House;
 use crate::pages;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
+use std::time::Instant;
+
+/// Addresses of which no record is kept at all: who writes into the guest book, and when.
+const QUIET: [&str; 1] = ["/book/"];
 
 /// Most bytes of what is sent: 500 entries of a device take a quarter of it.
 const LONGEST: usize = 1 << 20;
@@ -41,14 +46,46 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/", get(pages::front))
         .route("/live", get(pages::bands))
         .route("/healthz", get(healthy))
+        .route("/metrics", get(metrics))
         .route("/setup/{token}", get(pages::setup).post(pages::set_up))
         .route("/o/{token}", get(pages::organisation).post(pages::said));
     desk.merge(public)
+        .with_state(Arc::clone(&house))
         .merge(leporello_page::looks())
+        .merge(leporello_clicker::router(Arc::clone(&house)))
         .fallback(|| async { leporello_page::nothing_here() })
         .layer(DefaultBodyLimit::max(LONGEST))
         .layer(from_fn_with_state(Arc::clone(&house), guarded))
-        .with_state(house)
+        .layer(from_fn_with_state(house, measured))
+}
+
+/// Counts and logs an answer by the address as the router writes it: what stands in its braces
+/// may be a secret, and what stands before them says nothing of a visitor.
+async fn measured(
+    State(house): State<Arc<House>>,
+    matched: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let begin = Instant::now();
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    let route = matched.as_ref().map_or("nothing", MatchedPath::as_str);
+    if QUIET.iter().any(|quiet| route.starts_with(quiet)) {
+        return response;
+    }
+    let (status, took) = (response.status().as_u16(), begin.elapsed());
+    house.metrics.answered(route, status, took);
+    if let Some(log) = &house.options.log {
+        log(&format!("method={method} route={route} status={status} ms={}", took.as_millis()));
+    }
+    response
+}
+
+/// What the server has done, for Prometheus.
+async fn metrics(State(house): State<Arc<House>>) -> Response {
+    let kind = "text/plain; version=0.0.4; charset=utf-8";
+    ([(CONTENT_TYPE, kind)], house.metrics.text()).into_response()
 }
 
 /// Whether the server and its database are at work.

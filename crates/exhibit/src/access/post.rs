@@ -2,6 +2,7 @@
 //! who stands there is nobody's business here.
 
 use super::secret::{Sealed, digits, token};
+use super::session::end_all;
 use crate::desk::{Desk, Paper};
 use crate::fault::Fault;
 use leporello_turnout::vocabulary::Role;
@@ -18,11 +19,18 @@ pub(crate) struct Post {
     pub(crate) role: Role,
     code: Sealed,
     /// Tries that are left before it is locked.
-    pub(crate) tries: u8,
+    tries: u8,
 }
 
 impl Paper for Post {
     const KIND: &'static str = "post";
+}
+
+impl Post {
+    /// Whether too many wrong codes were typed.
+    pub(crate) fn is_locked(&self) -> bool {
+        is_short(self.role) && self.tries == 0
+    }
 }
 
 /// What became of a code that was typed.
@@ -56,12 +64,13 @@ pub(crate) const fn role_word(role: Role) -> &'static str {
 }
 
 /// Gives a post a new code, and returns it: it is shown once and kept nowhere. A post that is
-/// not there is made.
+/// not there is made; who was at one that is there has to enter anew.
 pub(crate) fn new_code(desk: &Desk, name: &str, role: Role) -> Result<String, Fault> {
     let code = if is_short(role) { digits()? } else { token(LONG)? };
     let post = Post { role, code: Sealed::new(&code)?, tries: TRIES };
     if !desk.create(name, &post)? {
         desk.change(name, |_| Ok::<_, Fault>(Some(post.clone())))?;
+        end_all(desk, name)?;
     }
     Ok(code)
 }
@@ -80,7 +89,7 @@ pub(crate) fn enter(desk: &Desk, name: &str, code: &str) -> Result<Entry, Fault>
         let _ = Sealed::new(code).map(|sealed| sealed.is_of(""));
         return Ok(Entry::Wrong(0));
     };
-    if is_short(post.role) && post.tries == 0 {
+    if post.is_locked() {
         return Ok(Entry::Locked);
     }
     if !post.code.is_of(code) {

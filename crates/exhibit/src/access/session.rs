@@ -40,6 +40,16 @@ pub(crate) fn begin(desk: &Desk, post: &str, role: Role, now_min: i64) -> Result
     Ok(token)
 }
 
+/// Ends all sessions of a post.
+pub(super) fn end_all(desk: &Desk, post: &str) -> Result<(), Fault> {
+    for (name, session) in desk.all::<Session>()? {
+        if session.post == post {
+            desk.take::<Session>(&name)?;
+        }
+    }
+    Ok(())
+}
+
 /// Ends the session of these headers, if there is one.
 pub(crate) fn end(desk: &Desk, headers: &HeaderMap) -> Result<(), Fault> {
     match in_cookie(headers) {

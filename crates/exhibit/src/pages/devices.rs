@@ -1,7 +1,7 @@
 //! Devices: who may count where, and pairing.
 
 use super::desk_page;
-use crate::access::{Session, fingerprint, token};
+use crate::access::{Session, fingerprint, new_code, token};
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::devices::{Invitation, LASTS_MIN};
 use crate::fault::Fault;
@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
 use leporello_turnout::vocabulary::{
-    Configuration, ConfigurationId, CounterClass, Device, DeviceId, DoorId, Fact,
+    Configuration, ConfigurationId, CounterClass, Device, DeviceId, DoorId, Fact, Role,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -128,12 +128,20 @@ pub(crate) async fn new_device(
 ) -> Response {
     at_work(house, move |house| {
         let running = running(house)?;
-        let invitation = invite(house, &running, &new)?;
+        let (device, invitation) = invite(house, &running, &new)?;
         let address = format!("{}/pair/{invitation}", house.options.base);
+        // Whoever counts opens the shift with a code of the phone's own post.
+        let is_clicker = new.class == CounterClass::Clicker;
+        let shift = is_clicker.then(|| new_code(&house.desk, device.as_str(), Role::Tally));
+        let shift = shift.transpose()?;
         let content = html! {
             div.note.good role="status" {
                 p { "Open this on the device within " (LASTS_MIN) " minutes. It works once." }
                 p.code #invitation { (address) }
+                @if let Some(shift) = shift {
+                    p { "Its shift code, which is also that of the post " strong { (device) } " at the desk:" }
+                    p.figure #code { (shift) }
+                }
             }
             (listed(&running)?)
             (form(&doors(&running)?))
@@ -144,7 +152,7 @@ pub(crate) async fn new_device(
 }
 
 /// Records the device, if it is new, and makes its invitation.
-fn invite(house: &House, running: &Running, new: &NewDevice) -> Answer<String> {
+fn invite(house: &House, running: &Running, new: &NewDevice) -> Answer<(DeviceId, String)> {
     let name = |e| Problem::Wrong(format!("The device: {e}."));
     let id = DeviceId::new(&new.name).map_err(name)?;
     let door = DoorId::new(&new.door).map_err(name)?;
@@ -164,9 +172,9 @@ fn invite(house: &House, running: &Running, new: &NewDevice) -> Answer<String> {
         None => running.record(new_facts(device)?)?,
     }
     let token = token(24).map_err(Fault::from)?;
-    let invitation = Invitation { device: id, until_min: house.now_min() + LASTS_MIN };
+    let invitation = Invitation { device: id.clone(), until_min: house.now_min() + LASTS_MIN };
     house.desk.create(&fingerprint(&token), &invitation)?;
-    Ok(token)
+    Ok((id, token))
 }
 
 fn new_facts(device: Device) -> Answer<Vec<Fact>> {

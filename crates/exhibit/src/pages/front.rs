@@ -1,14 +1,14 @@
 //! The first page, for everybody, and the first page of the desk.
 
-use super::{desk_page, page};
-use crate::access::{Session, role_word};
-use crate::answer::{at_work, running};
+use super::{desk_page, may, page};
+use crate::access::{Post, Session, role_word};
+use crate::answer::{Answer, at_work, running};
 use crate::house::House;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use leporello_page::{Page, Width};
-use maud::html;
+use maud::{Markup, html};
 use std::sync::Arc;
 
 /// What visitors find who type the bare address.
@@ -33,6 +33,21 @@ pub(crate) async fn front(State(house): State<Arc<House>>) -> Response {
         Ok(page(&of, &content))
     })
     .await
+}
+
+/// Posts that were locked by wrong codes, each with a button.
+fn locked(house: &House) -> Answer<Markup> {
+    let mut posts = house.desk.all::<Post>()?;
+    posts.retain(|(_, post)| post.is_locked());
+    Ok(html! {
+        @for (name, _) in &posts {
+            form.note.warm method="post" action="/desk/posts/unlock" {
+                p { "The post " strong { (name) } " is locked after wrong codes." }
+                input type="hidden" name="name" value=(name);
+                button type="submit" { "Unlock" }
+            }
+        }
+    })
 }
 
 /// What a post finds when it comes to work.
@@ -60,6 +75,7 @@ pub(crate) async fn desk(
                     }
                 }
             }
+            @if may(session.role, "POST", "/desk/posts/unlock") { (locked(house)?) }
             form method="post" action="/desk/leave" { button type="submit" { "Leave this post" } }
         };
         Ok(desk_page(&session, "Desk", "/desk", &content))

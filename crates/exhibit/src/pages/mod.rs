@@ -60,10 +60,10 @@ const WAYS: [(&str, &str); 9] = [
     ("/desk/posts", "Posts"),
 ];
 
-fn may(role: Role, path: &str) -> bool {
+fn may(role: Role, method: &str, path: &str) -> bool {
     crate::access::ROUTES.iter().any(|route| {
         let who = route.who;
-        route.method == "GET"
+        route.method == method
             && route.path == path
             && matches!(who, crate::access::Who::Staff(roles) if roles.contains(&role))
     })
@@ -72,7 +72,7 @@ fn may(role: Role, path: &str) -> bool {
 fn ways(role: Role, here: &str) -> Markup {
     html! {
         nav.ways aria-label="Desk" {
-            @for (path, name) in WAYS.iter().filter(|(path, _)| may(role, path)) {
+            @for (path, name) in WAYS.iter().filter(|(path, _)| may(role, "GET", path)) {
                 a href=(path) aria-current=[(*path == here).then_some("page")] { (name) }
             }
         }

@@ -47,7 +47,7 @@ fn listed(house: &House) -> Answer<Markup> {
                             th scope="row" { (name) }
                             td { (role_key(post.role)) ": " (role_word(post.role)) }
                             td {
-                                @if post.tries == 0 {
+                                @if post.is_locked() {
                                     form method="post" action="/desk/posts/unlock" {
                                         input type="hidden" name="name" value=(name);
                                         button type="submit" { "Unlock" }
