@@ -1,6 +1,7 @@
 //! Small books for tests and for the example: real EPUBs with a drawn cover.
 
 use jpeg_encoder::{ColorType, Encoder};
+use quick_xml::escape::escape;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,7 +61,9 @@ impl Drawn<'_> {
              <dc:identifier id=\"id\">{}</dc:identifier><dc:title>{}</dc:title>\n\
              <dc:language>{}</dc:language><dc:creator>Ada &amp; Bo</dc:creator>\n\
              <meta property=\"dcterms:modified\">2026-11-01T09:30:00Z</meta>\n",
-            self.identifier, self.title, self.language
+            self.identifier,
+            escape(self.title),
+            self.language
         );
         if self.is_fixed {
             let _ = writeln!(out, "<meta property=\"rendition:layout\">pre-paginated</meta>");
@@ -80,7 +83,8 @@ impl Drawn<'_> {
              xmlns:epub=\"http://www.idpf.org/2007/ops\" lang=\"{0}\" xml:lang=\"{0}\">\
              <head><meta name=\"viewport\" content=\"width=720, height=960\"/><title>{1}</title></head>\
              <body>{body}</body></html>\n",
-            self.language, self.title
+            self.language,
+            escape(self.title)
         )
     }
 }

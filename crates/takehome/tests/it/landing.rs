@@ -71,7 +71,7 @@ async fn the_page_is_in_the_language_of_the_phone() {
 #[tokio::test]
 async fn what_a_book_says_of_itself_is_never_markup() {
     let folder = tempfile::tempdir().unwrap();
-    let title = "&lt;script&gt;alert(1)&lt;/script&gt;";
+    let title = "<script>alert(1)</script>";
     let path = Drawn { title, ..Drawn::default() }.write(folder.path(), "facsimile.epub");
     let book = Book::from_files(BookId::new("x").unwrap(), &[path]).unwrap();
     let exhibition = Exhibition::of(folder, vec![hall("<b>", vec![Arc::new(book)])]);
