@@ -47,7 +47,7 @@ impl Drawn<'_> {
         add("book/package.opf", self.package().as_bytes(), deflated);
         add("book/nav.xhtml", self.document(NAV).as_bytes(), deflated);
         add("book/page.xhtml", self.document(PAGE).as_bytes(), deflated);
-        add("book/cover.jpg", &cover(720, 960), stored);
+        add("book/cover.jpg", &cover(360, 480), stored);
         add("book/ballast.jpg", &ballast(self.ballast), stored);
         zip.finish().unwrap();
         path
@@ -81,7 +81,7 @@ impl Drawn<'_> {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
              <html xmlns=\"http://www.w3.org/1999/xhtml\" \
              xmlns:epub=\"http://www.idpf.org/2007/ops\" lang=\"{0}\" xml:lang=\"{0}\">\
-             <head><meta name=\"viewport\" content=\"width=720, height=960\"/><title>{1}</title></head>\
+             <head><meta name=\"viewport\" content=\"width=360, height=480\"/><title>{1}</title></head>\
              <body>{body}</body></html>\n",
             self.language,
             escape(self.title)
