@@ -29,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("edition-web", &["diag", "disk", "model", "photo", "screen"]),
     ("turnout", &["diag"]),
     ("page", &[]),
+    ("takehome", &["page", "turnout"]),
     ("ledger", &["diag", "turnout"]),
     ("clicker", &["diag", "ledger", "page", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
