@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// A hall's name as one step of an address.
-pub(crate) fn step(name: &str) -> String {
+fn step(name: &str) -> String {
     let mut out = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) || byte == b'.' && name.len() > 2 {
@@ -13,6 +13,11 @@ pub(crate) fn step(name: &str) -> String {
         }
     }
     out
+}
+
+/// An address below that of a hall: `rest` begins with `/` or is empty.
+pub(crate) fn below(hall: &str, rest: &str) -> String {
+    format!("/hall/{}{rest}", step(hall))
 }
 
 #[cfg(test)]

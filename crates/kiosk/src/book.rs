@@ -134,7 +134,10 @@ impl Book {
             pictures: reader.pictures,
             version: String::new(),
         };
+        // Names of pictures follow from their content, so where the folder is does not matter.
+        let names = std::mem::take(&mut book.pictures);
         book.version = name_of(format!("{book:?}").as_bytes());
+        book.pictures = names;
         Ok(book)
     }
 

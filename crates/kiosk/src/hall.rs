@@ -91,7 +91,6 @@ pub struct Beat {
     /// Which run of the screen's page.
     pub boot: Boot,
     /// Its totals so far.
-    #[serde(flatten)]
     pub totals: Totals,
 }
 
@@ -103,6 +102,7 @@ pub struct Boot(u32);
 
 /// What is counted on a screen since its page was loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Totals {
     /// How often somebody opened the book.
     pub opens: u32,
