@@ -40,8 +40,8 @@ pub struct Book {
     /// Width over height of every spread's picture.
     pub(crate) aspect: f64,
     pub(crate) spreads: Vec<Spread>,
-    /// Photographs that pass while nobody reads; the first is on the cover.
-    pub(crate) passing: Vec<Passing>,
+    /// Pictures of plates that pass while nobody reads; the first is on the cover.
+    pub(crate) passing: Vec<String>,
     /// Files by the names they have in addresses.
     pub(crate) pictures: BTreeMap<String, PathBuf>,
     version: String,
@@ -84,13 +84,6 @@ pub(crate) struct Said {
 pub(crate) struct Plate {
     pub(crate) part: Part,
     pub(crate) picture: String,
-}
-
-/// A photograph alone on the screen.
-#[derive(Clone, Debug)]
-pub(crate) struct Passing {
-    pub(crate) picture: String,
-    pub(crate) alternative: Said,
 }
 
 impl Book {
@@ -277,7 +270,7 @@ impl Reader<'_> {
     }
 
     /// The photographs that matter most, the cover's first, the others in the book's order.
-    fn passing(&mut self, plan: &PlanFile) -> Vec<Passing> {
+    fn passing(&mut self, plan: &PlanFile) -> Vec<String> {
         let weight = |plate: &PlatePart| {
             plate.importance * plate.frame.w.to_mm() * plate.frame.h.to_mm()
         };
@@ -287,11 +280,7 @@ impl Reader<'_> {
         plates.truncate(PASSING);
         let cover = plates.first().map(|plate| plate.number);
         plates.sort_by_key(|plate| (Some(plate.number) != cover, plate.number));
-        let passing = |plate: &PlatePart| {
-            let picture = self.plate_picture(plate.number, WALL)?;
-            Some(Passing { picture, alternative: self.alternative(plate) })
-        };
-        plates.into_iter().filter_map(passing).collect()
+        plates.into_iter().filter_map(|plate| self.plate_picture(plate.number, WALL)).collect()
     }
 }
 

@@ -33,7 +33,7 @@ fn cover(book: &Book) -> Markup {
     html! {
         section.leaf.cover data-kind="cover" hidden {
             @if let Some(first) = book.passing.first() {
-                div.hero data-picture=(first.picture) {}
+                div.hero data-picture=(first) {}
             }
             (title_lines(book))
         }

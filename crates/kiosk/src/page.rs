@@ -62,10 +62,8 @@ fn facts(hall: &str, shown: &Shown, version: &str) -> String {
 
 /// What passes while nobody reads.
 fn attract(shown: &Shown, languages: &[(&str, &str)]) -> Markup {
-    let pictures: Vec<&str> =
-        shown.book.passing.iter().map(|passing| passing.picture.as_str()).collect();
     html! {
-        section.attract data-pictures=(json!(pictures)) {
+        section.attract data-pictures=(json!(shown.book.passing)) {
             div.passing aria-hidden="true" {}
             div.foot {
                 (title_lines(&shown.book))

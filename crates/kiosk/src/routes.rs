@@ -43,9 +43,7 @@ pub fn router<H: Halls>(halls: H) -> Router {
 /// Names everything the page is made of: a screen that has another one asks for the page anew.
 fn version(hall: &str, shown: &Shown) -> String {
     let mut hash = blake3::Hasher::new();
-    hash.update(format!("{hall} {:?}", (&shown.languages, &shown.take_home)).as_bytes());
-    hash.update(format!("{:?}", (&shown.guest_book, shown.idle, &shown.dark)).as_bytes());
-    hash.update(shown.book.version().as_bytes());
+    hash.update(page::page(hall, shown, "").into_string().as_bytes());
     for (name, _, content) in ASSETS {
         hash.update(name.as_bytes()).update(content.as_bytes());
     }

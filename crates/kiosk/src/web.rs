@@ -84,7 +84,8 @@ impl Reader {
                 self.web.sections.push(WebSection::default());
             }
             "span" if self.section.is_some() && tag.has_class("at") => {
-                let page = tag.attribute("id").and_then(|id| id.strip_prefix("page-")?.parse().ok());
+                let page: Option<u32> =
+                    tag.attribute("id").and_then(|id| id.strip_prefix("page-")?.parse().ok());
                 if let Some(section) = self.web.sections.last_mut() {
                     section.pages.extend(page);
                 }
