@@ -5,7 +5,7 @@ use crate::hall::Shown;
 use crate::leaves::{code, direction, leaves, title_lines};
 use crate::words::{all, offered, say};
 use leporello_model::BoundAt;
-use leporello_page::Page;
+use leporello_page::{Page, Width};
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -18,6 +18,7 @@ pub(crate) fn page(hall: &str, shown: &Shown, version: &str) -> Markup {
     let frame = Page {
         title: &shown.book.title,
         language,
+        width: Width::Desk,
         modules: &[&module],
         styles: &[&style],
         manifest: Some(&manifest),

@@ -70,7 +70,7 @@ function sheet(view) {
   const known = sheets.get(view);
   if (known || !view.spread) return known;
   const box = document.createElement('div');
-  box.className = 'sheet';
+  box.className = 'spread';
   box.ariaHidden = 'true';
   const paper = document.createElement('div');
   paper.className = view.pages.length > 1 ? 'paper double' : 'paper';

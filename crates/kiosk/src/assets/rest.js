@@ -81,7 +81,12 @@ function drift(now) {
 
 /** `left` is called when everybody has gone, and then from time to time while nobody reads. */
 export function begin(left) {
-  for (const what of ['pointerdown', 'pointermove', 'wheel']) addEventListener(what, touch, { passive: true, capture: true });
+  // A finger on the question has its answer when it is lifted; the question stays until then, so
+  // that nothing below it is touched. So it is with the dark.
+  const press = ({ target }) => { if (!still.contains(target)) touch(); };
+  for (const what of ['pointerdown', 'pointermove', 'wheel']) addEventListener(what, press, { passive: true, capture: true });
+  still.addEventListener('click', touch);
+  dark.addEventListener('click', () => { dark.hidden = true; });
   addEventListener('pointerdown', () => { hasKeys = false; }, { capture: true });
   addEventListener('keydown', () => { touch(); hasKeys = true; }, { capture: true });
   setInterval(() => {

@@ -20,6 +20,7 @@ export async function keep() {
     registration = await navigator.serviceWorker.register(`${facts.address}/worker.js`, { scope: facts.address, updateViaCache: 'none' });
     await until(registration.installing, 'activated');
     navigator.storage.persist?.();
+    done('worker');
   } catch {
     // Neither `localhost` nor https, or the disk is full.
     registration = null;
@@ -50,11 +51,17 @@ async function hold() {
         if (!answer.ok) throw new Error(answer.statusText);
         const blob = await answer.blob();
         bytes += blob.size;
-        if (bytes > MOST) return;
+        if (bytes > MOST) { done('part'); return; }
         held.set(name, URL.createObjectURL(blob));
       } catch { await pause(AGAIN); }
     }
   }
+  done('memory');
+}
+
+/** Marks the page: the book is kept by a worker, in memory, or in part. */
+function done(how) {
+  document.documentElement.dataset.kept = how;
 }
 
 /** Loads the page as the server has it now. If that fails, the page stays as it is. */

@@ -39,18 +39,26 @@ export function mark(section) {
   }
 }
 
+/** What is drawn of a leaf: of the cover its photograph, of a spread the pages. */
+function motif({ section, facts: spread }) {
+  if (spread) return [spread.picture, spread.whole];
+  const name = section.querySelector('[data-picture]')?.dataset.picture;
+  return name ? [name, [0, 0, 1, 1]] : null;
+}
+
 async function draw() {
-  for (const { button, leaf: { facts: spread } } of buttons.filter(({ leaf }) => leaf.facts)) {
-    const { image, there } = picture(spread.picture, () => true);
+  for (const { button, leaf } of buttons) {
+    if (!motif(leaf)) continue;
+    const [name, [x, y, w, h]] = motif(leaf);
+    const { image, there } = picture(name, () => true);
     await there;
-    const [x, y, w, h] = spread.whole;
+    const { naturalWidth: wide, naturalHeight: high } = image;
     const canvas = document.createElement('canvas');
     canvas.width = WIDE * w;
-    canvas.height = Math.round(WIDE / spread.aspect * h);
+    canvas.height = Math.round(WIDE * high / wide * h);
     canvas.ariaHidden = 'true';
     const pen = canvas.getContext('2d');
     pen.imageSmoothingQuality = 'high';
-    const { naturalWidth: wide, naturalHeight: high } = image;
     pen.drawImage(image, x * wide, y * high, w * wide, h * high, 0, 0, canvas.width, canvas.height);
     button.prepend(canvas);
     image.removeAttribute('src');
