@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("turnout", &["diag"]),
     ("page", &[]),
     ("takehome", &["page", "turnout"]),
+    ("kiosk", &["diag", "model", "page"]),
     ("ledger", &["diag", "turnout"]),
     ("clicker", &["diag", "ledger", "page", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
