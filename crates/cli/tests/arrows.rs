@@ -29,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("edition-web", &["diag", "disk", "model", "photo", "screen"]),
     ("turnout", &["diag"]),
     ("page", &[]),
+    ("guestbook", &["diag", "page", "turnout"]),
     ("ledger", &["diag", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
     ("turnout-print", &["diag", "turnout-report", "typeset"]),
