@@ -38,8 +38,15 @@ mod tests {
     fn one_entry_more_or_less_cannot_be_told_from_none() {
         let said = [0, 1, 4, 5, 7, 8, 12, 13, 500].map(|n| About::of(n).to_string());
         let expected = [
-            "fewer than 5", "fewer than 5", "fewer than 5", "about 5", "about 5", "about 10",
-            "about 10", "about 15", "about 500",
+            "fewer than 5",
+            "fewer than 5",
+            "fewer than 5",
+            "about 5",
+            "about 5",
+            "about 10",
+            "about 10",
+            "about 15",
+            "about 500",
         ];
         assert_eq!(said, expected);
     }

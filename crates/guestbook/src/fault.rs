@@ -13,8 +13,12 @@ fn file(path: &Path) -> Subject {
 /// The file could not be read or written.
 pub(crate) fn disk(path: &Path, error: &dyn std::fmt::Display) -> Fault {
     Box::new(
-        Diagnostic::new(codes::GST_001, file(path), format!("the guest book did not do it: {error}"))
-            .hint("see that the disk has room and the folder may be written, then try again"),
+        Diagnostic::new(
+            codes::GST_001,
+            file(path),
+            format!("the guest book did not do it: {error}"),
+        )
+        .hint("see that the disk has room and the folder may be written, then try again"),
     )
 }
 

@@ -101,7 +101,8 @@ impl Shelf {
                 t.pragma_update(None, "user_version", SCHEMA)
             }),
             (GUEST_BOOK, newer) => {
-                let why = format!("the guest book has version {newer}, this Leporello knows {SCHEMA}");
+                let why =
+                    format!("the guest book has version {newer}, this Leporello knows {SCHEMA}");
                 Err(foreign(&self.path, &why))
             }
             _ => Err(foreign(&self.path, "the file is not a guest book")),
@@ -134,14 +135,16 @@ impl Shelf {
     /// Leaves nothing on disk but the content, in the order of the keys. Does nothing when
     /// nothing was written since the last time.
     pub(crate) fn tidy(&mut self) -> Result<(), Fault> {
-        if self.untidy {
-            self.ask(|c| {
-                c.execute_batch("VACUUM")?;
-                c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-            })?;
-            self.untidy = false;
+        if !self.untidy {
+            return Ok(());
         }
-        forget_times(&self.path).map_err(|e| disk(&self.path, &e))
+        self.ask(|c| {
+            c.execute_batch("VACUUM")?;
+            c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        })?;
+        forget_times(&self.path).map_err(|e| disk(&self.path, &e))?;
+        self.untidy = false;
+        Ok(())
     }
 
     /// Puts entries in, each label's together, and answers with a root for each label. When it
@@ -151,8 +154,12 @@ impl Shelf {
         periods.sort_unstable();
         periods.dedup();
         let shelved = |(period, entries): (Period, Vec<Entry>)| {
-            entries.into_iter().map(move |Entry { words, quotable }| {
-                Shelved { key: Key(random()), period, quotable, words, theme: String::new() }
+            entries.into_iter().map(move |Entry { words, quotable }| Shelved {
+                key: Key(random()),
+                period,
+                quotable,
+                words,
+                theme: String::new(),
             })
         };
         let entries = ripe.into_iter().flat_map(shelved).collect();
@@ -164,7 +171,8 @@ impl Shelf {
     pub(crate) fn insert(&mut self, mut entries: Vec<Shelved>) -> Result<(), Fault> {
         entries.sort_unstable_by_key(|entry| entry.key);
         self.change(|t| {
-            let sql = "INSERT INTO entry (key, period, quotable, words, theme) VALUES (?, ?, ?, ?, ?)";
+            let sql =
+                "INSERT INTO entry (key, period, quotable, words, theme) VALUES (?, ?, ?, ?, ?)";
             let mut statement = t.prepare_cached(sql)?;
             for e in entries {
                 statement.execute((e.key.0, e.period.to_string(), e.quotable, e.words, e.theme))?;
@@ -189,9 +197,8 @@ impl Shelf {
     }
 
     fn select(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Shelved>, Fault> {
-        let rows: Vec<Shelved> = self.ask(|c| {
-            c.prepare_cached(sql)?.query_map(params, read)?.collect()
-        })?;
+        let rows: Vec<Shelved> =
+            self.ask(|c| c.prepare_cached(sql)?.query_map(params, read)?.collect())?;
         Ok(rows)
     }
 
@@ -211,15 +218,17 @@ impl Shelf {
 
     /// How many entries there are.
     pub(crate) fn count(&self) -> Result<u64, Fault> {
-        let count: i64 = self.ask(|c| c.query_row("SELECT count(*) FROM entry", [], |r| r.get(0)))?;
+        let count: i64 =
+            self.ask(|c| c.query_row("SELECT count(*) FROM entry", [], |r| r.get(0)))?;
         Ok(count.unsigned_abs())
     }
 
     /// Themes by name, each with its number of entries; the empty name stands for none.
     pub(crate) fn themes(&self) -> Result<Vec<(String, u64)>, Fault> {
         self.ask(|c| {
-            let mut statement =
-                c.prepare_cached("SELECT theme, count(*) FROM entry GROUP BY theme ORDER BY theme")?;
+            let mut statement = c.prepare_cached(
+                "SELECT theme, count(*) FROM entry GROUP BY theme ORDER BY theme",
+            )?;
             let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
             statement.query_map([], read)?.collect()
         })
@@ -237,7 +246,8 @@ impl Shelf {
     /// no such entry.
     pub(crate) fn take_out(&mut self, key: Key) -> Result<bool, Fault> {
         let found = self.change(|t| {
-            let sql = "DELETE FROM entry WHERE key = ? RETURNING key, period, quotable, words, theme";
+            let sql =
+                "DELETE FROM entry WHERE key = ? RETURNING key, period, quotable, words, theme";
             let found = t.query_row(sql, [key.0], read).optional()?;
             if let Some(e) = &found {
                 let leaf = leaf(&e.key, e.period, e.quotable, &e.words);
@@ -311,4 +321,51 @@ pub(crate) fn forget_times(path: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where in the log each of the words stands, as they were given.
+    fn places(log: &[u8], words: &[String]) -> Vec<usize> {
+        let place = |w: &String| log.windows(w.len()).rposition(|window| window == w.as_bytes());
+        words.iter().map(|w| place(w).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_log_of_a_crash_between_writing_and_tidying_shows_no_order() {
+        // How often a later entry stands behind an earlier one: in random order half the time.
+        let (mut behind, mut pairs) = (0.0, 0.0);
+        for _ in 0..10 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("guestbook.db");
+            let mut shelf = Shelf::open(&path).unwrap();
+            let words: Vec<String> = (0..40).map(|n| format!("entry {n} of many")).collect();
+            let entry = |words: &String| Entry { words: words.clone(), quotable: false };
+            let ripe = vec![(Period::Exhibition, words.iter().map(entry).collect())];
+            shelf.put(ripe).unwrap();
+            let log = std::fs::read(folder.path().join("guestbook.db-wal")).unwrap();
+            let places = places(&log, &words);
+            for (n, place) in places.iter().enumerate() {
+                behind += places[n..].iter().filter(|later| *later > place).count() as f64;
+                pairs += (places.len() - n - 1) as f64;
+            }
+            shelf.tidy().unwrap();
+            let log = std::fs::read(folder.path().join("guestbook.db-wal")).unwrap();
+            assert!(log.is_empty());
+        }
+        // The share has a standard deviation of 0.017 over ten times forty entries.
+        let share: f64 = behind / pairs;
+        assert!((share - 0.5).abs() < 0.1, "{share}");
+    }
+
+    #[test]
+    fn a_key_is_read_as_it_was_written_and_nothing_else_is() {
+        let key = Key(*b"\x00\x01guestbook key\xff");
+        assert_eq!(Key::from_hex(&key.hex()), Some(key));
+        for other in ["", "00", "+0000000000000000000000000000000", &"0".repeat(33)] {
+            assert_eq!(Key::from_hex(other), None, "{other}");
+        }
+    }
 }

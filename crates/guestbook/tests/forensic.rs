@@ -112,9 +112,9 @@ fn moment_in(bytes: &[u8]) -> Option<usize> {
     (0..bytes.len()).find(|at| {
         let four = bytes.get(*at..at + 4).map(|b| <[u8; 4]>::try_from(b).unwrap());
         let eight = bytes.get(*at..at + 8).map(|b| <[u8; 8]>::try_from(b).unwrap());
-        let seconds = four.into_iter().flat_map(|b| {
-            [f64::from(u32::from_be_bytes(b)), f64::from(u32::from_le_bytes(b))]
-        });
+        let seconds = four
+            .into_iter()
+            .flat_map(|b| [f64::from(u32::from_be_bytes(b)), f64::from(u32::from_le_bytes(b))]);
         let others = eight.into_iter().flat_map(|b| {
             let whole = [u64::from_be_bytes(b), u64::from_le_bytes(b)].map(|n| n as f64);
             let days = [f64::from_be_bytes(b), f64::from_le_bytes(b)];
@@ -132,6 +132,7 @@ fn no_file_holds_a_time_finer_than_a_half_day() {
     let keys: Vec<[u8; 16]> =
         book.page(None, None, u32::MAX).unwrap().iter().map(|e| e.key.0).collect();
     drop(book);
+    let hour = regex::Regex::new("[0-9]{1,2}:[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2}T").unwrap();
     for (path, mut bytes) in files(folder.path()) {
         // Random bytes read as anything now and then.
         for key in &keys {
@@ -142,7 +143,6 @@ fn no_file_holds_a_time_finer_than_a_half_day() {
         assert_eq!(moment_in(&bytes), None, "{}", path.display());
         // And in words: no hour, nothing but the labels.
         let text = String::from_utf8_lossy(&bytes);
-        let hour = regex::Regex::new("[0-9]{1,2}:[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2}T").unwrap();
         assert!(!hour.is_match(&text), "{}", path.display());
     }
 }
@@ -209,7 +209,8 @@ fn a_copy_cannot_be_read_without_its_key_and_says_not_how_much_is_in_it() {
         sizes.push(bytes.len());
     }
     assert_eq!(sizes[0], sizes[1]);
-    let names: Vec<_> = files(folder.path()).into_keys().map(|p| p.file_name().unwrap().to_owned()).collect();
+    let names: Vec<_> =
+        files(folder.path()).into_keys().map(|p| p.file_name().unwrap().to_owned()).collect();
     assert_eq!(names, ["guestbook.copy", "guestbook.db", "guestbook.db-wal"]);
     assert!(restore(&copy, &[8; 32], &folder.path().join("again.db")).is_err());
     assert!(restore(&copy, &KEY, &folder.path().join("guestbook.db")).is_err());

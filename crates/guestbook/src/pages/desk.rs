@@ -42,7 +42,8 @@ struct Look {
 
 impl Look {
     fn address(&self, after: &str) -> String {
-        let theme = self.theme.as_deref().map_or(String::new(), |t| format!("&theme={}", escaped(t)));
+        let theme =
+            self.theme.as_deref().map_or(String::new(), |t| format!("&theme={}", escaped(t)));
         format!("/desk/guestbook?after={after}{theme}")
     }
 }

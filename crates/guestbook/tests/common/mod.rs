@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test uses a part")]
 #![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
+pub mod hall;
+
 use jiff::civil::{Date, date};
 use leporello_guestbook::{Entry, GuestBook, Half, HalfDay};
 use std::collections::BTreeMap;
@@ -26,8 +28,11 @@ pub fn mark(n: usize) -> String {
 
 /// An entry with the mark `n`; one in four is long enough to need pages of its own.
 pub fn entry(n: usize) -> Entry {
-    let length = if n % 4 == 0 { 1_700 } else { 20 + n * 37 % 300 };
-    Entry { words: format!("{} {}", mark(n), "so so ".repeat(length / 6)), quotable: n % 3 == 0 }
+    let length = if n.is_multiple_of(4) { 1_700 } else { 20 + n * 37 % 300 };
+    Entry {
+        words: format!("{} {}", mark(n), "so so ".repeat(length / 6)),
+        quotable: n.is_multiple_of(3),
+    }
 }
 
 pub fn write(book: &GuestBook, now: HalfDay, numbers: std::ops::Range<usize>) {
