@@ -10,7 +10,7 @@ use axum::Router;
 use axum::middleware::map_response;
 use axum::response::{Html, Response};
 use axum::routing::get;
-use jiff::Zoned;
+use jiff::civil::date;
 use leporello_guestbook::{Entry, Exhibition, GuestBook, HalfDay, State, router};
 use leporello_turnout::vocabulary::HallId;
 use std::path::Path;
@@ -31,7 +31,7 @@ struct Harbour;
 
 impl Exhibition for Harbour {
     fn now(&self) -> HalfDay {
-        HalfDay::of(Zoned::now().datetime())
+        HalfDay::of(date(2026, 5, 2).at(10, 0, 0, 0))
     }
 
     fn title(&self) -> String {
@@ -53,7 +53,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         book.write(Harbour.now(), entry).map_err(|_| "no room")?;
     }
     book.stop().map_err(said)?;
-    let hall = "<!doctype html><html lang=en><title>The book</title><h1>The book</h1>";
+    let hall = "<!doctype html><html lang=en><title>The book</title><link rel=icon href=/look/icon.svg><h1>The book</h1>";
     let pages = router(State { book, exhibition: Arc::new(Harbour) })
         .merge(leporello_page::looks::<()>())
         .merge(Router::new().route("/hall/east", get(move || async move { Html(hall) })))

@@ -19,7 +19,7 @@ async function open(options) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.on("request", (request) => assert.ok(request.url().startsWith(origin), `asked for ${request.url()}`));
-  page.on("console", (message) => assert.notEqual(message.type(), "error", message.text()));
+  page.on("console", (message) => assert.notEqual(message.type(), "error", `${message.text()} ${message.location().url}`));
   page.on("pageerror", (error) => assert.fail(error));
   return page;
 }
@@ -48,18 +48,22 @@ try {
     for (const [screen, width, height] of [["phone", 390, 844], ["kiosk", 1080, 1920], ["desk", 1280, 800]]) {
       const page = await open({ viewport: { width, height }, colorScheme });
       const name = (what) => `${what}-${screen}-${colorScheme}`;
-      for (const language of screen === "phone" ? ["en", "de", "fr", "es", "ar", "ko"] : ["en", "ar"]) {
+      const languages = { desk: [], kiosk: ["en"], phone: colorScheme === "light" ? ["en", "de", "fr", "es", "ar", "ko"] : ["ar"] };
+      for (const language of languages[screen]) {
         await page.goto(`${origin}/book/east?lang=${language}${screen === "kiosk" ? "&kiosk=1" : ""}`);
-        await judge(page, name(`write-${language}`));
+        if (language === "en") await judge(page, name(`write-${language}`));
         await page.locator("#words").fill("Mr Smith, 7B, 2.5.2026, smith@example.org");
         await page.locator("#found .note").waitFor();
         await judge(page, name(`found-${language}`));
+        if (language !== "ar" && language !== "en") continue;
         await page.goto(`${origin}/book/east/done?lang=${language}`);
         await judge(page, name(`done-${language}`));
       }
-      await page.goto(`${origin}/desk/guestbook`);
-      await page.locator("summary").first().click();
-      await judge(page, name("desk"));
+      if (screen !== "kiosk") {
+        await page.goto(`${origin}/desk/guestbook`);
+        await page.locator("summary").first().click();
+        await judge(page, name("desk"));
+      }
       await page.context().close();
     }
   }
