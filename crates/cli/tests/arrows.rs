@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("page", &[]),
     ("takehome", &["page", "turnout"]),
     ("kiosk", &["diag", "model", "page"]),
+    ("guestbook", &["diag", "page", "turnout"]),
     ("ledger", &["diag", "turnout"]),
     ("clicker", &["diag", "ledger", "page", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),

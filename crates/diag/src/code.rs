@@ -32,7 +32,7 @@ impl Severity {
 /// pages, `TYP` type, `PRT` print edition, `PFL` printers and preflight,
 /// `PRV` preview, `SCR` editions for screens, `EPB` e-books,
 /// `WEB` web edition, `TRN` turnout of an exhibition,
-/// `LDG` its ledger, `AUD` the way from the ledger to the report and back.
+/// `LDG` its ledger, `AUD` the way from the ledger to the report and back, `GST` guest book.
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
     pub(crate) name: &'static str,
@@ -109,6 +109,7 @@ mod tests {
             let families = [
                 "PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV", "SCR", "EPB", "WEB", "TRN", "LDG",
                 "EXH", "AUD",
+                "AUD", "GST",
             ];
             assert!(families.contains(&family), "{}", code.name);
             assert!(number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()));
