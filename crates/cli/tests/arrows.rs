@@ -36,7 +36,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clicker", &["diag", "ledger", "page", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
     ("turnout-print", &["diag", "turnout-report", "typeset"]),
-    ("exhibit", &["audit", "clicker", "diag", "ledger", "page", "turnout", "turnout-report"]),
+    (
+        "exhibit",
+        &[
+            "audit",
+            "clicker",
+            "diag",
+            "guestbook",
+            "kiosk",
+            "ledger",
+            "page",
+            "takehome",
+            "turnout",
+            "turnout-report",
+        ],
+    ),
     ("audit", &["diag", "disk", "ledger", "turnout", "turnout-report"]),
     (
         "press",

@@ -1,14 +1,16 @@
 //! What a server has: the desk, the ledger once the exhibition is set up, and where they are.
 
+use crate::access::{OFFICE, Post, new_code};
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::metrics::Metrics;
 use crate::pages::Made;
+use crate::show::Show;
 use leporello_audit::{Books, Keep, Known, Place, described_in};
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_ledger::key::Secret;
 use leporello_ledger::{About, Calendar, Clock, Ledger, Writer};
-use leporello_turnout::vocabulary::Fact;
+use leporello_turnout::vocabulary::{Fact, Role};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -82,6 +84,10 @@ pub struct Options {
     pub base: String,
     /// Whether browsers come by TLS, so that cookies are for TLS alone.
     pub is_encrypted: bool,
+    /// Folders of finished books, as `leporello make` wrote them. The first is on the screens.
+    pub books: Vec<PathBuf>,
+    /// File of the guest book; without it there is none.
+    pub guest_book: Option<PathBuf>,
     /// Makes the report as PDF; without it there is none.
     pub print: Option<Print>,
     /// Takes a line for each answer: what was asked as the router writes it, and what became of
@@ -91,7 +97,8 @@ pub struct Options {
 
 /// Everything that answers are made from.
 pub struct House {
-    pub(crate) desk: Desk,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) show: Show,
     pub(crate) options: Options,
     running: RwLock<Option<Arc<Running>>>,
     /// The token of the page that sets up, printed at the start; none once it is done.
@@ -105,13 +112,17 @@ pub struct House {
 
 impl House {
     /// A house with this desk. Opens the ledger when there is one; otherwise makes the token
-    /// of the page that sets the exhibition up.
+    /// of the page that sets the exhibition up. A book that cannot be shown is told to `sink`.
     ///
     /// # Errors
     /// When the ledger is there and cannot be opened, or its key is not here.
-    pub fn open(desk: Desk, options: Options) -> Result<Self, Fault> {
+    pub fn open(desk: Desk, options: Options, sink: &mut Sink) -> Result<Self, Fault> {
+        let desk = Arc::new(desk);
+        let Options { books, guest_book, base, .. } = &options;
+        let show = Show::open(books, guest_book.as_deref(), base, &desk, sink)?;
         let house = Self {
             desk,
+            show,
             options,
             running: RwLock::new(None),
             setup: RwLock::new(None),
@@ -124,6 +135,18 @@ impl House {
             *house.setup.write().unwrap_or_else(PoisonError::into_inner) = Some(token);
         }
         Ok(house)
+    }
+
+    /// The code of the post `office`, which sets everything up, when the exhibition is there and
+    /// no post is: the ledger came from files. It is given once.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn first_code(&self) -> Result<Option<String>, Fault> {
+        if self.running()?.is_none() || !self.desk.all::<Post>()?.is_empty() {
+            return Ok(None);
+        }
+        new_code(&self.desk, OFFICE, Role::Admin).map(Some)
     }
 
     /// Where the exhibition is set up, while it is not.
@@ -177,8 +200,11 @@ impl House {
     }
 
     fn begin_with(&self, running: Running) -> Result<Arc<Running>, Fault> {
+        let known = running.known()?;
         let mut place = self.running.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(place.get_or_insert_with(|| Arc::new(running))))
+        let running = Arc::clone(place.get_or_insert_with(|| Arc::new(running)));
+        self.show.lay(&running, &known);
+        Ok(running)
     }
 
     /// Tells the live screens that something has changed.

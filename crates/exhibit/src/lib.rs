@@ -16,6 +16,7 @@ mod office;
 mod pages;
 mod routes;
 mod serve;
+mod show;
 mod today;
 
 pub use access::{ROUTES, Route, Who};

@@ -3,6 +3,7 @@
 use crate::access::guarded;
 use crate::house::House;
 use crate::pages;
+use crate::show::{Open, Screens};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::StatusCode;
@@ -53,10 +54,20 @@ pub fn router(house: Arc<House>) -> Router {
         .with_state(Arc::clone(&house))
         .merge(leporello_page::looks())
         .merge(leporello_clicker::router(Arc::clone(&house)))
+        .merge(leporello_takehome::router(house.show.home.clone()))
+        .merge(leporello_kiosk::router(Screens(Arc::clone(&house))))
+        .merge(guest_book(&house))
         .fallback(|| async { leporello_page::nothing_here() })
         .layer(DefaultBodyLimit::max(LONGEST))
         .layer(from_fn_with_state(Arc::clone(&house), guarded))
         .layer(from_fn_with_state(house, measured))
+}
+
+/// The guest book's pages, where there is one.
+fn guest_book(house: &Arc<House>) -> Router {
+    let Some(book) = &house.show.guest_book else { return Router::new() };
+    let exhibition = Arc::new(Open(Arc::clone(house)));
+    leporello_guestbook::router(leporello_guestbook::State { book: Arc::clone(book), exhibition })
 }
 
 /// Counts and logs an answer by the address as the router writes it: what stands in its braces

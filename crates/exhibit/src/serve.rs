@@ -2,6 +2,7 @@
 
 use crate::house::House;
 use crate::routes::router;
+use crate::show::half_day;
 use leporello_diag::{Diagnostic, Subject, codes};
 use std::future::IntoFuture as _;
 use std::io::{self, ErrorKind};
@@ -30,9 +31,11 @@ pub fn serve(
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let (ending, ended) = tokio::sync::watch::channel(false);
-    let app = router(Arc::new(house)).into_make_service_with_connect_info::<SocketAddr>();
+    let house = Arc::new(house);
+    let app = router(Arc::clone(&house)).into_make_service_with_connect_info::<SocketAddr>();
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
+        tokio::spawn(turn(Arc::clone(&house)));
         let mut told = ended.clone();
         let server = axum::serve(listener, app).with_graceful_shutdown(async move {
             // The sender lives as long as the server.
@@ -44,7 +47,23 @@ pub fn serve(
         }
     });
     runtime.shutdown_timeout(GRACE);
+    if let Some(book) = &house.show.guest_book {
+        book.stop()?;
+    }
     served.map_err(failed)
+}
+
+/// Lets the guest book write down half-days that are over. What it says of them is not logged:
+/// when it has something to write down is nobody's business.
+async fn turn(house: Arc<House>) {
+    let Some(book) = house.show.guest_book.clone() else { return };
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        let (book, now) = (Arc::clone(&book), half_day(&house));
+        // What could not be written waits for the next minute.
+        let _ = tokio::task::spawn_blocking(move || book.turn(now)).await;
+    }
 }
 
 /// Ends when all is over: some time after the server was told, so that live screens, which never

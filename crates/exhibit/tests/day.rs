@@ -12,7 +12,7 @@ use common::{BASE, Server, today};
 async fn delegation(server: &Server, tally: &str, clerk: &str) {
     let counted = [("organisation", "School 4"), ("hall", "East"), ("persons", "23")];
     let answer = server.post("/desk/headcounts", tally, &counted).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.said());
     let day = today();
     let claimed = [
         ("said", "claimed"),
@@ -22,7 +22,7 @@ async fn delegation(server: &Server, tally: &str, clerk: &str) {
         ("persons", "40"),
     ];
     let answer = server.post("/desk/claims", clerk, &claimed).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.said());
 }
 
 #[tokio::test]
@@ -102,8 +102,8 @@ async fn the_report_is_made_here_and_verifies() {
     let publisher = server.post_of(&office, "publisher").await;
     delegation(&server, &tally, &clerk).await;
     let page = server.get("/desk/report/report.html", &publisher).await;
-    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    assert!(page.text.contains("Turnout report"), "{}", page.text);
+    assert_eq!(page.status, StatusCode::OK, "{}", page.said());
+    assert!(page.text.contains("Turnout report"), "{}", page.said());
     let policy = page.headers[CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.contains("style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
     let zip = server.get("/desk/report/report.zip", &publisher).await;

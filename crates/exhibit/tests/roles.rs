@@ -28,6 +28,7 @@ fn filled(path: &str) -> String {
         .replace("{number}", "1")
         .replace("{file}", "report.html")
         .replace("{*file}", "count.js")
+        .replace("{key}", "nothing")
         .replace("{token}", "nothing")
         .replace("{name}", "nothing")
 }
@@ -68,7 +69,8 @@ async fn every_address_lets_in_those_who_may_and_nobody_else() {
 #[tokio::test]
 async fn every_answer_tells_browsers_to_run_and_frame_nothing_foreign() {
     let (server, office) = Server::ready().await;
-    let paths = ["/", "/desk", "/desk/enter", "/desk/posts", "/nothing/here", "/healthz", "/count/"];
+    let paths =
+        ["/", "/desk", "/desk/enter", "/desk/posts", "/nothing/here", "/healthz", "/count/"];
     for path in paths {
         let answer = server.get(path, &office).await;
         let policy = answer.headers[CONTENT_SECURITY_POLICY].to_str().unwrap();
@@ -131,7 +133,8 @@ async fn what_is_too_large_or_climbs_out_of_its_folder_is_refused() {
     let entries = Request::post("/api/entries").body(Body::from(large));
     let answer = server.ask(entries.unwrap()).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    for path in ["/look/..%2F..%2Fetc%2Fpasswd", "/count/..%2Fexhibition.db", "/desk/assets/%2Fetc"] {
+    for path in ["/look/..%2F..%2Fetc%2Fpasswd", "/count/..%2Fexhibition.db", "/desk/assets/%2Fetc"]
+    {
         assert_eq!(server.get(path, &office).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }

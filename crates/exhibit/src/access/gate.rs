@@ -59,6 +59,8 @@ const LEADS: Who = Who::Staff(&[ShiftLead, HallManager, Admin]);
 const CLOSES: Who = Who::Staff(&[Statistician, ShiftLead, HallManager, Admin]);
 const REPORTS: Who = Who::Staff(&[Statistician, Auditor, Publisher]);
 const ONLY_ADMIN: Who = Who::Staff(&[Admin]);
+/// Those who read the guest book.
+const GUESTS: Who = Who::Staff(&[Publisher]);
 const AUDITS: Who = Who::Staff(&[Auditor]);
 
 const fn get(path: &'static str, who: Who) -> Route {
@@ -90,6 +92,32 @@ pub const ROUTES: &[Route] = &[
     post("/setup/{token}", Who::Anyone),
     get("/o/{token}", Who::Anyone),
     post("/o/{token}", Who::Anyone),
+    get("/T/{code}", Who::Anyone),
+    get("/t/{code}", Who::Anyone),
+    get("/T/{code}/{name}", Who::Anyone),
+    get("/T/{code}/{mark}/{name}", Who::Anyone),
+    get("/T/labels", ALL),
+    get("/T/look/{name}", Who::Anyone),
+    get("/opds", Who::Anyone),
+    get("/opds/search.xml", Who::Anyone),
+    get("/opds/{version}", Who::Anyone),
+    get("/opds/{version}/hall/{code}", Who::Anyone),
+    get("/opds/{version}/search", Who::Anyone),
+    get("/opds/v2/book/{code}", Who::Anyone),
+    get("/hall/{hall}", Who::Anyone),
+    get("/hall/{hall}/kiosk.webmanifest", Who::Anyone),
+    get("/hall/{hall}/worker.js", Who::Anyone),
+    get("/hall/{hall}/look/{name}", Who::Anyone),
+    get("/hall/{hall}/pictures/{name}", Who::Anyone),
+    post("/hall/{hall}/heartbeat", Who::Anyone),
+    get("/book/{hall}", Who::Anyone),
+    post("/book/{hall}", Who::Anyone),
+    get("/book/{hall}/done", Who::Anyone),
+    get("/book-look/{name}", Who::Anyone),
+    get("/desk/guestbook", GUESTS),
+    get("/desk/guestbook/{name}", GUESTS),
+    post("/desk/guestbook/{key}/theme", GUESTS),
+    post("/desk/guestbook/{key}/out", GUESTS),
     get("/desk/enter", Who::Anyone),
     post("/desk/enter", Who::Anyone),
     post("/desk/leave", ALL),

@@ -7,6 +7,6 @@ mod session;
 
 pub(crate) use gate::guarded;
 pub use gate::{ROUTES, Route, Who};
-pub(crate) use post::{Entry, Post, enter, new_code, role_word, unlock};
+pub(crate) use post::{Entry, OFFICE, Post, enter, new_code, role_word, unlock};
 pub(crate) use secret::{fingerprint, token};
 pub(crate) use session::{Session, begin, cookie, end};

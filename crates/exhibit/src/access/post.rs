@@ -8,6 +8,8 @@ use crate::fault::Fault;
 use leporello_turnout::vocabulary::Role;
 use serde::{Deserialize, Serialize};
 
+/// Name of the post that sets everything up.
+pub(crate) const OFFICE: &str = "office";
 /// Wrong codes before a post of six digits is locked.
 const TRIES: u8 = 5;
 /// Letters of a code that is no shift code: 100 bits, which nobody tries out.

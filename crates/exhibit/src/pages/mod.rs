@@ -48,7 +48,7 @@ fn desk_page(session: &Session, title: &str, here: &str, content: &Markup) -> Re
 }
 
 /// The pages of the desk in the order of a day's work, with their names.
-const WAYS: [(&str, &str); 9] = [
+const WAYS: [(&str, &str); 10] = [
     ("/desk", "Desk"),
     ("/desk/live", "Now"),
     ("/desk/headcounts", "Head counts"),
@@ -56,6 +56,7 @@ const WAYS: [(&str, &str); 9] = [
     ("/desk/beside", "Side by side"),
     ("/desk/close", "Close of day"),
     ("/desk/report", "Report"),
+    ("/desk/guestbook", "Guest book"),
     ("/desk/devices", "Devices"),
     ("/desk/posts", "Posts"),
 ];

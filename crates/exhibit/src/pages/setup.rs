@@ -1,7 +1,7 @@
 //! The first page of all: what the exhibition is.
 
 use super::page;
-use crate::access::new_code;
+use crate::access::{OFFICE, new_code};
 use crate::answer::{Answer, Problem, at_work};
 use crate::house::House;
 use axum::Form;
@@ -16,8 +16,6 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::{Arc, PoisonError};
 
-/// Name of the post that sets everything up.
-const OFFICE: &str = "office";
 /// Width of a door that nobody measured, in metres: a double door.
 const DOOR_M: f64 = 1.6;
 

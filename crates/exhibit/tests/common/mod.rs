@@ -7,6 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use leporello_audit::Place;
+use leporello_diag::Sink;
 use leporello_exhibit::desk::{Desk, Memory};
 use leporello_exhibit::{House, Log, Options, router};
 use std::sync::{Arc, Mutex};
@@ -31,6 +32,11 @@ impl Answer {
         rest.split('<').next().unwrap_or_default().to_owned()
     }
 
+    /// What is said on the page, without its head.
+    pub fn said(&self) -> &str {
+        self.text.split_once("<main").map_or(self.text.as_str(), |(_, main)| main)
+    }
+
     pub fn goes_to(&self) -> &str {
         self.headers.get(LOCATION).map_or("", |to| to.to_str().unwrap())
     }
@@ -50,6 +56,8 @@ pub fn options(folder: &TempDir, log: Option<Log>) -> Options {
         key: folder.path().join("exhibition.key"),
         base: BASE.into(),
         is_encrypted: false,
+        books: Vec::new(),
+        guest_book: Some(folder.path().join("guestbook.db")),
         print: None,
         log,
     }
@@ -62,7 +70,11 @@ impl Server {
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
         let lines = Arc::clone(&log);
         let take: Log = Arc::new(move |line| lines.lock().unwrap().push(line.to_owned()));
-        let house = House::open(Desk::new(Memory::default()), options(&folder, Some(take)));
+        let house = House::open(
+            Desk::new(Memory::default()),
+            options(&folder, Some(take)),
+            &mut Sink::new(),
+        );
         let house = house.unwrap();
         let setup = house.setup_address().unwrap_or_default().replace(BASE, "");
         Self { app: router(Arc::new(house)), folder, setup, log }
@@ -72,7 +84,7 @@ impl Server {
     pub async fn ready() -> (Self, String) {
         let server = Self::new();
         let done = server.post(&server.setup, "", &exhibition()).await;
-        assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+        assert_eq!(done.status, StatusCode::OK, "{}", done.said());
         let cookie = server.enter(&done.of("post"), &done.of("code")).await;
         (server, cookie)
     }
@@ -102,7 +114,7 @@ impl Server {
     /// The cookie of a post, by its code.
     pub async fn enter(&self, post: &str, code: &str) -> String {
         let entered = self.post("/desk/enter", "", &[("post", post), ("code", code)]).await;
-        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
+        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.said());
         let cookie = entered.headers[SET_COOKIE].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
     }
@@ -111,7 +123,7 @@ impl Server {
     pub async fn post_of(&self, office: &str, role: &str) -> String {
         let form = [("name", role), ("role", role)];
         let made = self.post("/desk/posts", office, &form).await;
-        assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+        assert_eq!(made.status, StatusCode::OK, "{}", made.said());
         self.enter(role, &made.of("code")).await
     }
 }
@@ -123,7 +135,7 @@ pub fn exhibition() -> [(&'static str, &'static str); 7] {
         ("zone", "UTC"),
         ("first", "2026-01-01"),
         ("last", "2030-12-31"),
-        ("opens", "00:30"),
+        ("opens", "04:00"),
         ("closes", "23:30"),
         ("halls", "East\nWest"),
     ]
