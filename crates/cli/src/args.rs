@@ -1,12 +1,14 @@
 //! What can be typed.
 
 mod book;
+pub mod exhibit;
 pub mod turnout;
 
 pub use book::{BookArgs, EditionArgs, Places};
 
 use book::{pages, threads};
 use clap::{ArgGroup, Args as Group, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use exhibit::ExhibitArgs;
 use leporello_model::PageCount;
 use std::path::PathBuf;
 use turnout::TurnoutArgs;
@@ -118,6 +120,11 @@ pub enum Command {
         after_help = "Example:\n  leporello turnout simulate planted --story\n  leporello turnout import planted\n  leporello turnout report planted --into report\n  leporello turnout verify report/report.zip"
     )]
     Turnout(TurnoutArgs),
+    /// Serve an exhibition: the book in the halls, copies to take home, counts, claims, guest book
+    #[command(
+        after_help = "Examples:\n  leporello exhibit --demo\n  leporello exhibit harbour --book norway-book --bind 0.0.0.0:8080 --base http://192.168.1.5:8080"
+    )]
+    Exhibit(ExhibitArgs),
     /// Print completions for a shell
     #[command(
         after_help = "Example: leporello completions bash > ~/.local/share/bash-completion/completions/leporello"

@@ -5,7 +5,7 @@ use leporello_diag::{Progress, Sink, Stopped};
 use leporello_edition_print::{OutputProfile, PrintOptions, Receipt, SpreadOptions};
 use leporello_model::{PdfKind, Plan};
 use leporello_printer::Delivery;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The folder of spreads for an album laboratory, in the book's folder.
 pub const SPREAD_JPEGS: &str = "spread-jpegs";
@@ -166,19 +166,38 @@ fn spreads(
     let ppi = workshop.profile.as_ref().map_or(300.0, |profile| profile.wanted_ppi);
     let options = SpreadOptions { ppi, ..SpreadOptions::default() };
     let folder = place.out.join(SPREAD_JPEGS);
-    let paths = leporello_edition_print::write_spread_jpegs(
-        &planned.plan,
-        &planned.source(place),
-        &workshop.typesetter,
-        &options,
-        &folder,
-        progress,
-        sink,
-    )?;
+    let paths = spreads_into(place, planned, workshop, &options, &folder, progress, sink)?;
     let bytes = paths.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|m| m.len()).sum();
     let (pages, rendered) = (planned.plan.pages, planned.plan.plates().count());
     let receipt = Receipt { pages, passed_through: 0, rendered, bytes };
     Ok(Written { path: folder, kind: None, receipt })
+}
+
+/// Writes one JPEG for each spread, both pages without a fold between them: for laboratories, and
+/// for screens in halls.
+///
+/// # Errors
+///
+/// Returns [`Stopped`] once an error has gone to `sink`: a photograph cannot be read any more, or
+/// a file not be written.
+pub fn spreads_into(
+    place: &Workplace,
+    planned: &Planned,
+    workshop: &Workshop,
+    options: &SpreadOptions,
+    folder: &Path,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+) -> Result<Vec<PathBuf>, Stopped> {
+    leporello_edition_print::write_spread_jpegs(
+        &planned.plan,
+        &planned.source(place),
+        &workshop.typesetter,
+        options,
+        folder,
+        progress,
+        sink,
+    )
 }
 
 /// The plan with its words in another language, every picture in its place.

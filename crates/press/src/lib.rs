@@ -37,7 +37,9 @@ mod workshop;
 pub use asked::{Asked, SIZES, TrimAsked, size};
 pub use begin::begin;
 pub use cover::{COVER, COVER_PICTURE, build_cover};
-pub use editions::{PrintAsked, SPREAD_JPEGS, Written, build, kinds, main_kind, options};
+pub use editions::{
+    PrintAsked, SPREAD_JPEGS, Written, build, kinds, main_kind, options, spreads_into,
+};
 pub use leporello_preflight::{Receipt, text as receipt_text};
 pub use leporello_typeset::{FontSources, Theme, Typesetter};
 pub use plan_file::language;

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod demo;
 mod doctor;
+mod exhibit;
 mod explain;
 mod make;
 mod new;
@@ -38,6 +39,7 @@ pub fn run(command: Command, console: &Console) -> Result<(), Stopped> {
         Command::Doctor(args) => doctor::run(&args, console),
         Command::Demo(args) => demo::run(&args, console),
         Command::Turnout(args) => turnout::run(&args, console),
+        Command::Exhibit(args) => exhibit::run(&args, console),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "leporello", &mut script);
