@@ -327,6 +327,13 @@ pub(crate) fn forget_times(path: &Path) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
+    impl Shelf {
+        /// Lets the file have at most `pages` pages, as a full disk would.
+        pub(crate) fn allow_pages(&self, pages: u32) {
+            self.connection().pragma_update(None, "max_page_count", pages).unwrap();
+        }
+    }
+
     /// Where in the log each of the words stands, as they were given.
     fn places(log: &[u8], words: &[String]) -> Vec<usize> {
         let place = |w: &String| log.windows(w.len()).rposition(|window| window == w.as_bytes());
