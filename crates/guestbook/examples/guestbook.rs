@@ -52,7 +52,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let entry = Entry { words: words.into(), quotable };
         book.write(Harbour.now(), entry).map_err(|_| "no room")?;
     }
-    book.close_session().map_err(said)?;
+    book.stop().map_err(said)?;
     let hall = "<!doctype html><html lang=en><title>The book</title><link rel=icon href=/look/icon.svg><h1>The book</h1>";
     let pages = router(State { book, exhibition: Arc::new(Harbour) })
         .merge(leporello_page::looks::<()>())

@@ -104,7 +104,7 @@ impl GuestBook {
     ///
     /// # Errors
     /// When the disk refuses; what waits still waits then.
-    pub fn close_session(&self) -> Result<Vec<Batch>, Fault> {
+    pub fn stop(&self) -> Result<Vec<Batch>, Fault> {
         self.write_down(None)
     }
 

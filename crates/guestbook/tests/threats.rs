@@ -113,7 +113,7 @@ fn every_change_on_disk_brings_at_least_five_of_one_label() {
         write(&book, half(at), n..n + size);
         n += size;
         if at % 5 == 4 {
-            book.close_session().unwrap();
+            book.stop().unwrap();
             drop(book);
             book = GuestBook::open(&path).unwrap();
         } else {
@@ -140,9 +140,9 @@ fn a_planned_stop_loses_fewer_than_five() {
     write(&book, half(0), 0..3);
     book.turn(half(1)).unwrap();
     write(&book, half(1), 3..5);
-    assert_eq!(book.close_session().unwrap()[0].entries, About::of(5));
+    assert_eq!(book.stop().unwrap()[0].entries, About::of(5));
     write(&book, half(1), 5..9);
-    assert_eq!(book.close_session().unwrap(), []);
+    assert_eq!(book.stop().unwrap(), []);
     drop(book);
     for bytes in files(folder.path()).values() {
         assert!((5..9).all(|n| !holds(bytes, mark(n).as_bytes())));
@@ -178,7 +178,7 @@ fn blank_entries_leave_nothing_behind() {
     for _ in 0..30 {
         book.write(half(0), Entry { words: "\n ".into(), quotable: true }).unwrap();
     }
-    assert_eq!(book.close_session().unwrap(), []);
+    assert_eq!(book.stop().unwrap(), []);
     assert!(book.page(None, None, 9).unwrap().is_empty());
 }
 
@@ -227,7 +227,7 @@ fn two_books_with_the_same_words_have_different_roots() {
         let folder = tempfile::tempdir().unwrap();
         let book = GuestBook::open(&folder.path().join("guestbook.db")).unwrap();
         (0..5).for_each(|n| book.write(half(0), entry(n)).unwrap());
-        book.close_session().unwrap()[0].root
+        book.stop().unwrap()[0].root
     };
     assert_ne!(root(), root());
 }
