@@ -53,14 +53,22 @@ pub struct Collected {
 
 /// The exhibition as its newest descriptions have it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Known {
+pub struct Known {
+    /// When and where it is; `None` until it was described.
     pub venue: Option<Venue>,
+    /// Its halls.
     pub halls: Vec<Hall>,
+    /// Their doors.
     pub doors: Vec<Door>,
+    /// What counts there.
     pub devices: Vec<Device>,
+    /// States of devices.
     pub configurations: Vec<Configuration>,
+    /// What takes place.
     pub events: Vec<Event>,
+    /// Hours of staff at doors.
     pub staff: Vec<StaffHours>,
+    /// Who was asked whether they had been in before.
     pub reentries: Vec<ReentrySample>,
 }
 
@@ -155,7 +163,10 @@ pub(crate) fn what(fact: &Fact) -> String {
 }
 
 /// The exhibition as the ledger has it now.
-pub(crate) fn described_in<S: Store>(ledger: &mut Ledger<S>) -> Result<Known, Fault> {
+///
+/// # Errors
+/// What the database says.
+pub fn described_in<S: Store>(ledger: &mut Ledger<S>) -> Result<Known, Fault> {
     let mut known = Known::default();
     for recorded in ledger.facts()? {
         if let Some(fact) = recorded.now() {

@@ -26,7 +26,7 @@ mod verify;
 
 pub use against::{Against, DayAgainst, OrganisationAgainst, is_of};
 pub use bundle::{Bundle, read_bundle};
-pub use collect::{Collected, Supplement, collect};
+pub use collect::{Collected, Known, Supplement, collect, described_in};
 pub use description::{Described, describe};
 pub use import::{Import, Imported, ImportedFile, close_all, import};
 pub use keep::{Books, Keep, Place, secret_of};

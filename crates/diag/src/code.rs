@@ -108,7 +108,7 @@ mod tests {
             let (family, number) = code.name.split_once('-').unwrap();
             let families = [
                 "PRJ", "PHO", "PLN", "TYP", "PRT", "PFL", "PRV", "SCR", "EPB", "WEB", "TRN", "LDG",
-                "AUD", "GST",
+                "AUD", "EXH", "GST", "KSK",
             ];
             assert!(families.contains(&family), "{}", code.name);
             assert!(number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()));

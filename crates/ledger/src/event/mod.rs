@@ -68,7 +68,7 @@ pub struct Crossings {
 
 impl Crossings {
     /// Adds what another shows; what neither tells stays `None`.
-    pub(crate) fn add(&mut self, other: &Self) {
+    pub fn add(&mut self, other: &Self) {
         for (sum, more) in [
             (&mut self.entered, other.entered),
             (&mut self.left, other.left),

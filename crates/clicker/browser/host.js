@@ -1,0 +1,146 @@
+// The example server, which can be killed, and phones.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const PIN = "246810";
+
+/** A name that browsers take for another machine: no WebCrypto and no worker there. */
+export const ELSEWHERE = "phone.test";
+
+export class Host {
+  #folder = mkdtempSync(join(tmpdir(), "clicker-"));
+  #server;
+  #port = 0;
+
+  async start() {
+    const server = spawn(process.env.CLICKER, [this.#folder, String(this.#port)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.#server = server;
+    const line = await new Promise((resolve) => server.stdout.once("data", resolve));
+    this.#port = Number(new URL(line.toString().trim()).port);
+  }
+
+  /** As a power cut would. */
+  async kill() {
+    const ended = new Promise((resolve) => this.#server.once("exit", resolve));
+    this.#server.kill("SIGKILL");
+    await ended;
+  }
+
+  async end() {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  url(path, host = "localhost") {
+    return `http://${host}:${this.#port}${path}`;
+  }
+
+  async #ask(path) {
+    return (await fetch(this.url(path))).text();
+  }
+
+  async token(device) {
+    return (await this.#ask(`/example/pair/${device}`)).trim();
+  }
+
+  async revoke(device) {
+    await this.#ask(`/example/revoke/${device}`);
+  }
+
+  /** Persons in, persons out and entries in the ledger. */
+  async counted(device) {
+    return JSON.parse(await this.#ask(`/example/counted/${device}`));
+  }
+
+  /** Entries in the ledger, and how many of them came over a gap. */
+  async verified() {
+    return JSON.parse(await this.#ask("/example/verified"));
+  }
+}
+
+export class Phone {
+  constructor(host, context, page) {
+    this.host = host;
+    this.context = context;
+    this.page = page;
+    this.complaints = [];
+    this.watch(page);
+  }
+
+  /** A phone with a clock that can be put forward. */
+  static async new(host, browser, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, ...options });
+    await context.clock.install({ time: Date.now() });
+    return new Phone(host, context, await context.newPage());
+  }
+
+  watch(page) {
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("console", (message) => {
+      const isNetwork = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !isNetwork) this.complaints.push(message.text());
+    });
+  }
+
+  async pair(device, name = "localhost") {
+    await this.page.goto(this.host.url(await this.host.token(device), name));
+    await this.page.getByRole("button", { name: "Pair this phone" }).click();
+    await this.page.getByRole("link", { name: "Go to the counting page" }).click();
+  }
+
+  async enter(pin = PIN) {
+    await this.page.getByLabel("PIN of the shift").fill(pin);
+    await this.page.getByRole("button", { name: "Begin to count" }).click();
+  }
+
+  /** Paired, in a shift, ready to count. */
+  async ready(device, name) {
+    await this.pair(device, name);
+    await this.enter();
+    await this.page.locator(".pad").first().waitFor();
+  }
+
+  pad(direction, page = this.page) {
+    return page.locator(`.pad[data-direction="${direction}"]`);
+  }
+
+  /** Taps so often, at the pace of people at a door. */
+  async tap(direction, times = 1, page = this.page) {
+    for (let tap = 0; tap < times; tap += 1) {
+      const before = Number(await this.shows(direction, page));
+      await this.pad(direction, page).click();
+      await this.reaches(direction, before + 1, page);
+      await page.clock.fastForward(300);
+    }
+  }
+
+  shows(direction, page = this.page) {
+    return this.pad(direction, page).locator(".today").textContent();
+  }
+
+  async reaches(direction, number, page = this.page) {
+    await this.pad(direction, page).locator(".today").filter({ hasText: new RegExp(`^${number}$`) }).waitFor();
+  }
+
+  /** Lets minutes pass, so that taps become entries and are sent. */
+  async pass(minutes, page = this.page) {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await page.clock.fastForward(60_000);
+      await page.waitForTimeout(60);
+    }
+  }
+
+  /** Lets time pass until nothing waits on the phone. */
+  async sent(page = this.page) {
+    for (let tries = 0; tries < 40; tries += 1) {
+      await this.pass(1, page);
+      if ((await page.locator("#waiting").textContent()) === "nothing") return;
+    }
+    throw new Error(`still waiting: ${await page.locator("#waiting").textContent()}`);
+  }
+}

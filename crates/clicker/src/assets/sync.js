@@ -1,0 +1,65 @@
+// Sends what waits, and goes on where the ledger says that it stands.
+
+import { Unpaired, heartbeat, progress, send } from "./server.js";
+
+/** Most entries of a batch. */
+const BATCH = 500;
+
+/** The ledger has another history of this phone's chain. */
+const FORKED = ["other-under-key", "chain", "second-for-bin"];
+
+/** The ledger takes nothing from this device. */
+const UNPAIRED = ["unknown-device", "revoked", "signature"];
+
+/** One tab at a time. Where there are no locks two may send the same: the ledger knows it then. */
+async function alone(work) {
+  if (!navigator.locks) return work();
+  return navigator.locks.request("leporello-count-sync", work);
+}
+
+/** A phone that was set back to an older state must not write its history a second time. */
+async function lookForLostMemory(store, { device, epoch, contiguous, missing }) {
+  const newest = Math.max(contiguous, ...missing.map(([, to]) => to + 1));
+  const chain = await store.chain(device);
+  if (chain.epoch === epoch && newest > chain.seq) await store.renew(device, epoch);
+}
+
+async function sendBatch(store, own, batch) {
+  const { outcomes } = await send(batch.map((entry) => entry.leaf));
+  const isUnpaired = (at) => UNPAIRED.includes(outcomes[at].code) && batch[at].device === own;
+  const answered = batch.map((entry, at) => [entry, outcomes[at].refused ?? null]);
+  await store.answered(answered.filter((_, at) => !isUnpaired(at)));
+  const forked = batch.filter((_, at) => FORKED.includes(outcomes[at].code));
+  for (const { device, epoch } of forked) await store.renew(device, epoch);
+  if (batch.some((_, at) => isUnpaired(at))) throw new Unpaired();
+}
+
+async function talk(store, battery) {
+  const self = await store.self();
+  const own = self.post.device;
+  const { offset, ...there } = await progress(await store.chain(own));
+  await store.change(own, { offset });
+  await store.compare(there);
+  await lookForLostMemory(store, there);
+  for (;;) {
+    const batch = await store.waiting(BATCH);
+    if (batch.length === 0) break;
+    await sendBatch(store, own, batch);
+  }
+  const { unentered } = await store.standing();
+  const post = await heartbeat(self, { battery, offset, waiting: unentered });
+  await store.change(own, { post, sent: Date.now() });
+}
+
+async function battery() {
+  const state = await navigator.getBattery?.().catch(() => undefined);
+  return state ? Math.round(state.level * 100) : null;
+}
+
+/**
+ * Talks with the server. Throws `Unreachable` or `Unpaired` of server.js; what was sent until then
+ * is sent.
+ */
+export function sync(store) {
+  return alone(async () => talk(store, await battery()));
+}

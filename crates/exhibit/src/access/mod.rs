@@ -1,0 +1,12 @@
+//! Who may do what: posts with codes, sessions, and one table of all addresses.
+
+mod gate;
+mod post;
+mod secret;
+mod session;
+
+pub(crate) use gate::guarded;
+pub use gate::{ROUTES, Route, Who};
+pub(crate) use post::{Entry, OFFICE, Post, enter, new_code, role_word, unlock};
+pub(crate) use secret::{fingerprint, token};
+pub(crate) use session::{Session, begin, cookie, end};

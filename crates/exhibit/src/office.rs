@@ -1,0 +1,111 @@
+//! What the counting pages on phones ask for: pairing, shifts, entries.
+
+use crate::access::{Entry, enter, fingerprint};
+use crate::devices::Invitation;
+use crate::fault::{Fault, database};
+use crate::house::{House, Running, clock, now_ms};
+use leporello_audit::Known;
+use leporello_clicker::{Direction, NewPost, Office, Post, Shift, Task, fresh_epoch};
+use leporello_ledger::store::Health;
+use leporello_ledger::{Progress, Receipt, Signed};
+use leporello_turnout::vocabulary::DeviceId;
+use std::sync::Arc;
+
+impl House {
+    /// The ledger, which every device that speaks was paired in.
+    fn ledger(&self) -> Result<Arc<Running>, Fault> {
+        self.running()?.ok_or_else(|| database("the exhibition", &"it is not set up yet"))
+    }
+}
+
+/// Where a device counts.
+fn post(running: &Running, known: &Known, device: &DeviceId) -> Option<Post> {
+    let paired = known.devices.iter().find(|known| known.id == *device)?;
+    let door = known.doors.iter().find(|door| door.id == paired.door)?;
+    let venue = known.venue.as_ref()?;
+    Some(Post {
+        device: device.clone(),
+        hall: door.hall.clone(),
+        door: door.id.clone(),
+        exhibition: running.about.exhibition.clone(),
+        zone: venue.zone.clone(),
+        day_begins: venue.day_begins,
+        hours: venue.hours.clone(),
+        may: vec![Task::Count],
+        directions: vec![Direction::In, Direction::Out],
+    })
+}
+
+impl Office for House {
+    fn ingest(&self, batch: Vec<Signed>) -> Result<Receipt, Fault> {
+        let receipt = self.ledger()?.writer.ingest(batch)?;
+        let recorded = leporello_ledger::recorded(&receipt);
+        if recorded > 0 {
+            self.metrics.recorded(recorded);
+            self.changed();
+        }
+        Ok(receipt)
+    }
+
+    fn progress(&self, device: &DeviceId, epoch: u32) -> Result<Progress, Fault> {
+        let device = device.clone();
+        self.ledger()?.with(move |ledger, _| ledger.progress(&device, epoch))
+    }
+
+    fn key(&self, device: &DeviceId) -> Result<Option<[u8; 32]>, Fault> {
+        let paired = self.ledger()?.with(|ledger, _| ledger.devices())?;
+        let found = paired.into_iter().find(|paired| paired.device == *device);
+        Ok(found.filter(|paired| !paired.revoked).map(|paired| paired.key))
+    }
+
+    fn post(&self, device: &DeviceId) -> Result<Option<Post>, Fault> {
+        let running = self.ledger()?;
+        Ok(post(&running, &running.known()?, device))
+    }
+
+    fn heard(&self, health: &Health, _waiting: u64) -> Result<(), Fault> {
+        let health = health.clone();
+        self.ledger()?.with(move |ledger, _| ledger.heard(&health))?;
+        self.changed();
+        Ok(())
+    }
+
+    fn pair(&self, token: &str, key: [u8; 32]) -> Result<Option<NewPost>, Fault> {
+        let name = fingerprint(token);
+        // Taken before it is used, so that of two who have it one is paired.
+        let Some(invitation) = self.desk.take::<Invitation>(&name)? else { return Ok(None) };
+        if invitation.until_min < self.now_min() {
+            return Ok(None);
+        }
+        let paired = self.paired(&invitation.device, key);
+        if paired.is_err() {
+            self.desk.create(&name, &invitation)?;
+        }
+        paired
+    }
+
+    fn open_shift(&self, device: &DeviceId, pin: &str) -> Result<Shift, Fault> {
+        Ok(match enter(&self.desk, device.as_str(), pin)? {
+            Entry::Welcome(_) => Shift::Opened,
+            Entry::Wrong(left) => Shift::Refused { tries_left: left.into() },
+            Entry::Locked => Shift::Refused { tries_left: 0 },
+        })
+    }
+
+    fn now_ms(&self) -> i64 {
+        now_ms()
+    }
+}
+
+impl House {
+    fn paired(&self, device: &DeviceId, key: [u8; 32]) -> Result<Option<NewPost>, Fault> {
+        let running = self.ledger()?;
+        let known = running.known()?;
+        let of = device.clone();
+        let epoch = running.with(move |ledger, secret| {
+            ledger.pair(&of, key, clock(), secret)?;
+            fresh_epoch(|epoch| ledger.progress(&of, epoch))
+        })?;
+        Ok(post(&running, &known, device).map(|post| NewPost { post, epoch }))
+    }
+}

@@ -1,0 +1,82 @@
+//! The way to the desk: a post and its code.
+
+use super::page;
+use crate::access::{Entry, begin, cookie, end, enter as try_code};
+use crate::answer::{Answer, at_work};
+use crate::house::House;
+use axum::Form;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use leporello_page::{Page, Width};
+use maud::html;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// What is typed.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    post: String,
+    code: String,
+}
+
+fn form(post: &str, told: Option<&str>, status: StatusCode) -> Response {
+    let of = Page { title: "To the desk", width: Width::Hand, ..Page::default() };
+    let content = html! {
+        @if let Some(told) = told { div.note.warm role="alert" { p { (told) } } }
+        form method="post" action="/desk/enter" {
+            div.field {
+                label for="post" { "Post" span.hint { "As it was given out, such as East hall, morning" } }
+                input #post name="post" value=(post) required autocomplete="off" maxlength="120";
+            }
+            div.field {
+                label for="code" { "Code" }
+                input #code name="code" type="password" required autocomplete="off" maxlength="64";
+            }
+            button.main type="submit" { "Enter" }
+        }
+    };
+    (status, page(&of, &content)).into_response()
+}
+
+/// The form.
+pub(crate) async fn enter() -> Response {
+    form("", None, StatusCode::OK)
+}
+
+/// Looks at what was typed.
+pub(crate) async fn entered(State(house): State<Arc<House>>, Form(typed): Form<Typed>) -> Response {
+    at_work(house, move |house| look(house, &typed)).await
+}
+
+fn look(house: &House, typed: &Typed) -> Answer<Response> {
+    let post = typed.post.trim();
+    let told = match try_code(&house.desk, post, typed.code.trim())? {
+        Entry::Welcome(role) => {
+            let token = begin(&house.desk, post, role, house.now_min())?;
+            let cookie = cookie(&token, house.options.is_encrypted);
+            return Ok(([(SET_COOKIE, cookie)], Redirect::to("/desk")).into_response());
+        }
+        Entry::Locked => {
+            "This post is locked after five wrong codes. Who leads the shift can unlock it.".into()
+        }
+        Entry::Wrong(0) => "The post or its code is not right.".to_owned(),
+        Entry::Wrong(left) => {
+            format!(
+                "The post or its code is not right. After {left} more wrong codes the post is locked."
+            )
+        }
+    };
+    Ok(form(post, Some(&told), StatusCode::UNAUTHORIZED))
+}
+
+/// Leaves the desk.
+pub(crate) async fn leave(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
+    at_work(house, move |house| {
+        end(&house.desk, &headers)?;
+        let cookie = cookie("", house.options.is_encrypted);
+        Ok(([(SET_COOKIE, cookie)], Redirect::to("/desk/enter")))
+    })
+    .await
+}

@@ -1,0 +1,84 @@
+//! The first page, for everybody, and the first page of the desk.
+
+use super::{desk_page, may, page};
+use crate::access::{Post, Session, role_word};
+use crate::answer::{Answer, at_work, running};
+use crate::house::House;
+use axum::Extension;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use leporello_page::{Page, Width};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// What visitors find who type the bare address.
+pub(crate) async fn front(State(house): State<Arc<House>>) -> Response {
+    at_work(house, |house| {
+        let Some(running) = house.running()? else {
+            return Ok(Redirect::to("/desk/enter").into_response());
+        };
+        let known = running.known()?;
+        let of =
+            Page { title: &running.about.exhibition, width: Width::Sheet, ..Page::default() };
+        let content = html! {
+            @if let Some(venue) = &known.venue {
+                p.lead { (venue.first) " to " (venue.last) }
+            }
+            section {
+                h2 { "Halls" }
+                ul { @for hall in &known.halls { li { (hall.id) } } }
+            }
+            footer { p { a href="/live" { "How full it is" } " · " a href="/desk" { "For staff" } } }
+        };
+        Ok(page(&of, &content))
+    })
+    .await
+}
+
+/// Posts that were locked by wrong codes, each with a button.
+fn locked(house: &House) -> Answer<Markup> {
+    let mut posts = house.desk.all::<Post>()?;
+    posts.retain(|(_, post)| post.is_locked());
+    Ok(html! {
+        @for (name, _) in &posts {
+            form.note.warm method="post" action="/desk/posts/unlock" {
+                p { "The post " strong { (name) } " is locked after wrong codes." }
+                input type="hidden" name="name" value=(name);
+                button type="submit" { "Unlock" }
+            }
+        }
+    })
+}
+
+/// What a post finds when it comes to work.
+pub(crate) async fn desk(
+    State(house): State<Arc<House>>,
+    Extension(session): Extension<Session>,
+) -> Response {
+    at_work(house, move |house| {
+        let running = running(house)?;
+        let open = running.with(|ledger, _| ledger.open_days())?;
+        let today = running.calendar.day_of(house.now_min());
+        let waiting: Vec<_> = open.into_iter().filter(|day| *day < today).collect();
+        let content = html! {
+            p.lead { (running.about.exhibition) }
+            p { "This post " (role_word(session.role)) "." }
+            @if !waiting.is_empty() {
+                div.note.warm {
+                    p {
+                        "Not closed yet, or with late entries: "
+                        @for (place, day) in waiting.iter().enumerate() {
+                            @if place > 0 { ", " }
+                            (day)
+                        }
+                        "."
+                    }
+                }
+            }
+            @if may(session.role, "POST", "/desk/posts/unlock") { (locked(house)?) }
+            form method="post" action="/desk/leave" { button type="submit" { "Leave this post" } }
+        };
+        Ok(desk_page(&session, "Desk", "/desk", &content))
+    })
+    .await
+}

@@ -1,0 +1,152 @@
+//! How it is now: exact for staff, pushed as it changes; in bands for the public.
+
+use super::page;
+use crate::access::Session;
+use crate::answer::{Answer, at_work, running};
+use crate::house::House;
+use crate::today::{DeviceToday, HallToday, band, today};
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use leporello_ledger::Crossings;
+use leporello_page::{Asset, JAVASCRIPT, Page, Width, serve_asset};
+use leporello_turnout::vocabulary::HallId;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_stream::wrappers::{IntervalStream, WatchStream};
+use tokio_stream::{Stream, StreamExt as _};
+
+const ASSETS: [Asset; 1] = [("live.js", JAVASCRIPT, include_str!("../assets/live.js"))];
+
+/// Without a change the screen is made anew so often, since silence grows by itself.
+const TICK: Duration = Duration::from_secs(30);
+/// Least time between two pictures of the halls, however fast the taps come.
+const CALM: Duration = Duration::from_millis(500);
+/// Minutes of silence after which a counter is shown with an alarm.
+const SILENT_MIN: i64 = 30;
+/// The public sees how it was at the last quarter of an hour.
+const QUARTER_MIN: i64 = 15;
+
+/// The desk's own modules.
+pub(crate) async fn asset(Path(name): Path<String>) -> Response {
+    serve_asset(&ASSETS, &name)
+}
+
+fn word(value: Option<u64>) -> String {
+    value.map_or_else(|| "not counted".to_owned(), |n| n.to_string())
+}
+
+fn inside(sums: &Crossings) -> Option<i64> {
+    Some(i64::try_from(sums.entered?).ok()? - i64::try_from(sums.left?).ok()?)
+}
+
+fn silence(device: &DeviceToday) -> Markup {
+    html! {
+        @match device.silent_min {
+            None => span.mark.warm { "never heard" },
+            Some(min) if min >= SILENT_MIN => span.mark.alarm { "silent for " (min) " minutes" },
+            Some(0) => span.mark.good { "heard now" },
+            Some(min) => span.mark.good { "heard " (min) " minutes ago" },
+        }
+        @if let Some(battery) = device.battery.filter(|percent| *percent < 20) {
+            " " span.mark.warm { "battery " (battery) " %" }
+        }
+    }
+}
+
+fn hall(name: &HallId, hall: &HallToday) -> Markup {
+    html! {
+        li.card data-hall=(name) {
+            h2 { (name) }
+            dl.figures {
+                div { dt { "Came in" } dd.figure { (word(hall.sums.entered)) } }
+                div { dt { "Went out" } dd.figure { (word(hall.sums.left)) } }
+                @if let Some(inside) = inside(&hall.sums) {
+                    div { dt { "Difference" } dd.figure { (inside) } }
+                }
+            }
+            ul.small {
+                @for device in &hall.devices {
+                    li { (device.device) ": " (word(device.sums.entered)) " in, " (word(device.sums.left)) " out " (silence(device)) }
+                }
+                @if hall.devices.is_empty() { li { "No counter at this hall." } }
+            }
+        }
+    }
+}
+
+fn now(house: &House) -> Answer<Markup> {
+    let halls: BTreeMap<HallId, HallToday> = today(&*running(house)?, house.now_min())?;
+    Ok(html! { ul.cards { @for (name, of) in &halls { (hall(name, of)) } } })
+}
+
+/// The staff's screen.
+pub(crate) async fn live(
+    State(house): State<Arc<House>>,
+    Extension(session): Extension<Session>,
+) -> Response {
+    at_work(house, move |house| {
+        let now = now(house)?;
+        let of = Page {
+            title: "Now",
+            kicker: &session.post,
+            width: Width::Desk,
+            modules: &["/desk/assets/live.js"],
+            ..Page::default()
+        };
+        let content = html! {
+            (super::ways(session.role, "/desk/live"))
+            p { "Raw counts of today, each minute once it is over. What they say of visits, with its uncertainty, is in the report." }
+            p.quiet #state role="status" { "Shown as it was when this page was opened." }
+            div #now { (now) }
+        };
+        Ok(page(&of, &content))
+    })
+    .await
+}
+
+/// The same, pushed: a piece of the page with each change.
+pub(crate) async fn events(
+    State(house): State<Arc<House>>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let changed = WatchStream::new(house.changes.subscribe()).map(drop);
+    let ticks = IntervalStream::new(tokio::time::interval(TICK)).map(drop);
+    let pictures = changed.merge(ticks).throttle(CALM).then(move |()| picture(Arc::clone(&house)));
+    let events = pictures.filter_map(|text| text.map(|text| Ok(Event::default().data(text))));
+    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+}
+
+/// The halls as they are now; nothing when they cannot be read, so that the last picture stays.
+async fn picture(house: Arc<House>) -> Option<String> {
+    let work = tokio::task::spawn_blocking(move || now(&house).ok());
+    work.await.ok().flatten().map(Markup::into_string)
+}
+
+/// What the public sees.
+pub(crate) async fn bands(State(house): State<Arc<House>>) -> Response {
+    at_work(house, |house| {
+        let running = running(house)?;
+        let quarter = house.now_min().div_euclid(QUARTER_MIN) * QUARTER_MIN;
+        let halls = today(&running, quarter)?;
+        let of = Page {
+            title: "How full it is",
+            kicker: &running.about.exhibition,
+            width: Width::Sheet,
+            ..Page::default()
+        };
+        let content = html! {
+            p { "As of the last quarter of an hour." }
+            ul.cards {
+                @for (name, hall) in &halls {
+                    li.card { h2 { (name) } p.lead { (band(&hall.sums).unwrap_or("not counted")) } }
+                }
+            }
+        };
+        Ok(page(&of, &content))
+    })
+    .await
+}

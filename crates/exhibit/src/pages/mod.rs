@@ -1,0 +1,104 @@
+//! The pages of the desk.
+
+mod beside;
+mod claims;
+mod close;
+mod devices;
+mod enter;
+mod front;
+mod headcounts;
+mod live;
+mod organisation;
+mod posts;
+mod report;
+mod setup;
+mod table;
+
+pub(crate) use beside::{beside, beside_table};
+pub(crate) use claims::{add_claim, claims, new_link};
+pub(crate) use close::{checkpoint, close, sign};
+pub(crate) use devices::{devices, new_device, revoke};
+pub(crate) use enter::{enter, entered, leave};
+pub(crate) use front::{desk, front};
+pub(crate) use headcounts::{add_headcount, headcounts};
+pub(crate) use live::{asset, bands, events, live};
+pub(crate) use organisation::{organisation, said};
+pub(crate) use posts::{add_post, posts, unlock_post};
+pub(crate) use report::{Made, evidence, report, report_file};
+pub(crate) use setup::{set_up, setup};
+
+use crate::access::Session;
+use crate::fault::Fault;
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{Html, IntoResponse as _, Response};
+use leporello_page::{Page, Width};
+use leporello_turnout::vocabulary::Role;
+use maud::{Markup, html};
+
+/// A page of the desk: never kept by a browser, since the next at this phone may be another post.
+fn page(of: &Page<'_>, content: &Markup) -> Response {
+    ([(CACHE_CONTROL, "no-store")], Html(of.around(content).into_string())).into_response()
+}
+
+/// A page of the desk with the ways to the others, as far as the post may go them.
+fn desk_page(session: &Session, title: &str, here: &str, content: &Markup) -> Response {
+    let of = Page { title, kicker: &session.post, width: Width::Desk, ..Page::default() };
+    page(&of, &html! { (ways(session.role, here)) (content) })
+}
+
+/// The pages of the desk in the order of a day's work, with their names.
+const WAYS: [(&str, &str); 10] = [
+    ("/desk", "Desk"),
+    ("/desk/live", "Now"),
+    ("/desk/headcounts", "Head counts"),
+    ("/desk/claims", "Claims"),
+    ("/desk/beside", "Side by side"),
+    ("/desk/close", "Close of day"),
+    ("/desk/report", "Report"),
+    ("/desk/guestbook", "Guest book"),
+    ("/desk/devices", "Devices"),
+    ("/desk/posts", "Posts"),
+];
+
+fn may(role: Role, method: &str, path: &str) -> bool {
+    crate::access::ROUTES.iter().any(|route| {
+        let who = route.who;
+        route.method == method
+            && route.path == path
+            && matches!(who, crate::access::Who::Staff(roles) if roles.contains(&role))
+    })
+}
+
+fn ways(role: Role, here: &str) -> Markup {
+    html! {
+        nav.ways aria-label="Desk" {
+            @for (path, name) in WAYS.iter().filter(|(path, _)| may(role, "GET", path)) {
+                a href=(path) aria-current=[(*path == here).then_some("page")] { (name) }
+            }
+        }
+    }
+}
+
+/// A page that says why something is not done.
+pub(crate) fn refused(why: &str, status: StatusCode) -> Response {
+    let of = Page { title: "Not done", width: Width::Hand, ..Page::default() };
+    let content = html! {
+        div.note.warm role="alert" { p { (why) } }
+        p { a href="/desk" { "To the desk" } }
+    };
+    (status, page(&of, &content)).into_response()
+}
+
+/// The page when a database does not work: nothing was changed.
+pub(crate) fn failed(fault: &Fault) -> Response {
+    let of = Page { title: "Not done", width: Width::Hand, ..Page::default() };
+    let content = html! {
+        div.note.alarm role="alert" {
+            p { "Nothing was changed: " (fault.message) "." }
+            @for hint in &fault.hints { p { (hint) } }
+        }
+        p { "Counters keep what they count and send it later." }
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, page(&of, &content)).into_response()
+}

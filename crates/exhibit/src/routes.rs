@@ -1,0 +1,114 @@
+//! What is answered at which address. `access::ROUTES` says to whom.
+
+use crate::access::guarded;
+use crate::house::House;
+use crate::pages;
+use crate::show::{Open, Screens};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Addresses of which no record is kept at all: who writes into the guest book, and when.
+const QUIET: [&str; 1] = ["/book/"];
+
+/// Most bytes of what is sent: 500 entries of a device take a quarter of it.
+const LONGEST: usize = 1 << 20;
+
+/// All addresses of the server.
+pub fn router(house: Arc<House>) -> Router {
+    let desk = Router::new()
+        .route("/desk", get(pages::desk))
+        .route("/desk/enter", get(pages::enter).post(pages::entered))
+        .route("/desk/leave", post(pages::leave))
+        .route("/desk/assets/{name}", get(pages::asset))
+        .route("/desk/live", get(pages::live))
+        .route("/desk/live/events", get(pages::events))
+        .route("/desk/posts", get(pages::posts).post(pages::add_post))
+        .route("/desk/posts/unlock", post(pages::unlock_post))
+        .route("/desk/devices", get(pages::devices).post(pages::new_device))
+        .route("/desk/devices/revoke", post(pages::revoke))
+        .route("/desk/headcounts", get(pages::headcounts).post(pages::add_headcount))
+        .route("/desk/claims", get(pages::claims).post(pages::add_claim))
+        .route("/desk/claims/link", post(pages::new_link))
+        .route("/desk/beside", get(pages::beside))
+        .route("/desk/beside.csv", get(pages::beside_table))
+        .route("/desk/close", get(pages::close).post(pages::sign))
+        .route("/desk/close/{day}/{number}", get(pages::checkpoint))
+        .route("/desk/report", get(pages::report))
+        .route("/desk/report/{file}", get(pages::report_file))
+        .route("/desk/report/evidence/audit.zip", get(pages::evidence));
+    let public = Router::new()
+        .route("/", get(pages::front))
+        .route("/live", get(pages::bands))
+        .route("/healthz", get(healthy))
+        .route("/metrics", get(metrics))
+        .route("/setup/{token}", get(pages::setup).post(pages::set_up))
+        .route("/o/{token}", get(pages::organisation).post(pages::said));
+    desk.merge(public)
+        .with_state(Arc::clone(&house))
+        .merge(leporello_page::looks())
+        .merge(leporello_clicker::router(Arc::clone(&house)))
+        .merge(leporello_takehome::router(house.show.home.clone()))
+        .merge(leporello_kiosk::router(Screens(Arc::clone(&house))))
+        .merge(guest_book(&house))
+        .fallback(|| async { leporello_page::nothing_here() })
+        .layer(DefaultBodyLimit::max(LONGEST))
+        .layer(from_fn_with_state(Arc::clone(&house), guarded))
+        .layer(from_fn_with_state(house, measured))
+}
+
+/// The guest book's pages, where there is one.
+fn guest_book(house: &Arc<House>) -> Router {
+    let Some(book) = &house.show.guest_book else { return Router::new() };
+    let exhibition = Arc::new(Open(Arc::clone(house)));
+    leporello_guestbook::router(leporello_guestbook::State { book: Arc::clone(book), exhibition })
+}
+
+/// Counts and logs an answer by the address as the router writes it: what stands in its braces
+/// may be a secret, and what stands before them says nothing of a visitor.
+async fn measured(
+    State(house): State<Arc<House>>,
+    matched: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let begin = Instant::now();
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    let route = matched.as_ref().map_or("nothing", MatchedPath::as_str);
+    if QUIET.iter().any(|quiet| route.starts_with(quiet)) {
+        return response;
+    }
+    let (status, took) = (response.status().as_u16(), begin.elapsed());
+    house.metrics.answered(route, status, took);
+    if let Some(log) = &house.options.log {
+        log(&format!("method={method} route={route} status={status} ms={}", took.as_millis()));
+    }
+    response
+}
+
+/// What the server has done, for Prometheus.
+async fn metrics(State(house): State<Arc<House>>) -> Response {
+    let kind = "text/plain; version=0.0.4; charset=utf-8";
+    ([(CONTENT_TYPE, kind)], house.metrics.text()).into_response()
+}
+
+/// Whether the server and its database are at work.
+async fn healthy(State(house): State<Arc<House>>) -> Response {
+    let asked = tokio::task::spawn_blocking(move || {
+        house.running().and_then(|running| match running {
+            Some(running) => running.with(|ledger, _| ledger.health()).map(drop),
+            None => Ok(()),
+        })
+    });
+    match asked.await {
+        Ok(Ok(())) => "ok\n".into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
+    }
+}

@@ -1,0 +1,105 @@
+//! Serves an exhibition until it is told to end.
+
+use crate::house::House;
+use crate::routes::router;
+use crate::show::half_day;
+use leporello_diag::{Diagnostic, Subject, codes};
+use std::future::IntoFuture as _;
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Time between two questions whether to end.
+const ASK: Duration = Duration::from_millis(100);
+/// How long answers that have begun may still take at the end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves the exhibition at `listener` until `cancelled` says so; then nobody new is let in, and
+/// answers that have begun are ended.
+///
+/// # Errors
+/// `EXH-003` when it cannot be served.
+pub fn serve(
+    house: House,
+    listener: TcpListener,
+    cancelled: impl Fn() -> bool,
+) -> Result<(), Box<Diagnostic>> {
+    let address = listener.local_addr().map_err(|e| unserved("the address", &e))?;
+    let failed = |error: io::Error| unserved(&address.to_string(), &error);
+    listener.set_nonblocking(true).map_err(failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+    let (ending, ended) = tokio::sync::watch::channel(false);
+    let house = Arc::new(house);
+    let app = router(Arc::clone(&house)).into_make_service_with_connect_info::<SocketAddr>();
+    let served = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        tokio::spawn(turn(Arc::clone(&house)));
+        let mut told = ended.clone();
+        let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+            // The sender lives as long as the server.
+            let _ = told.wait_for(|is_over| *is_over).await;
+        });
+        tokio::select! {
+            served = server.into_future() => served,
+            () = over(&cancelled, &ending) => Ok(()),
+        }
+    });
+    runtime.shutdown_timeout(GRACE);
+    if let Some(book) = &house.show.guest_book {
+        book.stop()?;
+    }
+    served.map_err(failed)
+}
+
+/// Lets the guest book write down half-days that are over. What it says of them is not logged:
+/// when it has something to write down is nobody's business.
+async fn turn(house: Arc<House>) {
+    let Some(book) = house.show.guest_book.clone() else { return };
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        let (book, now) = (Arc::clone(&book), half_day(&house));
+        // What could not be written waits for the next minute.
+        let _ = tokio::task::spawn_blocking(move || book.turn(now)).await;
+    }
+}
+
+/// Ends when all is over: some time after the server was told, so that live screens, which never
+/// end by themselves, do not hold it.
+async fn over(cancelled: &impl Fn() -> bool, ending: &tokio::sync::watch::Sender<bool>) {
+    while !cancelled() {
+        tokio::time::sleep(ASK).await;
+    }
+    ending.send_replace(true);
+    tokio::time::sleep(GRACE).await;
+}
+
+/// Takes an address to serve at.
+///
+/// # Errors
+/// `EXH-002` when another program has the port, `EXH-003` when it cannot be had for another
+/// reason.
+pub fn bind(address: SocketAddr) -> Result<TcpListener, Box<Diagnostic>> {
+    TcpListener::bind(address).map_err(|error| {
+        if error.kind() == ErrorKind::AddrInUse {
+            let subject = Subject::Exhibition(address.to_string());
+            let message = format!("port {} is in use by another program", address.port());
+            return Box::new(
+                Diagnostic::new(codes::EXH_002, subject, message)
+                    .hint("end the other program, or take another port: `--bind 127.0.0.1:8081`"),
+            );
+        }
+        unserved(&address.to_string(), &error)
+    })
+}
+
+fn unserved(address: &str, error: &io::Error) -> Box<Diagnostic> {
+    let subject = Subject::Exhibition(address.to_owned());
+    let message = format!("the exhibition cannot be served here: {error}");
+    Box::new(
+        Diagnostic::new(codes::EXH_003, subject, message)
+            .hint("name an address of this machine: `--bind 127.0.0.1:8080`"),
+    )
+}

@@ -1,0 +1,252 @@
+//! What visitors see and take: the screens in the halls, the copies, the guest book.
+
+use crate::desk::{Desk, Paper};
+use crate::fault::{Fault, database};
+use crate::house::{House, Running};
+use jiff::Timestamp;
+use leporello_audit::Known;
+use leporello_diag::{Diagnostic, Sink, Subject, codes};
+use leporello_guestbook::{Exhibition, GuestBook, HalfDay};
+use leporello_kiosk::{Beat, Dark, Halls, Idle, LANGUAGES, Shown, TakeHome, Totals, Unheard};
+use leporello_ledger::Calendar;
+use leporello_takehome::{Book, BookId, Hall, Origin, Setting, Shelf, Takehome, Taken, Tally};
+use leporello_turnout::vocabulary::{HallId, Hours};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// Kind of the sums of copies taken.
+pub(crate) const COPIES: &str = "copies";
+/// Kind of the sums of what screens in halls were used for.
+pub(crate) const SCREENS: &str = "screens";
+
+/// Books, screens, guest book.
+pub(crate) struct Show {
+    books: Vec<Arc<Book>>,
+    screen: Option<Arc<leporello_kiosk::Book>>,
+    pub(crate) home: Takehome,
+    pub(crate) guest_book: Option<Arc<GuestBook>>,
+    calendar: Arc<OnceLock<Calendar>>,
+}
+
+impl Show {
+    /// Opens the books of these folders and the guest book. What cannot be shown is told, and
+    /// the rest is.
+    ///
+    /// # Errors
+    /// When the guest book cannot be opened, or `base` is no address.
+    pub(crate) fn open(
+        folders: &[PathBuf],
+        guest_book: Option<&Path>,
+        base: &str,
+        desk: &Arc<Desk>,
+        sink: &mut Sink,
+    ) -> Result<Self, Fault> {
+        let mut books = Vec::new();
+        for folder in folders {
+            match open_book(folder) {
+                Ok(book) => books.push(Arc::new(book)),
+                Err(told) => sink.report(*told),
+            }
+        }
+        let screen = folders.first().and_then(|folder| {
+            leporello_kiosk::Book::read(folder).map_err(|told| sink.report(*told)).ok()
+        });
+        let origin = Origin::new(base).map_err(|e| database("the address of this server", &e))?;
+        let title = books.first().map_or(String::new(), |book| book.title().to_owned());
+        let calendar = Arc::new(OnceLock::new());
+        let copies = Copies { desk: Arc::clone(desk), calendar: Arc::clone(&calendar) };
+        let setting = Setting { title, origin, nearby: None };
+        let home = Takehome::new(setting, Shelf::default(), Arc::new(copies));
+        let guest_book = guest_book.map(GuestBook::open).transpose()?.map(Arc::new);
+        Ok(Self { books, screen: screen.map(Arc::new), home, guest_book, calendar })
+    }
+
+    /// Lays every book on the shelf of every hall.
+    pub(crate) fn lay(&self, running: &Running, known: &Known) {
+        let _ = self.calendar.set(running.calendar.clone());
+        let halls = known.halls.iter().map(|hall| Hall {
+            id: hall.id.clone(),
+            title: hall.id.to_string(),
+            books: self.books.clone(),
+        });
+        self.home.lay(Shelf::new(halls.collect()));
+    }
+}
+
+fn open_book(folder: &Path) -> Result<Book, Box<Diagnostic>> {
+    let told = |why: String| {
+        let subject = Subject::File { path: folder.display().to_string(), place: None };
+        let hint = "name the folder that `leporello make` wrote: `--book FOLDER`";
+        Box::new(Diagnostic::new(codes::EXH_004, subject, why).hint(hint))
+    };
+    let path = folder.canonicalize().map_err(|e| told(format!("it cannot be opened: {e}")))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Book::from_folder(book_id(&name), &path).map_err(|e| told(e.to_string()))
+}
+
+/// An identity made of a folder's name.
+fn book_id(name: &str) -> BookId {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let text: String = name.chars().map(plain).take(60).collect();
+    BookId::new(&text).or_else(|| BookId::new("book")).expect("`book` is an identity")
+}
+
+/// Adds copies to the sums: of book, format, hall and day.
+struct Copies {
+    desk: Arc<Desk>,
+    calendar: Arc<OnceLock<Calendar>>,
+}
+
+impl Tally for Copies {
+    fn taken(&self, Taken { book, format, hall }: Taken) {
+        let Some(calendar) = self.calendar.get() else { return };
+        let day = calendar.day_of(crate::house::clock().wall_min);
+        let name = format!("{day}/{hall}/{}/{}", book.as_str(), format.name());
+        let desk = Arc::clone(&self.desk);
+        // A copy that cannot be added is one too few in the sums, and no reason to refuse it.
+        tokio::task::spawn_blocking(move || drop(desk.add(COPIES, &name, 1)));
+    }
+}
+
+/// What a screen told last.
+#[derive(Serialize, Deserialize)]
+struct Screen {
+    boot: String,
+    totals: Totals,
+}
+
+impl Paper for Screen {
+    const KIND: &'static str = "screen";
+}
+
+/// The screens in the halls.
+#[derive(Clone)]
+pub(crate) struct Screens(pub(crate) Arc<House>);
+
+impl Halls for Screens {
+    async fn shown(&self, hall: &str) -> Option<Shown> {
+        let (house, hall) = (Arc::clone(&self.0), hall.to_owned());
+        tokio::task::spawn_blocking(move || shown(&house, &hall)).await.ok().flatten()
+    }
+
+    async fn heard(&self, hall: &str, beat: Beat) -> Result<(), Unheard> {
+        let (house, hall) = (Arc::clone(&self.0), hall.to_owned());
+        let work = tokio::task::spawn_blocking(move || heard(&house, &hall, beat));
+        work.await.map_err(|_| Unheard)?.map_err(|_| Unheard)
+    }
+}
+
+fn shown(house: &House, hall: &str) -> Option<Shown> {
+    let book = house.show.screen.clone()?;
+    let running = house.running().ok()??;
+    let known = running.known().ok()?;
+    let id = known.halls.iter().find(|known| known.id.as_str() == hall)?.id.clone();
+    let path = house.show.books.first();
+    let path = path.and_then(|book| house.show.home.shelf().path(&id, book.id()));
+    let origin = &house.show.home.setting().origin;
+    let take_home =
+        path.map(|path| TakeHome { code: format!("{path}/qr.svg"), address: origin.typed(&path) });
+    let dark = known.venue.as_ref().and_then(|venue| dark(&venue.hours, &venue.zone));
+    Some(Shown {
+        book,
+        languages: LANGUAGES.iter().map(|(tag, _)| (*tag).to_owned()).collect(),
+        take_home,
+        guest_book: house.show.guest_book.as_ref().map(|_| format!("/book/{}", path_of(hall))),
+        idle: Idle::default(),
+        dark,
+    })
+}
+
+/// A name as a part of a path.
+fn path_of(name: &str) -> String {
+    name.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// The night between the last closing and the first opening of the week, an hour kept on either
+/// side; none where some opening goes on past midnight.
+fn dark(hours: &Hours, zone: &str) -> Option<Dark> {
+    let all = || hours.weekly.iter().flatten().chain(hours.exceptions.values().flatten());
+    let minute = |time: jiff::civil::Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+    let first = all().map(|opening| minute(opening.from)).min()? - 60;
+    let last = all().map(|opening| minute(opening.to)).max()? + 60;
+    let is_day = all().all(|opening| opening.from < opening.to);
+    let (from, to) = (u16::try_from(last).ok()?, u16::try_from(first).ok()?);
+    (is_day && to < from && from < 1440).then(|| Dark { from, to, zone: zone.to_owned() })
+}
+
+/// Adds what has come on a screen since it was last heard.
+fn heard(house: &House, hall: &str, beat: Beat) -> Result<(), Fault> {
+    let boot = serde_json::to_string(&beat.boot).map_err(|e| database("a screen", &e))?;
+    let new = Screen { boot: boot.clone(), totals: beat.totals };
+    let mut more = beat.totals;
+    if !house.desk.create(hall, &new)? {
+        house.desk.change(hall, |old: Screen| {
+            let earlier = if old.boot == boot { old.totals } else { Totals::default() };
+            more = beat.totals.since(earlier);
+            Ok::<_, Fault>(Some(Screen { boot: boot.clone(), totals: beat.totals }))
+        })?;
+    }
+    for (what, number) in [("opens", more.opens), ("turns", more.turns), ("codes", more.codes)] {
+        if number > 0 {
+            house.desk.add(SCREENS, &format!("{hall}/{what}"), number)?;
+        }
+    }
+    Ok(())
+}
+
+/// The exhibition as the guest book asks for it.
+pub(crate) struct Open(pub(crate) Arc<House>);
+
+impl Exhibition for Open {
+    fn now(&self) -> HalfDay {
+        half_day(&self.0)
+    }
+
+    fn title(&self) -> String {
+        let running = self.0.running().ok().flatten();
+        running.map_or(String::new(), |running| running.about.exhibition.clone())
+    }
+
+    fn has_hall(&self, hall: &HallId) -> bool {
+        let running = self.0.running().ok().flatten();
+        let known = running.and_then(|running| running.known().ok());
+        known.is_some_and(|known| known.halls.iter().any(|known| known.id == *hall))
+    }
+}
+
+/// The half-day by the clock on the wall.
+pub(crate) fn half_day(house: &House) -> HalfDay {
+    let now = Timestamp::from_second(house.now_min() * 60).unwrap_or_default();
+    let zone = house.show.calendar.get().map_or(jiff::tz::TimeZone::UTC, |c| c.zone().clone());
+    HalfDay::of(zone.to_datetime(now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::time;
+
+    #[test]
+    fn screens_are_dark_at_night_and_never_where_it_goes_on_past_midnight() {
+        let day = Hours::daily(time(10, 0, 0, 0), time(18, 30, 0, 0));
+        let dark = |hours: &Hours| dark(hours, "UTC").map(|dark| (dark.from, dark.to));
+        assert_eq!(dark(&day), Some((19 * 60 + 30, 9 * 60)));
+        assert_eq!(dark(&Hours::daily(time(20, 0, 0, 0), time(2, 0, 0, 0))), None);
+        assert_eq!(dark(&Hours::daily(time(0, 30, 0, 0), time(18, 0, 0, 0))), None);
+    }
+
+    #[test]
+    fn a_folder_of_any_name_gives_an_identity() {
+        assert_eq!(book_id("Der lange Grat").as_str(), "der-lange-grat");
+        assert_eq!(book_id("").as_str(), "book");
+        assert_eq!(book_id("山").as_str(), "-");
+    }
+}

@@ -1,0 +1,191 @@
+//! What a catalogue lists, before it is written in one form or the other.
+
+use crate::book::{Book, Edition, Format};
+use crate::home::Setting;
+use crate::shelf::{Place, Shelf, Stand};
+use crate::words::{self, LANGUAGES};
+use std::collections::BTreeSet;
+
+/// Most entries of one feed: small readers hold it whole.
+pub(super) const PAGE: usize = 50;
+/// The moment of an exhibition without books.
+const BEFORE_ALL: &str = "1970-01-01T00:00:00Z";
+
+/// The exhibition and what is on show.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) setting: &'a Setting,
+    pub(super) shelf: &'a Shelf,
+}
+
+/// What a feed lists.
+pub(super) enum Entries<'a> {
+    /// Halls, each leading to its books.
+    Halls(Vec<&'a Place>),
+    /// Books in a hall, or of all halls.
+    Books(Vec<&'a Stand>),
+}
+
+/// A feed, or one page of it.
+pub(super) struct Feed<'a> {
+    pub(super) around: Around<'a>,
+    pub(super) title: String,
+    /// Its address below that of the version, without the page: empty for the root.
+    pub(super) at: String,
+    pub(super) entries: Entries<'a>,
+    /// The newest of its books.
+    pub(super) updated: &'a str,
+    /// How many entries it has on all pages.
+    pub(super) total: usize,
+    /// Which page this is, from 1 on.
+    pub(super) page: usize,
+}
+
+impl<'a> Feed<'a> {
+    /// The halls.
+    pub(super) fn root(around: Around<'a>) -> Self {
+        let halls: Vec<&Place> = around.shelf.halls.iter().collect();
+        Self {
+            title: around.setting.title.clone(),
+            at: String::new(),
+            updated: newest(around.shelf.stands.iter()),
+            total: halls.len(),
+            page: 1,
+            entries: Entries::Halls(halls),
+            around,
+        }
+    }
+
+    /// A page of the books of a hall. None when there is no such hall or page.
+    pub(super) fn hall(around: Around<'a>, code: &str, page: usize) -> Option<Self> {
+        let index = around.shelf.halls.iter().position(|hall| hall.code == code)?;
+        let stands = around.shelf.in_hall(index).collect();
+        let title = around.shelf.halls[index].title.clone();
+        Self::books(around, title, format!("/hall/{code}"), stands, page)
+    }
+
+    /// A page of the books whose title or author has these words, each once, wherever it stands.
+    pub(super) fn search(around: Around<'a>, words: &str, page: usize) -> Option<Self> {
+        let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let mut seen = BTreeSet::new();
+        let is_found = |stand: &&Stand| {
+            let said = &stand.book.said;
+            let text = format!("{} {}", said.title, said.authors.join(" ")).to_lowercase();
+            wanted.iter().all(|word| text.contains(word)) && seen.insert(stand.book.id().clone())
+        };
+        let stands = around.shelf.stands.iter().filter(is_found).collect();
+        let query =
+            form_urlencoded::Serializer::new(String::new()).append_pair("query", words).finish();
+        Self::books(around, words.trim().to_owned(), format!("/search?{query}"), stands, page)
+    }
+
+    fn books(
+        around: Around<'a>,
+        title: String,
+        at: String,
+        stands: Vec<&'a Stand>,
+        page: usize,
+    ) -> Option<Self> {
+        let (total, first) = (stands.len(), page.checked_sub(1)?.checked_mul(PAGE)?);
+        if first > 0 && first >= total {
+            return None;
+        }
+        let updated = newest(stands.iter().copied());
+        let entries = Entries::Books(stands.into_iter().skip(first).take(PAGE).collect());
+        Some(Self { around, title, at, entries, updated, total, page })
+    }
+
+    /// The whole address of a page of this feed, in a version (`v1`).
+    pub(super) fn address(&self, version: &str, page: usize) -> String {
+        let join = if self.at.contains('?') { '&' } else { '?' };
+        let end = if page > 1 { format!("{join}page={page}") } else { String::new() };
+        self.around.setting.origin.at(&format!("/opds/{version}{}{end}", self.at))
+    }
+
+    /// What leads to other pages: relation and page.
+    pub(super) fn pages(&self) -> Vec<(&'static str, usize)> {
+        let last = self.total.div_ceil(PAGE).max(1);
+        let mut pages = Vec::new();
+        if last > 1 {
+            pages.push(("first", 1));
+            pages.extend((self.page > 1).then(|| ("previous", self.page - 1)));
+            pages.extend((self.page < last).then(|| ("next", self.page + 1)));
+            pages.push(("last", last));
+        }
+        pages
+    }
+
+    /// The media type of this feed in Atom.
+    pub(super) const fn atom_kind(&self) -> &'static str {
+        match self.entries {
+            Entries::Halls(_) => super::v1::NAVIGATION,
+            Entries::Books(_) => super::v1::ACQUISITION,
+        }
+    }
+}
+
+impl Around<'_> {
+    /// The whole address of what belongs to a book in a hall.
+    pub(super) fn beside(&self, stand: &Stand, name: &str) -> String {
+        self.setting.origin.at(&format!("/T/{}{name}", stand.code))
+    }
+
+    /// The whole address of a file.
+    pub(super) fn file(&self, stand: &Stand, edition: &Edition) -> String {
+        self.beside(stand, &format!("/{}/{}", edition.held.mark(), edition.ascii_name))
+    }
+}
+
+/// What a file is called beside the others of its book, in the book's language.
+pub(super) fn name(book: &Book, edition: &Edition) -> String {
+    let words = words::of(&book.said.language).unwrap_or(LANGUAGES[0]);
+    let name = match edition.format {
+        Format::Facsimile => words.facsimile,
+        Format::Reading => words.reading,
+        Format::Pdf => words.pdf,
+    };
+    match edition.language == book.said.language {
+        true => name.to_owned(),
+        false => format!("{name} ({})", edition.language),
+    }
+}
+
+/// The book's identifier as an IRI, which catalogues demand: e-books of others may have a bare
+/// number, of which a UUID is made (RFC 9562, version 8).
+pub(super) fn iri(identifier: &str) -> String {
+    let scheme = identifier.split_once(':').map(|(scheme, _)| scheme);
+    let is_scheme = |text: &str| text.len() > 1 && text.bytes().all(|c| c.is_ascii_alphabetic());
+    let is_visible = identifier.bytes().all(|c| c.is_ascii_graphic());
+    if scheme.is_some_and(is_scheme) && is_visible {
+        return identifier.to_owned();
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&blake3::hash(identifier.as_bytes()).as_bytes()[..16]);
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    format!("urn:uuid:{}", parts.join("-"))
+}
+
+fn newest<'a>(stands: impl Iterator<Item = &'a Stand>) -> &'a str {
+    // Moments are all in one form and in UTC: the newest is the greatest text.
+    stands.map(|stand| stand.book.said.modified.as_str()).max().unwrap_or(BEFORE_ALL)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_that_are_addresses_stay_and_others_become_a_uuid() {
+        for same in ["urn:uuid:0a1b2c3d-0000-8000-8000-000000000000", "https://example.org/book"] {
+            assert_eq!(iri(same), same);
+        }
+        for bare in ["978-3-16-148410-0", "ISBN 978: x", "C:\\books"] {
+            let uuid = iri(bare);
+            assert!(uuid.starts_with("urn:uuid:") && uuid.len() == 45, "{uuid}");
+            assert_eq!(&uuid[23..24], "8", "{uuid}");
+        }
+    }
+}
