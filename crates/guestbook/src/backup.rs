@@ -85,10 +85,13 @@ pub fn restore(from: &Path, key: &[u8; 32], path: &Path) -> Result<(), Fault> {
         .ok_or_else(|| foreign(from, "the file is no copy of a guest book, or has another key"))?;
     let entries: Option<Vec<Shelved>> = content.entries.into_iter().map(shelved).collect();
     let entries = entries.ok_or_else(|| foreign(from, "the copy holds what no guest book has"))?;
-    let mut shelf = Shelf::open(path)?;
-    shelf.insert(entries)?;
-    shelf.insert_taken_out(&content.taken_out)?;
-    shelf.tidy()
+    let made = Shelf::open(path).and_then(|mut shelf| {
+        shelf.insert(entries)?;
+        shelf.insert_taken_out(&content.taken_out)?;
+        shelf.tidy()
+    });
+    // Half a guest book would be taken for a whole one.
+    made.inspect_err(|_| drop(std::fs::remove_file(path)))
 }
 
 fn unseal(bytes: &[u8], key: &[u8; 32]) -> Option<Content> {

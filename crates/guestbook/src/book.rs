@@ -98,9 +98,9 @@ impl GuestBook {
         self.write_down(Some(now))
     }
 
-    /// To be called when the program stops as planned, and at the end of the exhibition: the
-    /// half-day is taken to be over. Fewer than five may remain; they are lost with the process,
-    /// because nothing on disk could hide them.
+    /// To be called when the last hall closes for the day, and when the program stops as planned:
+    /// the half-day is taken to be over. Fewer than five may wait on; if the process ends, they
+    /// are lost with it, because nothing on disk could hide them.
     ///
     /// # Errors
     /// When the disk refuses; what waits still waits then.
@@ -188,5 +188,43 @@ impl GuestBook {
     pub(crate) fn whole(&self) -> Result<crate::backup::Whole, Fault> {
         let shelf = lock(&self.shelf);
         Ok((shelf.page(None, None, u32::MAX)?, shelf.taken_out()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_full_disk_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = GuestBook::open(&folder.path().join("guestbook.db")).unwrap();
+        let morning = HalfDay::of(date(2026, 5, 2).at(9, 0, 0, 0));
+        let later = HalfDay::of(date(2026, 5, 2).at(13, 0, 0, 0));
+        for n in 0..30 {
+            let words = format!("{n} {}", "wide ".repeat(300));
+            book.write(morning, Entry { words, quotable: false }).unwrap();
+        }
+        lock(&book.shelf).allow_pages(6);
+        assert_eq!(book.turn(later).unwrap_err().code.name(), "GST-001");
+        assert_eq!(book.turn(later).unwrap_err().code.name(), "GST-001");
+        assert!(book.page(None, None, 99).unwrap().is_empty(), "all or nothing");
+        lock(&book.shelf).allow_pages(10_000);
+        assert_eq!(book.turn(later).unwrap().len(), 1);
+        assert_eq!(book.page(None, None, 99).unwrap().len(), 30);
+    }
+
+    #[test]
+    fn a_book_that_can_hold_no_more_refuses_blank_entries_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = GuestBook::open(&folder.path().join("guestbook.db")).unwrap();
+        let now = HalfDay::of(date(2026, 5, 2).at(9, 0, 0, 0));
+        let entry = |words: &str| Entry { words: words.into(), quotable: false };
+        for _ in 0..MOST_WAITING {
+            book.write(now, entry("again")).unwrap();
+        }
+        assert_eq!(book.write(now, entry("again")), Err(Full));
+        assert_eq!(book.write(now, entry("")), Err(Full));
     }
 }

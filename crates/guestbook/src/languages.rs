@@ -68,7 +68,20 @@ pub(crate) const ALL: [&Words; 6] =
 pub const LANGUAGES: [&str; 6] =
     [ALL[0].tag, ALL[1].tag, ALL[2].tag, ALL[3].tag, ALL[4].tag, ALL[5].tag];
 
-/// The words of a language; English when it is not among them.
+/// The words of a language, whatever its region; English when it is not among them.
 pub(crate) fn words(tag: &str) -> &'static Words {
-    ALL.into_iter().find(|words| words.tag == tag).unwrap_or(ALL[0])
+    let language = tag.split('-').next();
+    ALL.into_iter().find(|words| Some(words.tag) == language).unwrap_or(ALL[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_has_its_language_and_an_unknown_one_english() {
+        for (tag, found) in [("de-CH", "de"), ("ar", "ar"), ("", "en"), ("tlh", "en")] {
+            assert_eq!(words(tag).tag, found);
+        }
+    }
 }

@@ -69,44 +69,33 @@ pub(crate) struct Shelf {
 impl Shelf {
     /// Opens the guest book, or begins it.
     pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
-        let opened = Connection::open(path).and_then(|connection| {
-            connection.busy_timeout(Duration::from_secs(2))?;
-            // No shared memory file, and no second process.
-            connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-            connection.pragma_update(None, "journal_mode", "WAL")?;
-            connection.pragma_update(None, "synchronous", "FULL")?;
-            connection.pragma_update(None, "secure_delete", true)?;
+        let failed = |e: rusqlite::Error| said(path, &e);
+        let connection = Connection::open(path).map_err(failed)?;
+        // No shared memory file, and no second process.
+        connection
+            .busy_timeout(Duration::from_secs(2))
+            .and_then(|()| connection.pragma_update(None, "locking_mode", "EXCLUSIVE"))
+            .map_err(failed)?;
+        // Before anything is changed: it may be another's file.
+        let is_new = is_new(&connection, path)?;
+        let set = |name, value| connection.pragma_update(None, name, value);
+        set("journal_mode", "WAL")
+            .and_then(|()| set("synchronous", "FULL"))
+            .and_then(|()| set("secure_delete", "ON"))
             // A file written anew is put together in memory, not in a temporary file.
-            connection.pragma_update(None, "temp_store", "MEMORY")?;
-            Ok(connection)
-        });
-        let connection = opened.map_err(|e| said(path, &e))?;
+            .and_then(|()| set("temp_store", "MEMORY"))
+            .map_err(failed)?;
         // A crash may have left frames in the log: tidy up before anything else.
         let mut shelf = Self { connection: Some(connection), path: path.to_owned(), untidy: true };
-        shelf.begin()?;
-        shelf.tidy()?;
-        Ok(shelf)
-    }
-
-    fn begin(&mut self) -> Result<(), Fault> {
-        let version = self.ask(|c| {
-            let number = |name| c.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-            Ok((number("application_id")?, number("user_version")?))
-        })?;
-        match version {
-            (GUEST_BOOK, SCHEMA) => Ok(()),
-            (0, 0) => self.change(|t| {
+        if is_new {
+            shelf.change(|t| {
                 t.execute_batch(include_str!("sql/001-begin.sql"))?;
                 t.pragma_update(None, "application_id", GUEST_BOOK)?;
                 t.pragma_update(None, "user_version", SCHEMA)
-            }),
-            (GUEST_BOOK, newer) => {
-                let why =
-                    format!("the guest book has version {newer}, this Leporello knows {SCHEMA}");
-                Err(foreign(&self.path, &why))
-            }
-            _ => Err(foreign(&self.path, "the file is not a guest book")),
+            })?;
         }
+        shelf.tidy()?;
+        Ok(shelf)
     }
 
     fn connection(&self) -> &Connection {
@@ -299,6 +288,23 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Shelved> {
     })
 }
 
+/// Whether the file is empty; it is a guest book otherwise.
+fn is_new(connection: &Connection, path: &Path) -> Result<bool, Fault> {
+    let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let marks = number("application_id").and_then(|id| Ok((id, number("user_version")?)));
+    let tables = "SELECT count(*) FROM sqlite_schema";
+    let tables = connection.query_row(tables, [], |row| row.get::<_, i64>(0));
+    match (marks.map_err(|e| said(path, &e))?, tables.map_err(|e| said(path, &e))?) {
+        ((GUEST_BOOK, SCHEMA), _) => Ok(false),
+        ((0, 0), 0) => Ok(true),
+        ((GUEST_BOOK, newer), _) => {
+            let why = format!("the guest book has version {newer}, this Leporello knows {SCHEMA}");
+            Err(foreign(path, &why))
+        }
+        _ => Err(foreign(path, "the file is not a guest book")),
+    }
+}
+
 fn said(path: &Path, error: &rusqlite::Error) -> Fault {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => taken(path),
@@ -326,6 +332,13 @@ pub(crate) fn forget_times(path: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Shelf {
+        /// Lets the file have at most `pages` pages, as a full disk would.
+        pub(crate) fn allow_pages(&self, pages: u32) {
+            self.connection().pragma_update(None, "max_page_count", pages).unwrap();
+        }
+    }
 
     /// Where in the log each of the words stands, as they were given.
     fn places(log: &[u8], words: &[String]) -> Vec<usize> {

@@ -246,14 +246,21 @@ fn a_second_server_is_refused() {
 #[test]
 fn a_file_that_is_no_guest_book_is_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("exhibition.db");
-    let connection = rusqlite::Connection::open(&path).unwrap();
-    connection.execute_batch("CREATE TABLE event (seq INTEGER); PRAGMA user_version = 1").unwrap();
-    drop(connection);
-    let Err(fault) = GuestBook::open(&path) else { panic!("opened what is no guest book") };
-    assert_eq!(fault.code.name(), "GST-003");
-    let connection = rusqlite::Connection::open(&path).unwrap();
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
-    assert_eq!(tables, 1);
+    for (name, sql) in [
+        ("exhibition.db", "CREATE TABLE event (seq INTEGER); PRAGMA user_version = 1"),
+        ("another.db", "CREATE TABLE entry (seq INTEGER)"),
+        ("newer.db", "PRAGMA application_id = 1279751028; PRAGMA user_version = 2"),
+    ] {
+        let connection = rusqlite::Connection::open(folder.path().join(name)).unwrap();
+        connection.execute_batch(sql).unwrap();
+    }
+    std::fs::write(folder.path().join("words.txt"), "not a database".repeat(99)).unwrap();
+    let before = files(folder.path());
+    for path in before.keys() {
+        let modified = std::fs::metadata(path).unwrap().modified().unwrap();
+        let Err(fault) = GuestBook::open(path) else { panic!("opened {}", path.display()) };
+        assert_eq!(fault.code.name(), "GST-003", "{}", path.display());
+        assert_eq!(std::fs::metadata(path).unwrap().modified().unwrap(), modified);
+    }
+    assert!(before == files(folder.path()));
 }

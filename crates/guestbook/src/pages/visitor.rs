@@ -15,6 +15,7 @@ use leporello_turnout::vocabulary::HallId;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use zeroize::Zeroize as _;
 
 const ASSETS: [Asset; 5] = [
     ("guestbook.css", "text/css; charset=utf-8", include_str!("../assets/guestbook.css")),
@@ -120,11 +121,12 @@ async fn hand_in(
     Given(state): Given<State>,
     Path(hall): Path<String>,
     Query(way): Query<Way>,
-    Form(written): Form<Written>,
+    Form(mut written): Form<Written>,
 ) -> Response {
     let Some(place) = Place::find(&state, &hall, &way) else { return nothing_here() };
     // A line end counts as one character to who writes, and comes as two.
     let words = written.words.replace("\r\n", "\n");
+    written.words.zeroize();
     let entry = Entry { words, quotable: written.quote.is_some() };
     if written.looked.is_empty() {
         let findings = look_over(&entry.words);
