@@ -152,7 +152,11 @@ fn shown(house: &House, hall: &str) -> Option<Shown> {
         book,
         languages: LANGUAGES.iter().map(|(tag, _)| (*tag).to_owned()).collect(),
         take_home,
-        guest_book: house.show.guest_book.as_ref().map(|_| format!("/book/{}", path_of(hall))),
+        guest_book: house
+            .show
+            .guest_book
+            .as_ref()
+            .map(|_| format!("/book/{}?kiosk=1", path_of(hall))),
         idle: Idle::default(),
         dark,
     })
