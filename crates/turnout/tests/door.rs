@@ -55,7 +55,7 @@ fn days() -> Vec<Day> {
 
 /// The bins of a day of the building: from 04:00 to 04:00.
 fn bins(today: &Day, tomorrow: &Day) -> Vec<CountBin> {
-    let begin = today.date.at(4, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
+    let begin = TimeZone::UTC.to_timestamp(today.date.at(4, 0, 0, 0)).unwrap();
     let around = |of: fn(&Day) -> &Vec<Option<u64>>| {
         of(today)[NIGHT..].iter().chain(&of(tomorrow)[..NIGHT]).copied().collect::<Vec<_>>()
     };
