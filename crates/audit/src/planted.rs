@@ -334,7 +334,7 @@ mod tests {
         std::fs::write(&path, &file.text).unwrap();
         let read = read_truth(&path, &mut Sink::new()).unwrap();
         assert_eq!(read.title.as_deref(), Some("Planted exhibition 3"));
-        assert_eq!(read.truth, story(3).unwrap().truth);
+        assert_eq!(read.truth.visits, story(3).unwrap().truth.visits);
         // A file of an earlier version has no title.
         std::fs::write(&path, file.text.replace("\"title\": \"Planted exhibition 3\",", ""))
             .unwrap();
