@@ -1,6 +1,5 @@
 //! What was planted beside what was found.
 
-use crate::collect::Collected;
 use crate::results::Results;
 use jiff::civil::Date;
 use leporello_turnout::flags::FlagKind;
@@ -89,11 +88,4 @@ impl Against {
         let figures = self.days.iter().filter_map(|day| day.is_inside);
         (figures.clone().count(), figures.filter(|inside| *inside).count())
     }
-}
-
-/// Whether what was collected is of a planted exhibition of these days.
-#[must_use]
-pub fn is_of(truth: &Truth, collected: &Collected) -> bool {
-    let halls = &collected.evidence.halls;
-    truth.visits.iter().all(|(hall, _)| halls.iter().any(|known| known.id == *hall))
 }

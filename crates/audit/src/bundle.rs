@@ -20,7 +20,7 @@ pub(crate) const KEY: &str = "key.txt";
 /// Folder of the checkpoints in a bundle.
 pub(crate) const CHECKPOINTS: &str = "evidence/checkpoints/";
 /// Path of the words to the reader.
-const README: &str = "README.txt";
+pub(crate) const README: &str = "README.txt";
 
 /// Most bytes of one file, and of all, unpacked: more is no report.
 const LARGEST: u64 = 2 << 30;
@@ -111,7 +111,7 @@ fn unwritten(error: &serde_json::Error) -> Fault {
 }
 
 /// What stands in the bundle for people who unpack it.
-fn words(reach: Reach) -> String {
+pub(crate) fn words(reach: Reach) -> String {
     let holds = match reach {
         Reach::Public => {
             "Everybody can compute the visits again from evidence/visits.json. What organisations\n\

@@ -22,6 +22,8 @@ const ABOUT: &str = "evidence/ledger.json";
 const SUPPLEMENT: &str = "evidence/supplement.json";
 /// How many entries are held at once.
 const PAGE: u32 = 4096;
+/// How many gaps of a chain are told.
+const TOLD: usize = 5;
 /// First line of every entry.
 const HEAD: &str = "leporello-event/1";
 /// Tells what to do with a bundle that is not what it was.
@@ -82,6 +84,32 @@ fn open(tables: &mut dyn Tables) -> Result<Vec<u8>, Fault> {
         }
     }
     Ok(text.into_bytes())
+}
+
+/// Entries that are not there though later ones of their chain are, in words, by device.
+pub(crate) fn missing<S: Store>(ledger: &mut Ledger<S>) -> Result<Vec<(DeviceId, String)>, Fault> {
+    let mut all = Vec::new();
+    for paired in ledger.devices()? {
+        let mut epochs = Vec::new();
+        ledger.store().transaction(&mut |tables| {
+            epochs = tables.epochs(&paired.device)?;
+            Ok(())
+        })?;
+        for (epoch, _) in epochs {
+            let ranges = ledger.progress(&paired.device, epoch)?.missing;
+            let first: Vec<String> = ranges.iter().take(TOLD).map(range).collect();
+            let more = if ranges.len() > TOLD { " and more" } else { "" };
+            if !first.is_empty() {
+                let words = format!("{}{more} of epoch {epoch}", first.join(", "));
+                all.push((paired.device.clone(), words));
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn range((from, to): &(u64, u64)) -> String {
+    if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
 
 /// One entry of a file.

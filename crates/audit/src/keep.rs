@@ -51,14 +51,18 @@ impl Place {
     }
 }
 
-/// As messages name it; of a URL without what stands before the host, which may be a password.
+/// As messages name it; of a URL the host, port and database alone. What stands before the host and
+/// behind the question mark may be a password.
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Server(url) => {
                 let after = url.split_once("://").map_or("", |(_, rest)| rest);
-                let host = after.rsplit_once('@').map_or(after, |(_, host)| host);
+                let (host, settings) = after.split_once('?').unwrap_or((after, ""));
+                // A password that was not encoded may have either sign: then nothing is sure.
+                let host = if settings.contains('@') { "…" } else { host };
+                let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
                 write!(f, "postgres://{host}")
             }
         }
@@ -206,7 +210,9 @@ fn keep(place: &Place) -> Result<Keep, Fault> {
             if let Some(folder) = folder
                 && let Err(error) = std::fs::create_dir_all(folder)
             {
-                return Err(Box::new(leporello_disk::cannot_write(codes::AUD_006, path, &error)));
+                let option = "--ledger PATH";
+                let told = leporello_disk::cannot_write_but(codes::AUD_006, path, &error, option);
+                return Err(Box::new(told));
             }
             Sqlite::open(path).map(Keep::Sqlite)
         }
@@ -219,5 +225,37 @@ fn keep(place: &Place) -> Result<Keep, Fault> {
             "this program was built without PostgreSQL",
             "build it with `--features postgres`, or name a file",
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_password_of_a_url_is_shown() {
+        for (url, shown) in [
+            ("postgres://clerk:secret@db:5432/harbour", "postgres://db:5432/harbour"),
+            ("postgresql://db/harbour?user=clerk&password=secret", "postgres://db/harbour"),
+            (
+                "postgres://clerk@db/harbour?password=secret&sslmode=disable",
+                "postgres://db/harbour",
+            ),
+            ("postgres://clerk:se@cret@db/harbour", "postgres://db/harbour"),
+            ("postgres://clerk:se?cret@db/harbour", "postgres://…"),
+            ("postgres://db/harbour?password=se@cret", "postgres://…"),
+        ] {
+            assert_eq!(Place::typed(Path::new(url)).to_string(), shown, "{url}");
+        }
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn a_server_that_does_not_answer_is_told_of_without_its_password() {
+        let mut sink = Sink::new();
+        let url = "postgres://clerk:secret@127.0.0.1:1/harbour?password=secret";
+        assert!(Books::open(Place::typed(Path::new(url)), &mut sink).is_err());
+        let told = format!("{:?}", sink.diagnostics());
+        assert!(!told.contains("secret") && told.contains("LDG"), "{told}");
     }
 }

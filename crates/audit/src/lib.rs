@@ -24,14 +24,14 @@ mod stage1;
 mod tally;
 mod verify;
 
-pub use against::{Against, DayAgainst, OrganisationAgainst, is_of};
+pub use against::{Against, DayAgainst, OrganisationAgainst};
 pub use bundle::{Bundle, read_bundle};
 pub use collect::{Collected, Known, Supplement, collect, described_in};
 pub use description::{Described, describe};
 pub use import::{Import, Imported, ImportedFile, close_all, import};
 pub use keep::{Books, Keep, Place, secret_of};
 pub use manifest::Reach;
-pub use planted::{PlantedFile, STORY_SEED, planted, read_truth};
+pub use planted::{PlantedFile, PlantedTruth, STORY_SEED, planted, read_truth};
 pub use results::Results;
 pub use sniff::FormatName;
 pub use verify::{Recomputed, Verdict, verify};

@@ -1,11 +1,12 @@
 //! Planted exhibitions as files to import.
 
+use crate::collect::Collected;
 use crate::fault::{about, shown};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use leporello_diag::{Sink, Stopped, codes};
 use leporello_turnout::simulate::{Story, Truth, story};
-use leporello_turnout::vocabulary::{Hours, Opening, Trial, Truth as TrialTruth};
+use leporello_turnout::vocabulary::{HallId, Hours, Opening, Trial, Truth as TrialTruth};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -32,8 +33,43 @@ pub struct PlantedFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct TruthFile {
     format: String,
+    /// Absent in files of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
     seed: u64,
     truth: Truth,
+}
+
+/// A planted truth, and which exhibition it is of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlantedTruth {
+    /// Name of the exhibition; `None` when the file does not tell.
+    pub title: Option<String>,
+    /// What was really so.
+    pub truth: Truth,
+}
+
+impl PlantedTruth {
+    /// Why it is not the truth of what was collected; `None` when it may be.
+    #[must_use]
+    pub fn is_of_another(&self, collected: &Collected) -> Option<String> {
+        let title = self.title.as_ref().filter(|title| **title != collected.title);
+        if let Some(title) = title {
+            return Some(format!(
+                "its title is `{title}`, that of the ledger `{}`",
+                collected.title
+            ));
+        }
+        let evidence = &collected.evidence;
+        let strange = |hall: &HallId| evidence.halls.iter().all(|known| known.id != *hall);
+        if let Some((hall, _)) = self.truth.visits.iter().find(|(hall, _)| strange(hall)) {
+            return Some(format!("its hall `{hall}` is none of the ledger"));
+        }
+        let (first, last) = (evidence.venue.first, evidence.venue.last);
+        let days = self.truth.visits.iter().flat_map(|(_, days)| days);
+        let outside = days.map(|(day, _)| *day).find(|day| *day < first || *day > last);
+        outside.map(|day| format!("its day {day} is not from {first} to {last}"))
+    }
 }
 
 /// The files of a planted exhibition, another one for each seed; `None` is the worked example,
@@ -63,7 +99,7 @@ pub fn planted(seed: Option<u64>) -> Vec<PlantedFile> {
         file("counts.csv", counts(&story, &zone)),
         file("claims.csv", claims),
         file("head-counts.csv", head_counts),
-        file("truth.json", truth(number, story.truth)),
+        file("truth.json", truth(title, number, story.truth)),
     ];
     if seed.is_none() {
         files.push(file("README.md", STORY.to_owned()));
@@ -71,8 +107,8 @@ pub fn planted(seed: Option<u64>) -> Vec<PlantedFile> {
     files
 }
 
-fn truth(seed: u64, truth: Truth) -> String {
-    let file = TruthFile { format: TRUTH.into(), seed, truth };
+fn truth(title: String, seed: u64, truth: Truth) -> String {
+    let file = TruthFile { format: TRUTH.into(), title: Some(title), seed, truth };
     serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
 }
 
@@ -215,14 +251,16 @@ fn claims(story: &Story) -> (String, String) {
 ///
 /// # Errors
 /// When it is not there, or is none.
-pub fn read_truth(path: &Path, sink: &mut Sink) -> Result<Truth, Stopped> {
+pub fn read_truth(path: &Path, sink: &mut Sink) -> Result<PlantedTruth, Stopped> {
     let hint = "name the `truth.json` that `leporello turnout simulate` wrote";
     let read = std::fs::read_to_string(path).map_err(|error| error.to_string());
     let parsed = read.and_then(|text| {
         serde_json::from_str::<TruthFile>(&text).map_err(|error| error.to_string())
     });
     match parsed {
-        Ok(file) if file.format == TRUTH => Ok(file.truth),
+        Ok(file) if file.format == TRUTH => {
+            Ok(PlantedTruth { title: file.title, truth: file.truth })
+        }
         Ok(file) => {
             let why = format!("its format is `{}`, not `{TRUTH}`", file.format);
             Err(sink.stop(about(codes::AUD_030, &shown(path), why, hint)))
@@ -257,6 +295,50 @@ mod tests {
                 assert!(facts.contains(&Fact::Event(event)));
             }
         }
+    }
+
+    #[test]
+    fn the_truth_of_another_exhibition_is_told_by_title_hall_or_day() {
+        let story = story(3).unwrap();
+        let of = |title: Option<&str>| PlantedTruth {
+            title: title.map(str::to_owned),
+            truth: story.truth.clone(),
+        };
+        let stage_1 = |title: &str| crate::stage1::Stage1 {
+            format: String::new(),
+            title: title.into(),
+            status: leporello_turnout::vocabulary::Status::Provisional,
+            evidence: story.evidence.clone(),
+            events: Vec::new(),
+            apart: Vec::new(),
+        };
+        let mut collected = stage_1("Planted exhibition 3").collected();
+        for title in [None, Some("Planted exhibition 3")] {
+            assert_eq!(of(title).is_of_another(&collected), None);
+        }
+        // All seeds have the same halls and days.
+        let why = of(Some("Planted exhibition 4")).is_of_another(&collected).unwrap();
+        assert!(why.contains("exhibition 4") && why.contains("exhibition 3"), "{why}");
+        collected.evidence.venue.last = collected.evidence.venue.first;
+        let why = of(None).is_of_another(&collected).unwrap();
+        assert!(why.contains("2026-04-09"), "{why}");
+        collected.evidence.halls.remove(0);
+        assert!(of(None).is_of_another(&collected).unwrap().contains("`East`"));
+    }
+
+    #[test]
+    fn a_planted_truth_reads_back_with_its_title() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("truth.json");
+        let file = planted(Some(3)).into_iter().find(|file| file.name == "truth.json").unwrap();
+        std::fs::write(&path, &file.text).unwrap();
+        let read = read_truth(&path, &mut Sink::new()).unwrap();
+        assert_eq!(read.title.as_deref(), Some("Planted exhibition 3"));
+        assert_eq!(read.truth.visits, story(3).unwrap().truth.visits);
+        // A file of an earlier version has no title.
+        std::fs::write(&path, file.text.replace("\"title\": \"Planted exhibition 3\",", ""))
+            .unwrap();
+        assert_eq!(read_truth(&path, &mut Sink::new()).unwrap().title, None);
     }
 
     #[test]

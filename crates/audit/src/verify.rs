@@ -5,18 +5,19 @@ mod signed;
 #[cfg(test)]
 mod tests;
 
-use crate::bundle::{Bundle, CHECKPOINTS, derived};
+use crate::bundle::{Bundle, CHECKPOINTS, KEY, README, derived, json, words};
 use crate::collect::{Collected, collect};
-use crate::evidence::rebuild;
+use crate::evidence::{export, missing, rebuild};
 use crate::fault::about;
-use crate::manifest::Reach;
+use crate::manifest::{MANIFEST, Manifest, Reach};
 use crate::results::Results;
 use crate::stage1::{STAGE_1, Stage1};
 use crate::tally;
 use difference::difference;
 use leporello_diag::{Diagnostic, Progress, Severity, Sink, Stopped, Subject, codes};
-use leporello_ledger::Verified;
 use leporello_ledger::note::Verifier;
+use leporello_ledger::store::Memory;
+use leporello_ledger::{Ledger, Verified};
 use leporello_turnout_report::{Report, files};
 use serde::Serialize;
 use serde_json::Value;
@@ -104,7 +105,8 @@ pub fn verify(
     let verifier = verifier(bundle, key, sink)?;
     let manifest = manifest(bundle, &verifier, sink)?;
     let changed = unsigned(bundle, &manifest, sink);
-    let mut check = Check { bundle, changed, told: BTreeSet::new(), sink, progress };
+    let told = BTreeSet::new();
+    let mut check = Check { bundle, manifest: &manifest, changed, told, sink, progress };
     let checked = match manifest.reach {
         Reach::Evidence => check.by_entries(&verifier),
         Reach::Public => check.by_counts(&verifier),
@@ -138,6 +140,7 @@ struct Checked {
 
 struct Check<'a> {
     bundle: &'a Bundle,
+    manifest: &'a Manifest,
     /// Files that are not as they were signed.
     changed: BTreeSet<String>,
     /// Files of which something was told.
@@ -157,15 +160,33 @@ impl Check<'_> {
             }
         };
         let entries = self.take(ledger.verify(verifier))?;
+        self.tell_of_gaps(&mut ledger)?;
         let mut told = Sink::new();
         let collected = self.take(collect(&mut ledger, &mut told))?;
         let checkpoints = self.take(ledger.checkpoints())?;
         let (report, fingerprint) = self.computed(&collected, told)?;
-        let expected = self.take(derived(&collected, &report, &checkpoints))?;
+        let mut expected = self.take(derived(&collected, &report, &checkpoints))?;
+        expected.extend(self.take(export(&mut ledger))?);
+        expected.extend(around(Reach::Evidence, verifier));
         let numbers = numbers(&serde_json::to_value(&report).unwrap_or_default());
         let recomputed = Recomputed { files: expected.len(), numbers, of: numbers };
         self.compare(&expected);
+        self.tell_of_strange(|path| expected.contains_key(path));
         Some(Checked { title: collected.title, entries: Some(entries), recomputed, fingerprint })
+    }
+
+    /// Entries that are not there although later ones are. A device may still hold them; who made
+    /// the bundle may have left them out.
+    fn tell_of_gaps(&mut self, ledger: &mut Ledger<Memory>) -> Option<()> {
+        for (device, numbers) in self.take(missing(ledger))? {
+            let subject = Subject::Exhibition(format!("device `{device}`"));
+            let why = format!("entries {numbers} are missing: not sent yet, or taken away");
+            self.sink.report(
+                Diagnostic::new(codes::AUD_027, subject, why)
+                    .hint("ask who made the report for these entries, or why there are none"),
+            );
+        }
+        Some(())
     }
 
     /// By counts and trials alone.
@@ -178,13 +199,16 @@ impl Check<'_> {
         let computed = serde_json::to_value(&computed).unwrap_or_default();
         let same = self.same_visits(&published, &computed);
         // Tables that follow from a changed file would all be told of, and nothing is learnt.
-        let expected = if self.changed.contains(REPORT) {
-            BTreeMap::new()
-        } else {
+        let mut expected = around(Reach::Public, verifier);
+        expected.insert(STAGE_1.into(), json(&stage_1).unwrap_or_default());
+        if !self.changed.contains(REPORT) {
             let report: Report = self.document(REPORT)?;
             let written = files(&report).unwrap_or_default();
-            written.into_iter().map(|file| (file.path, file.text.into_bytes())).collect()
-        };
+            expected.extend(written.into_iter().map(|file| (file.path, file.text.into_bytes())));
+            self.tell_of_strange(|path| {
+                expected.contains_key(path) || path.starts_with(CHECKPOINTS)
+            });
+        }
         self.compare(&expected);
         let recomputed =
             Recomputed { files: expected.len(), numbers: same, of: numbers(&published) };
@@ -260,11 +284,30 @@ impl Check<'_> {
     /// Compares files with what they should be, byte by byte.
     fn compare(&mut self, expected: &BTreeMap<String, Vec<u8>>) {
         for (path, should) in expected {
-            let Some(is) = self.bundle.files.get(path) else { continue };
+            let Some(is) = self.bundle.files.get(path) else {
+                // One that was signed and is gone was told of already.
+                if !self.manifest.files.contains_key(path) {
+                    let why = "the file belongs to the report, and is neither there nor signed";
+                    self.tell(about(codes::AUD_022, path, why, KEEP));
+                }
+                continue;
+            };
             if let Some(told) = difference(path, is, should) {
                 let code = self.code(path);
                 let fault = crate::fault::at(code, path, Some(told.place), told.words, KEEP);
                 self.tell(fault);
+            }
+        }
+    }
+
+    /// Files that were signed and follow from nothing.
+    fn tell_of_strange(&mut self, is_expected: impl Fn(&str) -> bool) {
+        let bundle = self.bundle;
+        for path in bundle.files.keys().filter(|path| *path != MANIFEST && !is_expected(path)) {
+            // One that was not signed was told of already.
+            if self.manifest.files.contains_key(path) {
+                let why = "the file was signed, and follows from nothing in the report";
+                self.tell(about(codes::AUD_022, path, why, KEEP));
             }
         }
     }
@@ -307,6 +350,12 @@ impl Check<'_> {
         self.told.extend(files);
         self.sink.report(fault);
     }
+}
+
+/// What lies around the report in every bundle.
+fn around(reach: Reach, verifier: &Verifier) -> BTreeMap<String, Vec<u8>> {
+    let key = format!("{verifier}\n").into_bytes();
+    BTreeMap::from([(KEY.to_owned(), key), (README.to_owned(), words(reach).into_bytes())])
 }
 
 /// Findings about counters, of all findings of a report.

@@ -145,8 +145,12 @@ fn a_file_that_names_no_device_asks_for_it_and_one_that_is_called_so_is_taken() 
 #[test]
 fn a_url_of_postgresql_is_understood_or_said_to_be_missing_and_no_password_is_shown() {
     let (studio, _) = exhibition();
-    let url = "postgres://clerk:secret@127.0.0.1:1/harbour";
-    let said = turnout(&studio, &["import", "harbour", "--ledger", url]);
-    assert_eq!(said.code, 1);
-    assert!(!said.err.contains("secret") && !said.out.contains("secret"), "{}", said.err);
+    for url in [
+        "postgres://clerk:secret@127.0.0.1:1/harbour",
+        "postgres://clerk@127.0.0.1:1/harbour?password=secret",
+    ] {
+        let said = turnout(&studio, &["import", "harbour", "--ledger", url]);
+        assert_eq!(said.code, 1);
+        assert!(!said.err.contains("secret") && !said.out.contains("secret"), "{}", said.err);
+    }
 }

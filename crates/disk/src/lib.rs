@@ -63,13 +63,21 @@ fn renamed<T>(path: &Path, write: impl FnOnce(&Path) -> io::Result<T>) -> io::Re
     done
 }
 
-/// Why a file could not be written, and what to do, under the code of whoever writes it.
+/// Why a file could not be written, and what to do, under the code of whoever writes it. Another
+/// folder is named with `--out`.
 #[must_use]
 pub fn cannot_write(code: Code, path: &Path, error: &io::Error) -> Diagnostic {
-    let elsewhere = "write to another folder: `--out FOLDER`";
+    cannot_write_but(code, path, error, "--out FOLDER")
+}
+
+/// The same where another place is named by `option`, such as "--into FOLDER".
+#[must_use]
+pub fn cannot_write_but(code: Code, path: &Path, error: &io::Error, option: &str) -> Diagnostic {
+    let elsewhere = format!("write to another folder: `{option}`");
     let (why, hint) = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            ("the disk is full".into(), "make room there, or write to another disk: `--out FOLDER`")
+            let hint = format!("make room there, or write to another disk: `{option}`");
+            ("the disk is full".into(), hint)
         }
         ErrorKind::ReadOnlyFilesystem => ("the disk is read-only".into(), elsewhere),
         ErrorKind::PermissionDenied => ("you may not write there".into(), elsewhere),
@@ -118,5 +126,16 @@ mod tests {
             let said = cannot_write(codes::PRJ_004, &path, &error);
             assert!(said.message.contains(words), "{}: {}", path.display(), said.message);
         }
+    }
+
+    #[test]
+    fn a_full_disk_asks_for_room_and_names_the_option_of_the_command() {
+        let path = Path::new("report/report.html");
+        let hint = |kind: ErrorKind| {
+            cannot_write_but(codes::AUD_006, path, &kind.into(), "--into FOLDER").hints.remove(0)
+        };
+        let full = hint(ErrorKind::StorageFull);
+        assert!(full.contains("make room") && full.contains("`--into FOLDER`"), "{full}");
+        assert_eq!(hint(ErrorKind::PermissionDenied), "write to another folder: `--into FOLDER`");
     }
 }

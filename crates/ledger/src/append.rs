@@ -78,7 +78,7 @@ pub fn refused(key: &EventKey, why: &Refusal) -> Fault {
         Refusal::OtherUnderKey | Refusal::Chain => {
             "pair the device anew, so that it begins a new epoch, and look at what it holds back"
         }
-        Refusal::SecondForBin => "send one entry for each bin; correct the one that is there",
+        Refusal::SecondForBin => "send one entry for each bin",
         Refusal::Malformed(_) | Refusal::NotForDevices => "bring the device's software up to date",
     };
     let subject = Subject::Exhibition(key.to_string());

@@ -1,7 +1,7 @@
 //! A proof that one entry is under a checkpoint, which shows no other entry: who was handed the
 //! checkpoint can give an organisation its own head count, and the organisation can check it.
 
-use crate::close::{Closed, each_leaf};
+use crate::close::{Closed, each_leaf, read};
 use crate::event::{EventKey, Hash};
 use crate::fault::{Fault, another};
 use crate::ledger::Ledger;
@@ -33,19 +33,20 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// When there is no such entry, its day was not closed since, or the database fails.
     pub fn prove(&mut self, key: &EventKey) -> Result<Proof, Fault> {
-        let closed = self.checkpoints()?;
+        let verifier = self.verifier().clone();
         within(&mut self.store, |tables| {
             let stored = tables.span(&key.device, key.epoch, key.seq, key.seq)?.pop();
             let Some(Stored { signed, day, leaf: place }) = stored else {
                 let why = format!("there is no {key}");
                 return Err(another(why, "look at the list of entries"));
             };
-            let newest = closed.iter().rfind(|closed| closed.day == day);
+            let all = tables.checkpoints()?;
+            let newest = all.iter().filter(|of| of.day == day).max_by_key(|of| of.number);
             let (Some(place), Some(newest)) = (place, newest) else {
                 let why = format!("{key} is under no checkpoint yet");
                 return Err(another(why, "close the day first, or once more"));
             };
-            let text = text(tables, place, newest)?;
+            let text = text(tables, place, &read(newest, &verifier)?)?;
             Ok(Proof { leaf: signed.leaf(), text })
         })
     }

@@ -61,6 +61,40 @@ fn a_file_changes_nothing_after_a_count_was_corrected() {
     assert_eq!(case.counts("e1"), [(0, Some(12), Some(0))]);
 }
 
+#[test]
+fn a_count_that_a_correction_moved_is_not_recorded_twice() {
+    let mut case = Case::new();
+    let file = |at: &str, entered: u64| {
+        counts(&format!("East,main,e1,2026-04-08 {at},900,{entered},0,,\n"))
+    };
+    case.import(&Format::Counts, file("10:00", 120));
+    let first = case.ledger.counts(&device("e1"), &mut Sink::new()).unwrap().remove(0);
+    let of = EventKey { device: device("e1"), epoch: 1, seq: 1 };
+    let moved = |entered| {
+        let from = first.from + jiff::SignedDuration::from_mins(30);
+        Some(Fact::Count(CountBin { from, entered: Some(entered), ..first.clone() }))
+    };
+    correct(&mut case, of.clone(), moved(120));
+    // What was said first, and what holds: both are known.
+    for at in ["10:00", "10:30"] {
+        assert_eq!(case.import(&Format::Counts, file(at, 120)).0.unchanged, 1, "{at}");
+    }
+    let (report, said) = case.import(&Format::Counts, file("10:30", 119));
+    assert_eq!((report.refused, said), (1, vec!["LDG-031 file.csv:2:1".to_owned()]));
+    let (report, said) = case.import(&Format::Counts, file("10:20", 7));
+    assert_eq!((report.refused, said), (1, vec!["LDG-024 file.csv:2:1".to_owned()]));
+    assert_eq!(case.counts("e1"), [(30, Some(120), Some(0))]);
+
+    // What a later correction took away is not known any more, and contradicts what holds.
+    correct(&mut case, of.clone(), moved(12));
+    let (report, said) = case.import(&Format::Counts, file("10:30", 120));
+    assert_eq!((report.refused, said), (1, vec!["LDG-031 file.csv:2:1".to_owned()]));
+    correct(&mut case, of, Some(Fact::Count(first.clone())));
+    let (report, said) = case.import(&Format::Counts, file("10:30", 12));
+    assert_eq!((report.recorded, said), (1, vec![]));
+    assert_eq!(case.counts("e1"), [(0, Some(120), Some(0)), (30, Some(12), Some(0))]);
+}
+
 /// Rows of one device for many days, made while they are read.
 struct Endless {
     row: u64,

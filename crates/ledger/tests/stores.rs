@@ -7,10 +7,10 @@ mod common;
 use common::{Clicker, OPENING, begun, clock, device, own};
 use jiff::civil::date;
 use leporello_diag::{Sink, codes};
-use leporello_ledger::store::{Health, Memory, Sqlite, Store};
+use leporello_ledger::store::{Health, Memory, Sqlite, Store, Work};
 use leporello_ledger::{
-    Bin, Body, Correction, Crossings, Ledger, Outcome, Progress, Proof, Reading, Refusal, Samples,
-    Signed, Writer, recorded,
+    Bin, Body, Correction, Crossings, Fault, Ledger, Outcome, Progress, Proof, Reading, Refusal,
+    Samples, Signed, Writer, recorded,
 };
 use leporello_turnout::vocabulary::{
     Announced, CountBin, Fact, HallId, HeadCount, OrganisationId, Role,
@@ -145,6 +145,33 @@ fn a_closed_day_stays_and_what_comes_late_amends_it<S: Store>(store: S) {
     let verifier = ledger.verifier().clone();
     let verified = ledger.verify(&verifier).unwrap();
     assert_eq!((verified.events, verified.sealed, verified.checkpoints), (5, 5, 2));
+}
+
+/// A store that counts its transactions.
+struct Counted(Memory, u32);
+
+impl Store for Counted {
+    fn transaction(&mut self, work: Work<'_>) -> Result<(), Fault> {
+        self.1 += 1;
+        self.0.transaction(work)
+    }
+
+    fn check(&mut self) -> Result<(), Fault> {
+        self.0.check()
+    }
+}
+
+#[test]
+fn a_proof_reads_entry_and_checkpoint_in_one_transaction() {
+    let (mut ledger, mut clicker) = with_clicker(Counted(Memory::new(), 0));
+    let batch = clicker.counts(&[4, 6]);
+    let key = batch[0].event.key.clone();
+    send(&mut ledger, batch);
+    ledger.close(date(2026, 4, 8), &own()).unwrap();
+    let before = ledger.store().1;
+    ledger.prove(&key).unwrap();
+    // In a second one, the day could have been amended since the first.
+    assert_eq!(ledger.store().1, before + 1);
 }
 
 fn an_entry_is_proved_without_the_others<S: Store>(store: S) {

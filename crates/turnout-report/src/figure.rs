@@ -155,8 +155,9 @@ impl<'de> Deserialize<'de> for Count {
     }
 }
 
-/// A number with so many digits after the point, thousands apart.
-pub(crate) fn number(x: f64, decimals: usize) -> String {
+/// A number with so many digits after the point, thousands apart, such as "1,234.5".
+#[must_use]
+pub fn number(x: f64, decimals: usize) -> String {
     grouped(&format!("{x:.decimals$}"))
 }
 

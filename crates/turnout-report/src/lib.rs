@@ -20,7 +20,7 @@ mod tables;
 mod words;
 
 pub use chart::chart_style;
-pub use figure::{Count, Figure};
+pub use figure::{Count, Figure, number};
 pub use given::{Amendment, Ebook, Given, Theme};
 pub use html::page;
 pub use package::{Exported, files};

@@ -9,8 +9,8 @@ use crate::manifest::{MANIFEST, Manifest};
 use leporello_diag::Silent;
 use leporello_ledger::import::{Desk, Exhibition, Format};
 use leporello_ledger::key::Secret;
-use leporello_ledger::store::Memory;
-use leporello_ledger::{Clock, Ledger};
+use leporello_ledger::store::{Store as _, Stored};
+use leporello_ledger::{Clock, OWN};
 use leporello_turnout::vocabulary::{Device, Door, Fact, Hall};
 
 const DESCRIPTION: &str = r#"
@@ -86,7 +86,42 @@ fn ledger() -> Ledger<Keep> {
 }
 
 fn bundle(reach: Reach) -> Bundle {
-    let mut ledger = ledger();
+    made(ledger(), reach)
+}
+
+/// The ledger of another one without one entry of a device, whose holder has all keys.
+fn copy_without(mut from: Ledger<Keep>, into: &mut Ledger<Keep>, device: &str, seq: u64) {
+    let mut entries = Vec::new();
+    from.store()
+        .transaction(&mut |tables| {
+            entries.clear();
+            for paired in tables.devices()? {
+                entries.extend(tables.page(&paired.device, (0, 0), 1000)?);
+            }
+            Ok(())
+        })
+        .unwrap();
+    let is_left_out = |entry: &Stored| {
+        let key = &entry.signed.event.key;
+        // The ledger's own first entry is there since it was begun.
+        let is_first = key.device.as_str() == OWN && key.seq == 1;
+        is_first || (key.device.as_str() == device && key.seq == seq)
+    };
+    let all: Vec<_> = entries.iter().filter(|entry| !is_left_out(entry)).collect();
+    let devices = from.devices().unwrap();
+    into.store()
+        .transaction(&mut |tables| {
+            let copied: Vec<_> =
+                all.iter().map(|stored| (stored.signed.clone(), stored.day)).collect();
+            tables.insert(&copied)?;
+            devices.iter().try_for_each(|paired| tables.pair(paired))
+        })
+        .unwrap();
+    let supplement = crate::collect::supplement(&mut from).unwrap();
+    keep_supplement(into, &supplement).unwrap();
+}
+
+fn made(mut ledger: Ledger<Keep>, reach: Reach) -> Bundle {
     close_all(&mut ledger, &secret()).unwrap();
     let mut told = Sink::new();
     let collected = collect(&mut ledger, &mut told).unwrap();
@@ -219,6 +254,53 @@ fn an_edited_or_removed_entry_is_named() {
     let (verdict, told) = judged(&resigned(less, Reach::Evidence));
     assert!(verdict.is_err());
     assert!(told[0].contains("2026-04-08") || told[0].contains("`beam`"), "{told:#?}");
+}
+
+#[test]
+fn entries_that_were_left_out_before_the_day_was_closed_are_told_of() {
+    let whole = ledger();
+    let begun = whole.about().clone();
+    let clock = Clock { mono_min: 0, wall_min: 29_600_000, offset_ms: 0 };
+    // The maker begins a ledger anew and copies all but the second count of the beam.
+    let mut less = Ledger::begin(Keep::Memory(Memory::new()), &begun, &secret(), clock).unwrap();
+    copy_without(whole, &mut less, "beam", 2);
+    let (verdict, told) = judged(&made(less, Reach::Evidence));
+    let verdict = verdict.unwrap_or_else(|_| panic!("{told:#?}"));
+    assert_eq!(verdict.entries.unwrap().gaps, 1);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].starts_with("AUD-027") && told[0].contains("`beam`"), "{told:#?}");
+    assert!(told[0].contains("entries 2 of epoch 1 are missing"), "{told:#?}");
+}
+
+#[test]
+fn a_file_that_follows_from_nothing_is_told_of_even_when_it_is_signed() {
+    for reach in [Reach::Public, Reach::Evidence] {
+        for path in ["data/more.csv", "evidence/more.txt", "note.txt"] {
+            let mut more = bundle(reach);
+            more.files.insert(path.into(), b"1".to_vec());
+            let (verdict, told) = judged(&resigned(more, reach));
+            assert!(verdict.is_err(), "{path} of {reach:?}");
+            assert!(told[0].starts_with(&format!("AUD-022 `{path}`")), "{told:#?}");
+        }
+        let mut edited = bundle(reach);
+        edited.files.insert(README.into(), b"Do not verify.".to_vec());
+        let (verdict, told) = judged(&resigned(edited, reach));
+        assert!(verdict.is_err());
+        assert!(told[0].contains(README), "{told:#?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_left_out_of_the_report_and_of_its_list_is_told_of() {
+    for reach in [Reach::Public, Reach::Evidence] {
+        for path in ["data/visits.csv", "report.html", KEY, README] {
+            let mut less = bundle(reach);
+            assert!(less.files.remove(path).is_some(), "{path}");
+            let (verdict, told) = judged(&resigned(less, reach));
+            assert!(verdict.is_err(), "{path} of {reach:?}");
+            assert!(told.iter().any(|line| line.starts_with("AUD-022") && line.contains(path)));
+        }
+    }
 }
 
 #[test]

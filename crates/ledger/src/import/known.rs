@@ -25,8 +25,8 @@ pub(super) struct Known {
     about: BTreeSet<Hash>,
     /// Everything that a fact ever said.
     said: BTreeSet<Hash>,
-    /// Counts that hold instead of what a device said.
-    counts: BTreeMap<DeviceId, Vec<Reading>>,
+    /// Counts that hold instead of what a device said, by their first minute.
+    counts: BTreeMap<DeviceId, BTreeMap<i64, Reading>>,
 }
 
 impl Known {
@@ -36,13 +36,15 @@ impl Known {
         self.about.extend(recorded.now().map(about));
     }
 
-    /// Corrections of counts.
+    /// Corrections of counts. Of several of one entry the last holds, and the others say nothing.
     pub(super) fn counts(&mut self, corrections: Corrections) {
-        for instead in corrections.into_values().flatten().filter_map(|c| c.instead) {
+        let last = corrections.into_values().filter_map(|mut all| all.pop());
+        for instead in last.filter_map(|correction| correction.instead) {
             if let Fact::Count(count) = instead
                 && let Some(reading) = reading(&count)
             {
-                self.counts.entry(count.device).or_default().push(reading);
+                let holding = self.counts.entry(count.device).or_default();
+                holding.insert(reading.bin.start_min, reading);
             }
         }
     }
@@ -64,9 +66,9 @@ impl Known {
         self.about.insert(about(fact));
     }
 
-    /// Whether this reading of a file is what holds instead of an entry.
-    pub(super) fn is_correction(&self, device: &DeviceId, reading: &Reading) -> bool {
-        self.counts.get(device).is_some_and(|known| known.contains(reading))
+    /// What holds of a device instead of entries, by its first minute.
+    pub(super) fn instead(&self, device: &DeviceId) -> Option<&BTreeMap<i64, Reading>> {
+        self.counts.get(device)
     }
 }
 

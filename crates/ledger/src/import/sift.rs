@@ -27,7 +27,11 @@ impl<S: Store> Desk<'_, S> {
             }
             Some(paired) if paired.revoked => {
                 let why = format!("the key of device `{device}` was taken away");
-                Some(no(codes::LDG_025, why, "pair the device again if it is to count"))
+                Some(no(
+                    codes::LDG_025,
+                    why,
+                    "describe the device under a new name, and write it so",
+                ))
             }
             _ => None,
         };
@@ -73,17 +77,23 @@ impl<S: Store> Desk<'_, S> {
                 there.insert(bin.start_min, Reading { bin, shown, samples, total: first.total });
             }
         }
+        // Totals are corrected to nothing, never to a count.
+        let instead = self.known.instead(device).filter(|_| !first.total).cloned();
+        let instead = instead.unwrap_or_default();
         for (line, reading) in near {
             let start = reading.bin.start_min;
-            if there.get(&start) == Some(reading) || self.known.is_correction(device, reading) {
+            let known = [there.get(&start), instead.get(&start)];
+            if known.contains(&Some(reading)) {
                 self.report.unchanged += 1;
-            } else if there.get(&start).is_some_and(|known| known.bin == reading.bin) {
+            } else if known.iter().flatten().any(|known| known.bin == reading.bin) {
                 let why = format!(
                     "the bin at {} of `{device}` is recorded already, with another count",
                     moment(start)
                 );
                 self.refuse(*line, &no(codes::LDG_031, why, IF_RIGHT));
-            } else if let Some(other) = overlapped(&there, reading) {
+            } else if let Some(other) =
+                overlapped(&there, reading).or_else(|| overlapped(&instead, reading))
+            {
                 let why = format!(
                     "the bin at {} of `{device}` overlaps the one at {} of {} minutes",
                     moment(start),

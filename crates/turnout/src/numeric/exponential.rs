@@ -1,4 +1,4 @@
-//! Exponentials of many numbers at once.
+//! Exponentials of many numbers at once, a logarithm to begin from, and one of many factors.
 
 /// Adding this moves a float's whole part into its lowest bits.
 const TO_WHOLE: f64 = 6_755_399_441_055_744.0;
@@ -39,12 +39,73 @@ pub(crate) fn exp(x: f64) -> f64 {
     sum * f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52)
 }
 
+/// Bits of the root of a half, from which the mantissas of [`rough_log`] reach to that of two.
+const ROOT_HALF: i64 = 0x3fe6_a09e_667f_3bcd;
+
+/// The logarithm of a positive number within 1e-6: where an iteration begins, no more is needed.
+#[inline]
+pub(crate) fn rough_log(x: f64) -> f64 {
+    let bits = x.to_bits().cast_signed();
+    let twos = (bits - ROOT_HALF) >> 52;
+    let mantissa = f64::from_bits((bits - (twos << 52)).cast_unsigned());
+    let z = (mantissa - 1.0) / (mantissa + 1.0);
+    let square = z * z;
+    let twos = f64::from(i32::try_from(twos).unwrap_or(0));
+    twos * std::f64::consts::LN_2 + 2.0 * z * (1.0 + square * (1.0 / 3.0 + square * 0.2))
+}
+
+/// The logarithm of a product of many factors, which asks for few logarithms.
+#[derive(Clone, Copy)]
+pub(crate) struct LogProduct {
+    sum: f64,
+    /// From 1e-100 to 1e100.
+    product: f64,
+}
+
+impl LogProduct {
+    /// Of no factors.
+    pub(crate) const fn new() -> Self {
+        Self { sum: 0.0, product: 1.0 }
+    }
+
+    /// One factor more, above zero.
+    #[inline]
+    pub(crate) fn multiply(&mut self, factor: f64) {
+        const FITS: std::ops::RangeInclusive<f64> = 1e-100..=1e100;
+        let product = self.product * factor;
+        if FITS.contains(&factor) && FITS.contains(&product) {
+            self.product = product;
+        } else {
+            self.sum += libm::log(self.product) + libm::log(factor);
+            self.product = 1.0;
+        }
+    }
+
+    pub(crate) fn log(self) -> f64 {
+        self.sum + libm::log(self.product)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn the_rough_logarithm_is_near(x in -600.0..600.0_f64) {
+            prop_assert!((rough_log(libm::exp(x)) - x).abs() < 1e-6);
+        }
+
+        #[test]
+        fn the_logarithm_of_a_product_is_the_sum_of_logarithms(
+            logs in proptest::collection::vec(-690.0..690.0_f64, 0..40)
+        ) {
+            let mut product = LogProduct::new();
+            logs.iter().for_each(|x| product.multiply(libm::exp(*x)));
+            prop_assert!((product.log() - logs.iter().sum::<f64>()).abs() < 1e-9);
+        }
+
         #[test]
         fn it_is_the_exponential(x in -699.0..699.0_f64) {
             prop_assert!((exp(x) / libm::exp(x) - 1.0).abs() < 1e-14);

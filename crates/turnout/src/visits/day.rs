@@ -2,9 +2,10 @@
 //! which numbers of visits they leave.
 
 use super::grid::{Bell, Fine, MIDDLE, NODES, Place, STEP};
-use super::response::{Expected, Response, Span};
+use super::response::{Expected, Response, Scaled, Span};
 use super::whole::Whole;
-use crate::numeric::exponential::exp;
+use crate::numeric::exponential::{exp, rough_log};
+use crate::numeric::lanes::{highest, sum};
 use crate::numeric::normal;
 use libm::{log, sqrt};
 
@@ -40,6 +41,8 @@ const STEPS: u32 = 40;
 const FAR: f64 = 28.0;
 /// Variance from which the density of a rounded count is as good as its cell.
 const WIDE: f64 = 4.0;
+/// Most counters whose variances are multiplied: four of the largest are far from overflowing.
+const TOGETHER: usize = 4;
 /// Share of the highest weight at the ends of a grid from which on the grid is too narrow.
 const CUT: f64 = 1e-5;
 /// Logarithm of no visits plus a half.
@@ -57,6 +60,11 @@ pub(super) enum Visits {
 }
 
 impl Visits {
+    pub(super) fn of(bell: Bell) -> Self {
+        let sums = bell.sums();
+        Self::Bell(bell, sums)
+    }
+
     /// Visits at which the share `uniform` of the mass is reached.
     pub(super) fn at(&self, uniform: f64) -> f64 {
         match self {
@@ -71,18 +79,44 @@ impl Visits {
 /// exponential serves all counters.
 struct Block {
     exponents: [f64; NODES],
-    variances: [f64; NODES],
+    factors: [f64; NODES],
 }
 
 impl Block {
     fn highest(&self) -> f64 {
-        self.exponents.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        highest(&self.exponents)
     }
 
     /// The densities over that of the exponent `shift`, so that nothing underflows.
     fn weights(&self, shift: f64) -> [f64; NODES] {
-        std::array::from_fn(|i| exp(self.exponents[i] - shift) / self.variances[i].sqrt())
+        std::array::from_fn(|i| exp(self.exponents[i] - shift) * self.factors[i])
     }
+}
+
+/// Counts of several counters at the nodes of a block: their squares over a common denominator, so
+/// that one division serves them all.
+struct Joint {
+    squares: [f64; NODES],
+    common: [f64; NODES],
+    slow: [f64; NODES],
+}
+
+impl Joint {
+    #[inline]
+    fn add(&mut self, persons: &[f64; NODES], at: impl Fn(f64) -> Scaled) {
+        for i in 0..NODES {
+            let s = at(persons[i]);
+            self.squares[i] = self.squares[i] * s.variance + self.common[i] * s.off * s.off;
+            self.common[i] *= s.variance;
+            self.slow[i] *= s.slow;
+        }
+    }
+}
+
+/// How likely a day's counts are: a factor, and the logarithm of what it is to be multiplied by.
+pub(super) struct Mass {
+    pub(super) log: f64,
+    pub(super) factor: f64,
 }
 
 /// The day with all that does not depend on the number of visits worked out.
@@ -134,15 +168,16 @@ impl<'a> Posterior<'a> {
     /// A first centre, from the counts taken at their word.
     fn start(&self) -> f64 {
         let prior = 1.0 / (self.daily_log_sd * self.daily_log_sd);
-        let (mut pull, mut precision) = (prior * self.day.centre, prior);
+        let (mut visits, mut precision) = (0.0, 0.0);
         for (row, expected) in self.rows() {
-            let visits = (expected.persons(row.count) - self.staff).max(0.5);
-            let m = expected.moments(visits + self.staff);
-            let weight = visits * visits * m.slope * m.slope / m.variance;
-            pull += weight * log(visits + 0.5);
+            let said = (expected.persons(row.count) - self.staff).max(0.5);
+            let (_, weight) = expected.pull(said + self.staff, said, row.count);
+            visits += weight * said;
             precision += weight;
         }
-        pull / precision
+        // A rough logarithm of the mean, not a mean of logarithms: the step from here mends it.
+        let counted = rough_log(visits / precision.max(f64::MIN_POSITIVE) + 0.5);
+        (prior * self.day.centre + precision * counted) / (prior + precision)
     }
 
     /// One step of at most one from `x`, and the spread there.
@@ -151,50 +186,56 @@ impl<'a> Posterior<'a> {
         let visits = (exp(x) - 0.5).max(0.0);
         let (mut slope, mut precision) = (prior * (self.day.centre - x), prior);
         for (row, expected) in self.rows() {
-            let m = expected.moments(visits + self.staff);
-            let rise = (visits + 0.5) * m.slope;
-            let pull = rise / m.variance;
-            slope += pull * (row.count - m.mean);
-            precision += pull * rise;
+            let (pull, weight) = expected.pull(visits + self.staff, visits + 0.5, row.count);
+            slope += pull;
+            precision += weight;
         }
         (x + (slope / precision).clamp(-1.0, 1.0), 1.0 / sqrt(precision))
     }
 
     /// The density at the nodes from `place` on.
     fn block(&self, place: Place) -> Block {
-        let visits = doubling(place).map(|persons| (persons - 0.5).max(0.0));
+        let persons = doubling(place).map(|n| (n - 0.5).max(0.0) + self.staff);
         let inverse = 1.0 / self.daily_log_sd;
         let mut exponents = std::array::from_fn(|i| {
             let z =
                 (place.first + place.step * crate::numeric::size(i) - self.day.centre) * inverse;
             -0.5 * z * z
         });
-        let mut variances = [1.0; NODES];
-        for (row, expected) in self.rows() {
+        let mut factors = [1.0; NODES];
+        for (rows, expected) in self.day.rows.chunks(TOGETHER).zip(self.expected.chunks(TOGETHER)) {
+            let mut joint =
+                Joint { squares: [0.0; NODES], common: [1.0; NODES], slow: [1.0; NODES] };
+            for (row, expected) in rows.iter().zip(expected) {
+                match expected.curve(row.count, persons[0], persons[NODES - 1]) {
+                    Some(curve) => joint.add(&persons, |n| curve.at(n)),
+                    None => joint.add(&persons, |n| expected.scaled(n, row.count)),
+                }
+            }
             for i in 0..NODES {
-                let m = expected.moments(visits[i] + self.staff);
-                let off = row.count - m.mean;
-                exponents[i] -= 0.5 * off * off / m.variance;
-                variances[i] *= m.variance;
+                let inverse = 1.0 / joint.common[i];
+                exponents[i] -= 0.5 * joint.squares[i] * inverse;
+                factors[i] *= joint.slow[i] * inverse.sqrt();
             }
         }
-        Block { exponents, variances }
+        Block { exponents, factors }
     }
 
-    /// The bell about the centre with its logarithm of the mass; `None` when the posterior turns
-    /// out to be narrower, more skewed or further off than Gauss and Newton say.
-    fn bell(&self, (centre, spread): (f64, f64)) -> Option<(Bell, f64)> {
+    /// The bell about the centre with its mass; `None` when the posterior turns out to be narrower,
+    /// more skewed or further off than Gauss and Newton say.
+    fn bell(&self, (centre, spread): (f64, f64)) -> Option<(Bell, Mass)> {
         let step = STEP * spread;
         let place = Place { first: centre - MIDDLE * step, step };
         let block = self.block(place);
         let shift = block.highest();
         let weights = block.weights(shift);
-        let good = place.first > NOBODY && is_whole(&weights, false);
-        good.then(|| (Bell { place, weights }, self.log_mass_of(shift, &weights, step)))
+        let total = sum(&weights);
+        let good = place.first > NOBODY && is_whole(&weights, total, false);
+        good.then(|| (Bell { place, weights }, self.mass_of(shift, total, step)))
     }
 
-    /// The posterior on blocks of nodes around the centre, with its logarithm of the mass.
-    fn fine(&self, centre: f64, reach: f64, blocks: u32) -> (Fine, f64, bool) {
+    /// The posterior on blocks of nodes around the centre, with its mass.
+    fn fine(&self, centre: f64, reach: f64, blocks: u32) -> (Fine, Mass, bool) {
         let first = (centre - reach).max(NOBODY);
         let step = (centre + reach - first) / (f64::from(blocks) * crate::numeric::size(NODES));
         let stride = step * crate::numeric::size(NODES);
@@ -203,12 +244,13 @@ impl<'a> Posterior<'a> {
             .collect();
         let shift = all.iter().map(Block::highest).fold(f64::NEG_INFINITY, f64::max);
         let weights: Vec<f64> = all.iter().flat_map(|block| block.weights(shift)).collect();
-        let log_mass = self.log_mass_of(shift, &weights, step);
-        let good = is_whole(&weights, first == NOBODY);
-        (Fine { place: Place { first, step }, weights }, log_mass, good)
+        let total = sum(&weights);
+        let good = is_whole(&weights, total, first == NOBODY);
+        let mass = self.mass_of(shift, total, step);
+        (Fine { place: Place { first, step }, weights }, mass, good)
     }
 
-    fn finest(&self, (centre, spread): (f64, f64)) -> (Fine, f64, bool) {
+    fn finest(&self, (centre, spread): (f64, f64)) -> (Fine, Mass, bool) {
         let reach = (FAR * spread).min(6.0 + 2.0 * self.daily_log_sd);
         let mut laid = self.fine(centre, reach, 40);
         // Where counters contradict each other, the posterior can lie beside the grid: it is laid
@@ -222,10 +264,9 @@ impl<'a> Posterior<'a> {
         laid
     }
 
-    /// Logarithm of the integral; very low, and finite, when all weights vanish.
-    fn log_mass_of(&self, shift: f64, weights: &[f64], step: f64) -> f64 {
-        let total: f64 = weights.iter().sum();
-        shift + log((total * step / self.daily_log_sd).max(1e-300))
+    /// The integral; very low, and above zero, when all weights vanish.
+    fn mass_of(&self, log: f64, total: f64, step: f64) -> Mass {
+        Mass { log, factor: (total * step / self.daily_log_sd).max(1e-300) }
     }
 
     /// Whether the day is one of few visits, to be summed over whole numbers.
@@ -273,17 +314,23 @@ impl<'a> Posterior<'a> {
 
     /// Logarithm of the probability of the day's counts, up to a constant of the day.
     pub(super) fn log_mass(&self) -> f64 {
+        let (mass, _) = self.mass();
+        mass.log + log(mass.factor)
+    }
+
+    /// The same before its logarithm is taken, and the day's visits where they are a bell.
+    pub(super) fn mass(&self) -> (Mass, Option<Bell>) {
         if self.is_small() {
-            return log(self.whole().total().max(1e-300));
+            return (Mass { log: 0.0, factor: self.whole().total().max(1e-300) }, None);
         }
         let centre = self.centre();
-        if let Some((_, log_mass)) = self.bell(centre) {
-            return log_mass;
+        if let Some((bell, mass)) = self.bell(centre) {
+            return (mass, Some(bell));
         }
         // Most often a long tail: the same step reaches it.
         match self.fine(centre.0, FAR * centre.1, 5) {
-            (_, log_mass, true) => log_mass,
-            _ => self.finest(centre).1,
+            (_, mass, true) => (mass, None),
+            _ => (self.finest(centre).1, None),
         }
     }
 
@@ -294,7 +341,7 @@ impl<'a> Posterior<'a> {
             return None;
         }
         let (bell, _) = self.bell(self.centre())?;
-        let total: f64 = bell.weights.iter().sum();
+        let total = sum(&bell.weights);
         let persons = doubling(bell.place).map(|n| (n - 0.5).max(0.0) + self.staff);
         Some((persons, bell.weights.map(|w| w / total)))
     }
@@ -306,10 +353,7 @@ impl<'a> Posterior<'a> {
         }
         let centre = self.centre();
         match self.bell(centre) {
-            Some((bell, _)) => {
-                let sums = bell.sums();
-                Visits::Bell(bell, sums)
-            }
+            Some((bell, _)) => Visits::of(bell),
             None => Visits::Fine(self.finest(centre).0),
         }
     }
@@ -317,9 +361,8 @@ impl<'a> Posterior<'a> {
 
 /// Whether weights are fine enough for their peak and wide enough for their tails; `low_end` says
 /// that nothing can be below the first.
-fn is_whole(weights: &[f64], low_end: bool) -> bool {
-    let most = weights.iter().copied().fold(0.0, f64::max);
-    let total: f64 = weights.iter().sum();
+fn is_whole(weights: &[f64], total: f64, low_end: bool) -> bool {
+    let most = highest(weights);
     let cut = |end: Option<&f64>| end.is_some_and(|w| *w > CUT * most);
     total.is_finite()
         && most > 0.0

@@ -1,8 +1,9 @@
 //! The problem of one door: its counters, their trials, its days.
 
 use super::day::{Day, Posterior};
+use super::grid::Bell;
 use super::response::{Expected, Response, Span, dimensions};
-use crate::numeric::exponential::exp;
+use crate::numeric::exponential::{LogProduct, exp};
 use crate::prior::{CounterPrior, STAFF_LOG_SD};
 use crate::vocabulary::{ConfigurationId, CounterClass, DeviceId};
 use jiff::Timestamp;
@@ -31,6 +32,9 @@ pub(super) struct TrialRow {
     pub(super) at: Timestamp,
     pub(super) span: Span,
 }
+
+/// Most days of which bells are kept: 150 bytes each, for up to 8,192 points.
+const MOST_BELLS: usize = 64;
 
 /// Everything that bears on the visits through one door.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,36 +74,58 @@ impl Door {
     /// Logarithm of the posterior density of the normal variables, with the visits of every
     /// day summed out; up to a constant.
     pub(super) fn log_target(&self, z: &[f64]) -> f64 {
+        self.weigh(z, |_| ())
+    }
+
+    /// The same with the bells of the days, one for each, for draws of visits; none for a season
+    /// of more than [`MOST_BELLS`] days, whose bells are laid again where they are needed.
+    pub(super) fn log_target_with_bells(&self, z: &[f64]) -> (f64, Vec<Option<Bell>>) {
+        let keep = self.days.len() <= MOST_BELLS;
+        let mut bells = Vec::with_capacity(if keep { self.days.len() } else { 0 });
+        let log = self.weigh(z, |bell| {
+            if keep {
+                bells.push(bell);
+            }
+        });
+        (log, bells)
+    }
+
+    /// [`Self::log_target`]; `see` is shown what the visits of each day are.
+    fn weigh(&self, z: &[f64], mut see: impl FnMut(Option<Bell>)) -> f64 {
         let (responses, kappa) = self.responses(z);
         let prior: f64 = z.iter().map(|z| -0.5 * z * z).sum();
-        let trials: f64 = self.trials.iter().map(|t| t.log_density(&responses)).sum();
+        let (mut squares, mut variances) = (0.0, LogProduct::new());
+        for trial in &self.trials {
+            let (off, variance) = trial.off(&responses[trial.counter]);
+            squares += off * off / variance;
+            variances.multiply(variance);
+        }
         let mut desk = Vec::new();
-        let days: f64 = self
-            .days
-            .iter()
-            .filter(|day| !day.rows.is_empty())
-            .map(|day| {
-                Posterior::new(day, &responses, kappa, self.daily_log_sd, &mut desk).log_mass()
-            })
-            .sum();
-        prior + trials + days
+        let (mut days, mut factors) = (0.0, LogProduct::new());
+        for day in &self.days {
+            if day.rows.is_empty() {
+                see(None);
+                continue;
+            }
+            let posterior = Posterior::new(day, &responses, kappa, self.daily_log_sd, &mut desk);
+            let (mass, bell) = posterior.mass();
+            days += mass.log;
+            factors.multiply(mass.factor);
+            see(bell);
+        }
+        prior - 0.5 * (squares + variances.log()) + days + factors.log()
     }
 }
 
 impl TrialRow {
-    /// Logarithm of the density of the device's count; truth that is itself uncertain widens
-    /// it by the slope.
-    fn log_density(&self, responses: &[Response]) -> f64 {
-        self.log_density_of(&responses[self.counter])
-    }
-
-    /// The same for the behaviour of its own counter.
+    /// Logarithm of the density of the device's count, for a behaviour of its counter.
     pub(super) fn log_density_of(&self, response: &Response) -> f64 {
         let (off, variance) = self.off(response);
         -0.5 * (off * off / variance + log(variance))
     }
 
-    /// How far the count is from its expectation, and the variance of that.
+    /// How far the count is from its expectation, and the variance of that; truth that is itself
+    /// uncertain widens it by the slope.
     pub(super) fn off(&self, response: &Response) -> (f64, f64) {
         let expected = Expected::new(response, &self.span);
         let m = expected.moments(self.persons);

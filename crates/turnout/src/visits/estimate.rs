@@ -1,8 +1,9 @@
 //! Stage 1 as a whole: evidence in, visits out.
 
 use super::check::{Checked, check};
-use super::day::{Day, Posterior};
+use super::day::{self, Posterior};
 use super::evidence::Evidence;
+use super::grid::Bell;
 use super::importance::{self, DRAWS};
 use super::prepare::{self, DoorWork};
 use super::report::counter_reports;
@@ -95,16 +96,18 @@ fn hall_visits(
 /// The draws of a door.
 fn solve(problem: &door::Door, name: &str) -> (DoorDraws, Sampling) {
     let seed = seed(problem, name);
-    let (at, picks, sampling) = match importance::sample(problem, problem.dimensions()) {
-        Ok(s) => {
-            let sampling = Sampling::Importance { points: s.points, effective: s.effective };
-            (s.at, s.picks, sampling)
-        }
-        Err(proposal) => {
-            let (draws, effective) = chain::sample(problem, &proposal, seed);
-            (draws, (0..DRAWS).collect(), Sampling::Chain { effective })
-        }
-    };
+    let evaluate = |z: &[f64]| problem.log_target_with_bells(z);
+    let (at, bells, picks, sampling) =
+        match importance::sample_keeping(problem, problem.dimensions(), evaluate) {
+            Ok(s) => {
+                let sampling = Sampling::Importance { points: s.points, effective: s.effective };
+                (s.at, s.kept, s.picks, sampling)
+            }
+            Err(proposal) => {
+                let (draws, effective) = chain::sample(problem, &proposal, seed);
+                (draws, Vec::new(), (0..DRAWS).collect(), Sampling::Chain { effective })
+            }
+        };
     let picks = shuffled(picks, seed);
     let behaviours: Vec<_> = at.par_iter().map(|z| problem.responses(z)).collect();
     let mut used = vec![Vec::new(); at.len()];
@@ -112,33 +115,42 @@ fn solve(problem: &door::Door, name: &str) -> (DoorDraws, Sampling) {
         used[*place].push(draw);
     }
     let roots = roots_of_primes(problem.days.len());
-    let entries = problem
-        .days
-        .par_iter()
-        .zip(roots)
-        .map(|(day, root)| entries(problem, day, root, &behaviours, &used))
+    let points = Points { behaviours: &behaviours, bells: &bells, used: &used };
+    let entries = roots
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, root)| entries(problem, index, root, &points))
         .collect();
     let responses = picks.iter().map(|place| behaviours[*place].clone()).collect();
     (DoorDraws { problem: problem.clone(), responses, entries }, sampling)
 }
 
-/// Entries of a day for each draw; `used` has the draws of every behaviour. None on a day without
-/// a count.
-fn entries(
-    problem: &door::Door,
-    day: &Day,
-    root: f64,
-    behaviours: &[(Vec<Response>, f64)],
-    used: &[Vec<usize>],
-) -> Vec<f64> {
-    if day.rows.is_empty() {
+/// Points that draws are taken from.
+struct Points<'a> {
+    behaviours: &'a [(Vec<Response>, f64)],
+    /// Of every point the bells of the days, where they were kept.
+    bells: &'a [Vec<Option<Bell>>],
+    /// The draws of every point.
+    used: &'a [Vec<usize>],
+}
+
+/// Entries of a day for each draw. None on a day without a count.
+fn entries(problem: &door::Door, index: usize, root: f64, points: &Points<'_>) -> Vec<f64> {
+    let today = &problem.days[index];
+    if today.rows.is_empty() {
         return Vec::new();
     }
     let mut entries = vec![0.0; DRAWS];
     let mut desk = Vec::new();
-    for ((responses, kappa), draws) in behaviours.iter().zip(used).filter(|(_, d)| !d.is_empty()) {
-        let visits =
-            Posterior::new(day, responses, *kappa, problem.daily_log_sd, &mut desk).visits();
+    for (place, draws) in points.used.iter().enumerate().filter(|(_, d)| !d.is_empty()) {
+        let bell = points.bells.get(place).and_then(|days| days.get(index)?.as_ref());
+        let visits = match bell {
+            Some(bell) => day::Visits::of(*bell),
+            None => {
+                let (responses, kappa) = &points.behaviours[place];
+                Posterior::new(today, responses, *kappa, problem.daily_log_sd, &mut desk).visits()
+            }
+        };
         for draw in draws {
             let uniform = libm::modf((size(*draw) + 0.5) * root).0;
             entries[*draw] = visits.at(uniform);

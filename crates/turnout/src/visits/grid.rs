@@ -37,6 +37,7 @@ pub(super) struct Fine {
 }
 
 /// Weights at the nodes of a bell.
+#[derive(Clone, Copy)]
 pub(super) struct Bell {
     pub(super) place: Place,
     pub(super) weights: [f64; NODES],

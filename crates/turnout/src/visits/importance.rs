@@ -20,9 +20,11 @@ const ENOUGH: f64 = 200.0;
 const FLOOR: f64 = 0.8;
 
 /// Equally likely draws, and how they were had.
-pub(super) struct Sample {
+pub(super) struct Sample<K> {
     /// Points, and the place among them of each of [`DRAWS`] draws.
     pub(super) at: Vec<Vec<f64>>,
+    /// What was kept of each point.
+    pub(super) kept: Vec<K>,
     pub(super) picks: Vec<usize>,
     /// Points that were weighed.
     pub(super) points: usize,
@@ -30,7 +32,7 @@ pub(super) struct Sample {
     pub(super) effective: f64,
 }
 
-impl Sample {
+impl<K> Sample<K> {
     /// The draws one after the other.
     pub(super) fn draws(&self) -> impl Iterator<Item = &[f64]> {
         self.picks.iter().map(|place| self.at[*place].as_slice())
@@ -69,35 +71,51 @@ impl Proposal {
 }
 
 /// Points of all rounds so far.
-#[derive(Default)]
-struct Pool {
+struct Pool<K> {
     proposals: Vec<Proposal>,
     at: Vec<Vec<f64>>,
+    kept: Vec<K>,
     /// Logarithm of the target at every point.
     values: Vec<f64>,
     /// Logarithms of the densities of all proposals at every point.
     densities: Vec<Vec<f64>>,
 }
 
-impl Pool {
-    fn add(&mut self, target: &impl Target, proposal: Proposal, base: &[Vec<f64>]) {
+impl<K: Send> Pool<K> {
+    const fn new() -> Self {
+        Self {
+            proposals: Vec::new(),
+            at: Vec::new(),
+            kept: Vec::new(),
+            values: Vec::new(),
+            densities: Vec::new(),
+        }
+    }
+
+    fn add(
+        &mut self,
+        evaluate: &(impl Fn(&[f64]) -> (f64, K) + Sync),
+        proposal: Proposal,
+        base: &[Vec<f64>],
+    ) {
         for (at, densities) in self.at.iter().zip(&mut self.densities) {
             densities.push(proposal.log_density(at));
         }
         self.proposals.push(proposal);
         let proposals = &self.proposals;
         let last = &proposals[proposals.len() - 1];
-        let new: Vec<(Vec<f64>, f64, Vec<f64>)> = base
+        let new: Vec<(Vec<f64>, (f64, K), Vec<f64>)> = base
             .par_iter()
             .map(|unit| {
                 let at = last.point(unit);
                 let densities = proposals.iter().map(|p| p.log_density(&at)).collect();
-                (target.value(&at), densities, at)
+                (evaluate(&at), densities, at)
             })
-            .map(|(value, densities, at)| (at, value, densities))
+            .map(|(evaluated, densities, at)| (at, evaluated, densities))
             .collect();
-        for (at, value, densities) in new {
+        for (at, (value, kept), densities) in new {
             self.at.push(at);
+            self.kept.push(kept);
             self.values.push(value);
             self.densities.push(densities);
         }
@@ -127,19 +145,29 @@ impl Pool {
 
 /// Draws by importance sampling; `Err` with the last proposal when the weights stay too uneven,
 /// for a chain to begin from.
-pub(super) fn sample(target: &impl Target, dimensions: usize) -> Result<Sample, Proposal> {
+pub(super) fn sample(target: &impl Target, dimensions: usize) -> Result<Sample<()>, Proposal> {
+    sample_keeping(target, dimensions, |at| (target.value(at), ()))
+}
+
+/// The same; `evaluate` gives the value of the target at a point, and what is to be kept of it.
+pub(super) fn sample_keeping<K: Send>(
+    target: &impl Target,
+    dimensions: usize,
+    evaluate: impl Fn(&[f64]) -> (f64, K) + Sync,
+) -> Result<Sample<K>, Proposal> {
     let mut proposal = at_mode(target, dimensions);
     if dimensions >= sobol::DIMENSIONS {
         return Err(proposal);
     }
-    let mut pool = Pool::default();
+    let mut pool = Pool::new();
     for round in 0..MOST_ROUNDS {
-        pool.add(target, proposal, &sobol::student_5(round, dimensions));
+        pool.add(&evaluate, proposal, &sobol::student_5(round, dimensions));
         let weights = pool.weights();
         let (points, effective) = (pool.at.len(), effective(&weights));
         let enough = effective >= PLENTY && effective * 1024.0 / size(points) >= ENOUGH;
         if round + 1 >= LEAST_ROUNDS && enough {
-            return Ok(Sample { picks: resample(&weights), at: pool.at, points, effective });
+            let (picks, Pool { at, kept, .. }) = (resample(&weights), pool);
+            return Ok(Sample { at, kept, picks, points, effective });
         }
         proposal = refit(&pool.proposals[round], &pool.at, &weights);
     }

@@ -68,6 +68,37 @@ pub(super) struct Moments {
     pub(super) slope: f64,
 }
 
+/// A count beside its expectation, without a division: all times powers of what a crowd costs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scaled {
+    /// One over the share of the rate that the crowd leaves; at least 1.
+    pub(super) slow: f64,
+    /// How far the count is above its mean, times `slow`.
+    pub(super) off: f64,
+    /// Variance times the square of `slow`.
+    pub(super) variance: f64,
+}
+
+/// [`Scaled`] at any number of persons within a range, as polynomials.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Curve {
+    slow: [f64; 2],
+    off: [f64; 2],
+    variance: [f64; 4],
+}
+
+impl Curve {
+    #[inline]
+    pub(super) fn at(&self, persons: f64) -> Scaled {
+        let [v0, v1, v2, v3] = self.variance;
+        Scaled {
+            slow: self.slow[0] + self.slow[1] * persons,
+            off: self.off[0] + self.off[1] * persons,
+            variance: v0 + persons * (v1 + persons * (v2 + persons * v3)),
+        }
+    }
+}
+
 /// A response over a span, with what does not depend on the number of persons worked out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Expected {
@@ -84,13 +115,15 @@ impl Expected {
     pub(super) fn new(response: &Response, span: &Span) -> Self {
         let q = span.completeness;
         let session = response.session_cv * q;
+        let false_counts = q * response.false_per_hour * span.hours;
+        let share = 1.0 / span.directions;
         Self {
             rate: response.rate,
             completeness: q,
             per_person: response.dead_time * span.crowding,
-            false_counts: q * response.false_per_hour * span.hours,
-            scatter: q / span.directions,
-            blur: (q * response.false_per_hour * span.hours + 1.0 / 12.0) / span.directions,
+            false_counts,
+            scatter: q * share,
+            blur: (false_counts + 1.0 / 12.0) * share,
             session: session * session + span.gap_cv * span.gap_cv,
         }
     }
@@ -112,10 +145,73 @@ impl Expected {
         }
     }
 
+    /// What [`Self::moments`] says of `count`, for where it is asked for at many nodes.
+    #[inline]
+    pub(super) fn scaled(&self, persons: f64, count: f64) -> Scaled {
+        let slow = 1.0 + self.per_person * persons;
+        let seen = (self.rate - DUPLICATES * slow).max(0.0).min(slow);
+        let detected = self.rate * persons;
+        let scatter = self.scatter * persons;
+        Scaled {
+            slow,
+            off: (count - self.false_counts) * slow - self.completeness * detected,
+            variance: scatter * seen * (slow - seen)
+                + self.session * detected * detected
+                + (scatter * DUPLICATES + self.blur) * slow * slow,
+        }
+    }
+
+    /// Where the detected share of `persons` lies: below 0, within, above 1.
+    fn side(&self, persons: f64) -> i8 {
+        let slow = 1.0 + self.per_person * persons;
+        let seen = self.rate - DUPLICATES * slow;
+        i8::from(seen > slow) - i8::from(seen < 0.0)
+    }
+
+    /// What [`Self::scaled`] gives from `low` to `high` persons; `None` where the detected share
+    /// is cut off on a part of the way.
+    pub(super) fn curve(&self, count: f64, low: f64, high: f64) -> Option<Curve> {
+        // The share falls as persons rise.
+        let side = self.side(low);
+        if side != self.side(high) {
+            return None;
+        }
+        let (p, scatter, blur) = (self.per_person, self.scatter, self.blur);
+        let free = count - self.false_counts;
+        let twice = 2.0 * p;
+        let mut variance = [
+            blur,
+            scatter * DUPLICATES + twice * blur,
+            twice * scatter * DUPLICATES + p * p * blur + self.session * self.rate * self.rate,
+            p * p * scatter * DUPLICATES,
+        ];
+        if side == 0 {
+            // Detected times undetected share, each a line.
+            let seen = [self.rate - DUPLICATES, -DUPLICATES * p];
+            let missed = [1.0 - seen[0], p - seen[1]];
+            variance[1] += scatter * seen[0] * missed[0];
+            variance[2] += scatter * (seen[0] * missed[1] + seen[1] * missed[0]);
+            variance[3] += scatter * seen[1] * missed[1];
+        }
+        let off = [free, free * p - self.completeness * self.rate];
+        Some(Curve { slow: [1.0, p], off, variance })
+    }
+
+    /// How `count` pulls at the logarithm of `visits`, which are a part of `persons`, and how
+    /// precisely: the mean's rise with it times the distance over the variance, and its square
+    /// over the variance.
+    #[inline]
+    pub(super) fn pull(&self, persons: f64, visits: f64, count: f64) -> (f64, f64) {
+        let s = self.scaled(persons, count);
+        let rise = self.completeness * self.rate * visits / (s.slow * s.variance);
+        (rise * s.off, rise * rise * s.variance)
+    }
+
     /// Persons for whom the mean is `count`, roughly where the counter saturates.
     pub(super) fn persons(&self, count: f64) -> f64 {
-        let seen = ((count - self.false_counts) / (self.completeness * self.rate)).max(0.0);
-        seen / (1.0 - self.per_person * seen).max(0.1)
+        let gain = self.completeness * self.rate;
+        let seen = (count - self.false_counts).max(0.0);
+        seen / (gain - self.per_person * seen).max(0.1 * gain)
     }
 }
 
@@ -140,6 +236,30 @@ mod tests {
         for persons in [1.0, 80.0, 900.0] {
             let mean = expected.moments(persons).mean;
             assert!((expected.persons(mean) / persons - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn what_is_scaled_is_what_the_moments_say() {
+        for (rate, dead_time) in [(0.9, 0.02), (1.3, 0.5), (0.01, 0.0)] {
+            let response = Response { rate, session_cv: 0.02, false_per_hour: 1.5, dead_time };
+            let expected = Expected::new(&response, &Span { directions: 2.0, ..SPAN });
+            for persons in [0.0, 1.0, 80.0, 9e5] {
+                let (m, s) = (expected.moments(persons), expected.scaled(persons, 70.0));
+                let near = |a: f64, b: f64| (a - b).abs() < 1e-12 * (1.0 + b.abs());
+                assert!(near(s.off / s.slow, 70.0 - m.mean), "{rate} {persons}");
+                assert!(near(s.variance / (s.slow * s.slow), m.variance), "{rate} {persons}");
+                let rise = 40.0 * m.slope;
+                let (pull, precision) = expected.pull(persons, 40.0, 70.0);
+                assert!(near(pull, rise * (70.0 - m.mean) / m.variance), "{rate} {persons}");
+                assert!(near(precision, rise * rise / m.variance), "{rate} {persons}");
+                let Some(curve) = expected.curve(70.0, 0.5 * persons, 1.5 * persons) else {
+                    continue;
+                };
+                let c = curve.at(persons);
+                assert!(near(c.slow, s.slow) && near(c.off, s.off), "{rate} {persons}");
+                assert!(near(c.variance, s.variance), "{rate} {persons}");
+            }
         }
     }
 

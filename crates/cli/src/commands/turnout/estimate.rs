@@ -1,11 +1,10 @@
 //! `leporello turnout estimate`: visits by hall and day, in the terminal.
 
-use super::number;
 use crate::args::turnout::EstimateArgs;
 use crate::console::Console;
-use leporello_audit::{Against, Books, Collected, Place, Results, collect, is_of, read_truth};
+use leporello_audit::{Against, Books, Collected, Place, Results, collect, read_truth};
 use leporello_diag::{Diagnostic, Progress as _, Sink, Stopped, Subject, codes};
-use leporello_turnout_report::{DayPart, Figure, Report, Said};
+use leporello_turnout_report::{DayPart, Figure, Report, Said, number};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -108,30 +107,30 @@ fn beside(
     console: &Console,
     sink: &mut Sink,
 ) -> Result<(), Stopped> {
-    let truth = read_truth(path, sink)?;
-    if !is_of(&truth, collected) {
+    let planted = read_truth(path, sink)?;
+    if let Some(why) = planted.is_of_another(collected) {
         let subject = Subject::File { path: path.display().to_string(), place: None };
-        let why = "it is the truth of another exhibition: its halls are not those of the ledger";
+        let why = format!("it is the truth of another exhibition: {why}");
         return Err(sink.stop(
             Diagnostic::new(codes::AUD_030, subject, why)
                 .hint("name the `truth.json` of the files that were imported"),
         ));
     }
-    let against = Against::of(&truth, results, report);
-    console.result(&planted(&against));
+    let against = Against::of(&planted.truth, results, report);
+    console.result(&beside_estimates(&against));
     console.json(&json!({ "planted": against }));
     Ok(())
 }
 
-fn planted(against: &Against) -> String {
+fn beside_estimates(against: &Against) -> String {
     let mut out = format!(
         "\n{:HALL$}  {:10}  {:>7}  {:>9}  inside the interval?\n",
         "hall", "day", "planted", "estimated"
     );
     for day in &against.days {
         let (estimated, inside) = match (day.estimated, day.is_inside) {
-            (Some((median, ..)), Some(true)) => (number(median), "yes"),
-            (Some((median, ..)), _) => (number(median), "no"),
+            (Some((median, ..)), Some(true)) => (number(median, 0), "yes"),
+            (Some((median, ..)), _) => (number(median, 0), "no"),
             (None, _) => ("–".to_owned(), "not enough evidence"),
         };
         let _ = writeln!(

@@ -8,7 +8,6 @@ mod verify;
 
 use crate::args::turnout::{TurnoutAction, TurnoutArgs};
 use crate::console::Console;
-use crate::places;
 use leporello_diag::Stopped;
 use leporello_ledger::Clock;
 
@@ -26,18 +25,9 @@ pub fn run(args: &TurnoutArgs, console: &Console) -> Result<(), Stopped> {
 /// Now, to the minute: that of `SOURCE_DATE_EPOCH`, if it is set.
 pub(super) fn clock() -> Clock {
     let now = places::edition_date().unwrap_or_else(jiff::Timestamp::now);
+/// Now, to the minute. `SOURCE_DATE_EPOCH` is for the date of editions alone: entries are signed,
+/// and say when they were really recorded.
+fn clock() -> Clock {
+    let now = jiff::Timestamp::now();
     Clock { mono_min: 0, wall_min: now.as_second().div_euclid(60), offset_ms: 0 }
-}
-
-/// A number as people read it: thousands apart.
-fn number(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) && !out.ends_with('-') {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

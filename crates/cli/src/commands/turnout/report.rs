@@ -6,7 +6,7 @@ use leporello_audit::{
     Books, Bundle, Collected, Place, Reach, Results, close_all, collect, secret_of,
 };
 use leporello_diag::{Progress as _, Sink, Stopped, codes};
-use leporello_disk::{cannot_write, write_whole};
+use leporello_disk::{cannot_write_but, write_whole};
 use leporello_ledger::Fault;
 use leporello_ledger::key::Secret;
 use leporello_turnout_report::Report;
@@ -127,7 +127,5 @@ fn put(path: &Path, bytes: &[u8], sink: &mut Sink) -> Result<(), Stopped> {
 }
 
 fn unwritten(path: &Path, error: &io::Error, sink: &mut Sink) -> Stopped {
-    let mut told = cannot_write(codes::AUD_006, path, error);
-    told.hints = vec!["name another folder: `--into FOLDER`".into()];
-    sink.stop(told)
+    sink.stop(cannot_write_but(codes::AUD_006, path, error, "--into FOLDER"))
 }

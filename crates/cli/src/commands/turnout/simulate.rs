@@ -4,7 +4,7 @@ use crate::args::turnout::SimulateArgs;
 use crate::console::Console;
 use leporello_audit::planted;
 use leporello_diag::{Stopped, codes};
-use leporello_disk::{cannot_write, write_whole};
+use leporello_disk::{cannot_write_but, write_whole};
 use serde_json::json;
 
 pub fn run(args: &SimulateArgs, console: &Console) -> Result<(), Stopped> {
@@ -13,9 +13,8 @@ pub fn run(args: &SimulateArgs, console: &Console) -> Result<(), Stopped> {
             let path = args.folder.join(file.name);
             let written = write_whole(&path, |out| out.write_all(file.text.as_bytes()));
             written.map_err(|error| {
-                let mut told = cannot_write(codes::AUD_006, &path, &error);
-                told.hints = vec!["name another folder".into()];
-                sink.stop(told)
+                let option = "leporello turnout simulate FOLDER";
+                sink.stop(cannot_write_but(codes::AUD_006, &path, &error, option))
             })?;
             console.result(&format!("written      {}", path.display()));
             console.json(&json!({ "written": path.display().to_string() }));

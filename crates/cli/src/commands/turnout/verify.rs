@@ -34,6 +34,12 @@ fn tell(verdict: &Verdict, console: &Console) {
             "entries      {} signed and chained, {} of them under a checkpoint",
             entries.events, entries.sealed
         ));
+        if entries.gaps > 0 {
+            lines.push(format!(
+                "gaps         {}: entries are missing, see the messages",
+                entries.gaps
+            ));
+        }
     }
     lines.push(format!("checkpoints  {} signed", verdict.checkpoints));
     lines.push(format!(
@@ -52,7 +58,9 @@ fn tell(verdict: &Verdict, console: &Console) {
     console.json(&json!({ "verified": true, "report": {
         "title": verdict.title, "reach": verdict.reach, "made_by": verdict.made_by,
         "key": verdict.key, "key_given": verdict.is_key_given,
-        "entries": verdict.entries.map(|e| json!({ "events": e.events, "sealed": e.sealed })),
+        "entries": verdict.entries.map(|e| json!({
+            "events": e.events, "sealed": e.sealed, "gaps": e.gaps
+        })),
         "checkpoints": verdict.checkpoints, "recomputed": recomputed,
         "fingerprint": verdict.fingerprint
     }}));
