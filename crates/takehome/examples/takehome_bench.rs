@@ -40,7 +40,10 @@ fn shelf(folder: &Path) -> (Started, String) {
     let program = std::env::current_exe().unwrap().with_file_name("shelf");
     let mut child = Command::new(program).arg(folder).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut told = BufReader::new(child.stdout.take().unwrap());
+    told.read_line(&mut line).unwrap();
+    // It goes on telling of copies: somebody must listen.
+    std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
     let address = line.trim().strip_prefix("shelf: http://").unwrap().to_owned();
     (Started(child), address)
 }

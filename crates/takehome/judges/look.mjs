@@ -45,7 +45,7 @@ async function seen(browser, address, name, width, colorScheme) {
 /** What zbarimg reads in a picture. */
 function read(picture) {
   writeFileSync("code.png", picture);
-  return execFileSync("zbarimg", ["--quiet", "--raw", "code.png"], { encoding: "utf8" }).trim().split("\n").sort();
+  return execFileSync("zbarimg", ["--quiet", "--raw", "code.png"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim().split("\n").sort();
 }
 
 async function labels(browser) {
@@ -79,8 +79,9 @@ async function taken(browser) {
 async function foliate(browser) {
   const server = createServer((request, response) => {
     const name = request.url.slice(1);
-    response.setHeader("content-type", name ? "text/javascript" : "text/html");
-    response.end(name ? readFileSync(join("node_modules/foliate-js", name.replaceAll("..", ""))) : "<!doctype html>");
+    const isModule = /^[a-z-]+\.js$/.test(name);
+    response.writeHead(name && !isModule ? 404 : 200, { "content-type": isModule ? "text/javascript" : "text/html" });
+    response.end(isModule ? readFileSync(join("node_modules/foliate-js", name)) : "<!doctype html>");
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const page = await browser.newPage();

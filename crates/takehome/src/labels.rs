@@ -2,6 +2,7 @@
 
 use crate::home::Setting;
 use crate::landing::languages;
+use crate::origin::Origin;
 use crate::shelf::{Shelf, Stand};
 use crate::words::Words;
 use leporello_page::{Page, Width};
@@ -35,19 +36,23 @@ pub(crate) fn page(setting: &Setting, shelf: &Shelf, words: &Words) -> Markup {
 
 fn label(setting: &Setting, shelf: &Shelf, stand: &Stand, words: &Words) -> Markup {
     let path = format!("/T/{}", stand.code);
-    let typed = setting.origin.typed(&path);
     html! {
         li.label {
-            img src={ (path) "/qr.svg" } alt={ "QR: " (typed) } width="160" height="160";
+            img src={ (path) "/qr.svg" } alt={ "QR: " (setting.origin.typed(&path)) } width="160" height="160";
             div {
                 p.kicker { bdi { (shelf.halls[stand.hall].title) } }
                 p.lead lang=(stand.book.said.language) dir="auto" { (stand.book.said.title) }
                 p { (words.take_home) }
-                p.address dir="ltr" { (typed) }
+                p.address dir="ltr" { (typed(&setting.origin, &path)) }
                 @if let Some(nearby) = &setting.nearby {
-                    p.small { (words.or_here) " " bdi.address { (nearby.typed(&path)) } }
+                    p.small { (words.or_here) " " bdi.address { (typed(nearby, &path)) } }
                 }
             }
         }
     }
+}
+
+/// An address to type, whose code is never broken over two lines.
+fn typed(origin: &Origin, path: &str) -> Markup {
+    html! { (origin.typed("")) wbr; b { (path) } }
 }

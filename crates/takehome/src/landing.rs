@@ -4,7 +4,7 @@
 use crate::book::{Book, Edition, Format};
 use crate::home::Setting;
 use crate::shelf::{Shelf, Stand};
-use crate::words::{LANGUAGES, Words};
+use crate::words::{self, LANGUAGES, Words};
 use leporello_page::{Page, Width};
 use maud::{Markup, html};
 
@@ -83,8 +83,8 @@ fn file(book: &Book, path: &str, edition: &Edition, words: &Words) -> Markup {
     let address = format!("{path}/{}/{}", edition.held.mark(), edition.ascii_name);
     html! {
         a.button href=(address) type=(edition.format.media_type()) {
-            b { (name) @if is_among_several { " (" bdi { (edition.language) } ")" } }
-            span.quiet { (purpose) ", " bdi { (words.size(edition.held.length)) } }
+            b { (name) @if is_among_several { " (" bdi lang=(edition.language) { (words::name(&edition.language)) } ")" } }
+            span.quiet { (purpose) " · " bdi { (words.size(edition.held.length)) } }
         }
     }
 }

@@ -39,10 +39,10 @@ pub struct Client(pub IpAddr);
 /// Two clicks within this time are one.
 const WINDOW: Duration = Duration::from_secs(30);
 /// How long one key marks requests.
-const SLOT: Duration = Duration::from_secs(10);
+const SLOT: Duration = Duration::from_secs(5);
 /// Most marks of one key. A request beyond cannot be told from a second click and is not counted:
-/// that many in ten seconds are no visitors.
-const MOST: usize = 50_000;
+/// that many in five seconds are no visitors.
+const MOST: usize = 20_000;
 /// Words in the name of a program that fetches by itself.
 const ROBOTS: [&str; 7] =
     ["bot/", "bot;", "crawler", "spider", "facebookexternalhit", "whatsapp/", "preview"];
@@ -82,7 +82,7 @@ pub(crate) fn is_by_itself(headers: &HeaderMap) -> bool {
 #[derive(Clone, Default)]
 pub(crate) struct Clicks(Arc<Mutex<VecDeque<Slot>>>);
 
-/// Ten seconds of requests.
+/// Five seconds of requests.
 struct Slot {
     began: Instant,
     key: [u8; 32],
@@ -171,11 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn forty_seconds_later_nothing_is_known_any_more() {
+    fn a_click_is_forgotten_as_soon_as_none_can_follow_it() {
         let (clicks, start) = (Clicks::default(), Instant::now());
         clicks.is_first(start, &asker(2, "A"), "7K3F/a.epub");
-        assert!(clicks.forget(start + Duration::from_secs(39)));
-        assert!(!clicks.forget(start + Duration::from_secs(40)));
+        assert!(clicks.forget(start + Duration::from_secs(34)));
+        assert!(!clicks.forget(start + Duration::from_secs(35)));
         assert!(clicks.0.lock().unwrap().is_empty());
     }
 

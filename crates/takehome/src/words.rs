@@ -37,9 +37,9 @@ impl Words {
         let tenths = (bytes + 50_000) / 100_000;
         let [thousand, million] = self.units;
         match (bytes, tenths) {
-            (..1_000_000, _) => format!("{} {thousand}", bytes.div_ceil(1000)),
-            (_, ..100) => format!("{}{}{} {million}", tenths / 10, self.point, tenths % 10),
-            _ => format!("{} {million}", (bytes + 500_000) / 1_000_000),
+            (..1_000_000, _) => format!("{}\u{a0}{thousand}", bytes.div_ceil(1000)),
+            (_, ..100) => format!("{}{}{}\u{a0}{million}", tenths / 10, self.point, tenths % 10),
+            _ => format!("{}\u{a0}{million}", (bytes + 500_000) / 1_000_000),
         }
     }
 }
@@ -51,6 +51,11 @@ pub(crate) const LANGUAGES: [&Words; 6] = [&ENGLISH, &GERMAN, &FRENCH, &SPANISH,
 pub(crate) fn of(tag: &str) -> Option<&'static Words> {
     let primary = tag.split('-').next().unwrap_or_default();
     LANGUAGES.into_iter().find(|words| words.tag.eq_ignore_ascii_case(primary))
+}
+
+/// What speakers of a language call it; its tag when it is none of ours.
+pub(crate) fn name(tag: &str) -> &str {
+    of(tag).map_or(tag, |words| words.name)
 }
 
 /// The language of an answer: as `lang` in the address says, or as the reader's program prefers.
@@ -280,12 +285,12 @@ mod tests {
 
     #[test]
     fn sizes_have_three_digits_at_most_and_the_units_of_the_language() {
-        assert_eq!(ENGLISH.size(48_312_001), "48 MB");
-        assert_eq!(ENGLISH.size(3_140_000), "3.1 MB");
-        assert_eq!(GERMAN.size(9_949_999), "9,9 MB");
-        assert_eq!(ENGLISH.size(9_950_000), "10 MB");
-        assert_eq!(FRENCH.size(812_400), "813 ko");
-        assert_eq!(ENGLISH.size(999_001), "1000 kB");
-        assert_eq!(ENGLISH.size(1), "1 kB");
+        assert_eq!(ENGLISH.size(48_312_001), "48\u{a0}MB");
+        assert_eq!(ENGLISH.size(3_140_000), "3.1\u{a0}MB");
+        assert_eq!(GERMAN.size(9_949_999), "9,9\u{a0}MB");
+        assert_eq!(ENGLISH.size(9_950_000), "10\u{a0}MB");
+        assert_eq!(FRENCH.size(812_400), "813\u{a0}ko");
+        assert_eq!(ENGLISH.size(999_001), "1000\u{a0}kB");
+        assert_eq!(ENGLISH.size(1), "1\u{a0}kB");
     }
 }

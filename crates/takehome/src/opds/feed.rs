@@ -146,7 +146,7 @@ pub(super) fn name(book: &Book, edition: &Edition) -> String {
     };
     match edition.language == book.said.language {
         true => name.to_owned(),
-        false => format!("{name} ({})", edition.language),
+        false => format!("{name} ({})", words::name(&edition.language)),
     }
 }
 

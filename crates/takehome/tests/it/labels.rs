@@ -11,8 +11,8 @@ async fn every_book_in_every_hall_has_a_label_with_both_addresses() {
     for part in [
         format!("src=\"{path}/qr.svg\""),
         format!("alt=\"QR: book.example.org{path}\""),
-        format!(">book.example.org{path}<"),
-        format!(">leporello.local:8080{path}<"),
+        format!(">book.example.org<wbr><b>{path}</b><"),
+        format!(">leporello.local:8080<wbr><b>{path}</b><"),
         "Häuser &lt;am&gt; See".to_owned(),
     ] {
         assert!(text.contains(&part), "{part} is missing in {text}");

@@ -49,7 +49,7 @@ async fn json_leads_from_the_halls_to_the_files() {
     let files: Vec<&Value> = links.iter().filter(|link| link["rel"] == OPEN).collect();
     let titles: Vec<&str> = files.iter().map(|link| link["title"].as_str().unwrap()).collect();
     let reading = "For phones and screen readers";
-    assert_eq!(titles, ["Pages as printed", reading, "PDF", &format!("{reading} (ko)")]);
+    assert_eq!(titles, ["Pages as printed", reading, "PDF", &format!("{reading} (한국어)")]);
     for file in files {
         let answer = exhibition.get(path_of(file["href"].as_str().unwrap())).await;
         assert_eq!(answer.status, StatusCode::OK);
