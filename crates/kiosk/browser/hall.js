@@ -7,6 +7,9 @@ import { chromium } from "playwright-core";
 /** A name that is not this machine's own: pages from it have no service worker. */
 export const AFAR = "kiosk.test";
 
+/** Said by the browser when the server is away, and of a header that needs https. */
+const EXPECTED = /ERR_CONNECTION_REFUSED|Cross-Origin-Opener-Policy/;
+
 export async function browser() {
   const args = ["--no-sandbox", `--host-resolver-rules=MAP ${AFAR} 127.0.0.1`, "--enable-precise-memory-info", "--js-flags=--expose-gc"];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
@@ -49,7 +52,7 @@ export async function visit(chromium, address, options = {}) {
   page.setDefaultTimeout(10_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error" && !message.text().includes("ERR_CONNECTION_REFUSED")) complaints.push(message.text()); });
+  page.on("console", (message) => { if (message.type() === "error" && !EXPECTED.test(message.text())) complaints.push(message.text()); });
   page.on("request", (request) => { if (!/^(http:\/\/(localhost|kiosk\.test):|blob:|data:)/.test(request.url())) complaints.push(`asks ${request.url()}`); });
   await page.goto(address);
   await page.waitForSelector("html[data-ready]");

@@ -18,7 +18,7 @@ after(async () => { await chromium.close(); await halls.stop(); });
 test("a reader opens the book, turns to the last leaf, and finds the code there", async () => {
   const { page, complaints, close } = await visit(chromium, `${halls.url}/hall/1`);
   assert.ok(await isResting(page));
-  await page.waitForSelector(".passing img");
+  await page.waitForSelector(".passing img[src]");
   await open(page);
   assert.equal(await where(page), "Cover");
   const seen = [];
@@ -115,7 +115,7 @@ test("everything can be done by keys alone", async () => {
 test("who walks away leaves nothing behind", async () => {
   const context = await chromium.newContext({ viewport: { width: 1920, height: 1080 }, hasTouch: true });
   const page = await context.newPage();
-  await page.clock.install();
+  await page.clock.install({ time: new Date("2026-11-27T12:00:00+01:00") });
   await page.goto(`${halls.url}/hall/1`);
   await page.waitForSelector("html[data-ready]");
   await open(page);
@@ -365,7 +365,7 @@ test("pictures of the screens", { skip: !process.env.PICTURES && "not asked for"
   for (const [name, [width, height]] of Object.entries(sizes)) for (const colorScheme of ["light", "dark"]) {
     const { page, close } = await visit(chromium, `${halls.url}/hall/1`, { viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
     const shot = async (what) => { await page.waitForTimeout(400); await page.screenshot({ path: join(process.env.PICTURES, `${name}-${colorScheme}-${what}.jpg`), type: "jpeg", quality: 80 }); };
-    await page.waitForSelector(".passing img");
+    await page.waitForSelector(".passing img[src]");
     await shot("attract");
     await open(page);
     await shot("cover");

@@ -2,7 +2,7 @@
 // is enlarged.
 
 import { isCalm, one } from './speech.js';
-import { current, onShow, picture, place, sheetHere } from './leaves.js';
+import { blank, current, load, onShow, place, sheetHere } from './leaves.js';
 
 const MOST = 3;
 /** How far fingers can go beyond, until it snaps back. */
@@ -12,6 +12,7 @@ const SHARP = 1.15;
 const stage = one('.stage');
 let scale = 1, x = 0, y = 0;
 let sharp = [];
+const spare = [];
 
 export const isLarge = () => scale > 1.01;
 export const state = () => ({ scale, x, y });
@@ -35,15 +36,17 @@ function sharpen(paper) {
   const { spread, part } = current();
   const isSeen = ([x, , w]) => x < part[0] + part[2] && x + w > part[0];
   for (const [name, where] of spread.plates.filter(([, where]) => isSeen(where))) {
-    const { image, there } = picture(name, () => sharp.includes(image));
+    const image = spare.pop() ?? blank();
+    const isWanted = () => sharp.includes(image);
     place(image, where, part);
     sharp.push(image);
-    there.then(() => { if (sharp.includes(image)) paper.append(image); });
+    load(image, name, isWanted).then(() => { if (isWanted()) paper.append(image); });
   }
 }
 
 function blunt() {
   for (const image of sharp) { image.remove(); image.removeAttribute('src'); }
+  spare.push(...sharp);
   sharp = [];
 }
 
