@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 /** A name that is not this machine's own: pages from it have no service worker. */
@@ -25,13 +26,14 @@ async function freePort() {
 
 /**
  * Starts the example; `stop` kills it as a cut cable would, `start` starts it anew at its port, if
- * it does not run.
+ * it does not run, with another book in the first hall if one is named.
  */
-export async function server() {
+export async function server(name) {
   const port = await freePort();
   let child;
-  const start = () => child ?? new Promise((there, failed) => {
-    child = spawn(process.env.EXAMPLE, [process.env.BOOKS, String(port)], { stdio: ["ignore", "pipe", "inherit"] });
+  const books = join(process.env.BOOKS, name);
+  const start = (book) => child ?? new Promise((there, failed) => {
+    child = spawn(process.env.EXAMPLE, [books, String(port), ...(book ? [join(books, book)] : [])], { stdio: ["ignore", "pipe", "inherit"] });
     child.stdout.once("data", there);
     child.once("exit", failed);
   });

@@ -1,17 +1,12 @@
 // The page in the hall as visitors meet it.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { browser, isDrawn, isResting, open, server, touch, visit, where } from "./hall.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
 let chromium, halls;
-before(async () => { [chromium, halls] = await Promise.all([browser(), server()]); });
+before(async () => { [chromium, halls] = await Promise.all([browser(), server("kiosk")]); });
 afterEach(() => halls.start());
 after(async () => { await chromium.close(); await halls.stop(); });
 
@@ -245,6 +240,33 @@ test("without a service worker the page holds the book, and its totals come when
   await close();
 });
 
+for (const [how, where, kept] of [["a service worker", "url", "worker"], ["memory", "afar", "memory"]]) {
+  test(`with ${how}, another book is taken as soon as nobody reads, and not before`, async () => {
+    const context = await chromium.newContext({ viewport: { width: 1280, height: 800 }, hasTouch: true });
+    const page = await context.newPage();
+    await page.clock.install({ time: new Date("2026-11-27T12:00:00+01:00") });
+    await page.goto(`${halls[where]}/hall/1`);
+    await page.waitForSelector(`html[data-kept=${kept}]`, { state: "attached" });
+    await open(page);
+    await halls.stop();
+    await page.clock.runFor(30_000);
+    await halls.start("right");
+    const heard = page.waitForResponse("**/heartbeat");
+    await page.clock.runFor(29_000);
+    await page.evaluate(() => dispatchEvent(new Event("pagehide")));
+    await heard;
+    assert.equal(await page.title(), "The Long Ridge");
+    const loaded = page.waitForEvent("load", { timeout: 20_000 });
+    await page.clock.runFor(3_000);
+    await loaded;
+    await page.waitForSelector("html[data-ready]");
+    assert.equal(await page.title(), "على طول الطريق الشمالي");
+    assert.ok(await isResting(page));
+    await context.close();
+    await halls.stop();
+  });
+}
+
 test("a book bound at the right turns the other way, in the language of its hall", async () => {
   const { page, close } = await visit(chromium, `${halls.url}/hall/2`);
   assert.equal(await page.evaluate(() => document.documentElement.dir), "rtl");
@@ -330,34 +352,6 @@ test("memory does not grow with the turns", async () => {
   assert.ok(last.nodes <= first.nodes + 20, "nodes");
   assert.ok(last.images <= first.images + 2, "images");
   await close();
-});
-
-test("axe finds nothing, by day and by night", async () => {
-  for (const colorScheme of ["light", "dark"]) for (const hall of [1, 2]) {
-    const { page, complaints, close } = await visit(chromium, `${halls.url}/hall/${hall}`, { colorScheme, reducedMotion: "reduce" });
-    await page.evaluate(AXE);
-    const look = async (what) => {
-      const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), RULES);
-      const faults = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-      assert.deepEqual(faults.slice(0, 3), [], `${what} ${hall} ${colorScheme}`);
-    };
-    await look("attract");
-    await open(page);
-    await look("cover");
-    for (let turns = 0; turns < 3; turns += 1) await page.keyboard.press("PageDown");
-    await look("spread");
-    for (const name of ["overview", "language", "home"]) {
-      await page.locator(`.tools .${name}`).tap();
-      await look(name);
-      await page.keyboard.press("Escape");
-    }
-    await page.keyboard.press("End");
-    await look("end");
-    await page.evaluate(() => { document.querySelector(".still").hidden = false; });
-    await look("still");
-    assert.deepEqual(complaints, []);
-    await close();
-  }
 });
 
 test("pictures of the screens", { skip: !process.env.PICTURES && "not asked for" }, async () => {

@@ -16,7 +16,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware::map_response;
 use axum::response::{Html, Json, Response};
 use axum::routing::get;
-use leporello_kiosk::{Beat, Book, Boot, Dark, Halls, Idle, Shown, TakeHome, Totals, Unheard, router};
+use leporello_kiosk::{
+    Beat, Book, Boot, Dark, Halls, Idle, Shown, TakeHome, Totals, Unheard, router,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -76,8 +78,14 @@ async fn main() {
     let port: u16 = words.next().unwrap().parse().unwrap();
     let given = words.next().map(PathBuf::from);
     let halls = BTreeMap::from([
-        ("1".into(), shown(book(&folder, "left", given), ["en", "de", "fr", "es", "ar", "ko"], true)),
-        ("2".into(), shown(book(&folder, "right", None), ["ar", "en", "de", "fr", "es", "ko"], false)),
+        (
+            "1".into(),
+            shown(book(&folder, "left", given), ["en", "de", "fr", "es", "ar", "ko"], true),
+        ),
+        (
+            "2".into(),
+            shown(book(&folder, "right", None), ["ar", "en", "de", "fr", "es", "ko"], false),
+        ),
     ]);
     let example = Example { halls: Arc::new(halls), totals: Arc::default() };
     let totals = example.totals.clone();

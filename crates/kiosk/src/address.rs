@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 fn step(name: &str) -> String {
     let mut out = String::new();
     for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) || byte == b'.' && name.len() > 2 {
+        if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) || byte == b'.' && name.len() > 2
+        {
             out.push(char::from(byte));
         } else {
             let _ = write!(out, "%{byte:02X}");

@@ -108,7 +108,8 @@ impl Book {
         let web = std::fs::read_to_string(folder.join("web/index.html"));
         let web = web.map(|document| Web::read(&document)).unwrap_or_default();
         let mut reader = Reader { folder, web, grid: Grid::of(&plan), pictures: BTreeMap::new() };
-        let drawn = [KIOSK_PICTURES, PRINTED_PICTURES].into_iter().find(|name| folder.join(name).is_dir());
+        let drawn =
+            [KIOSK_PICTURES, PRINTED_PICTURES].into_iter().find(|name| folder.join(name).is_dir());
         let drawn = drawn.unwrap_or(KIOSK_PICTURES);
         let spreads = (1..)
             .zip(&plan.spreads)
@@ -161,7 +162,9 @@ fn plan(folder: &Path) -> Result<PlanFile, Box<Diagnostic>> {
         .map_err(|error| unfit(format!("file is no plan of a book: {}", error.message())))?;
     if plan.format > FORMAT {
         let found = plan.format;
-        return Err(unfit(format!("plan has format {found}, and {FORMAT} is the newest known here")));
+        return Err(unfit(format!(
+            "plan has format {found}, and {FORMAT} is the newest known here"
+        )));
     }
     if plan.spreads.is_empty() {
         return Err(unfit("plan has 0 spreads, and 1 is needed at least".into()));
@@ -220,7 +223,8 @@ impl Reader<'_> {
 
     /// What a reader is told of a page: its titles, its section and its plates.
     fn words(&self, plan: &PlanFile, page: &PagePart) -> Vec<Told> {
-        let said = |text: &str, language: &str| Said { text: text.into(), language: language.into() };
+        let said =
+            |text: &str, language: &str| Said { text: text.into(), language: language.into() };
         let mut all: Vec<Said> = page
             .texts
             .iter()
@@ -271,9 +275,8 @@ impl Reader<'_> {
 
     /// The photographs that matter most, the cover's first, the others in the book's order.
     fn passing(&mut self, plan: &PlanFile) -> Vec<String> {
-        let weight = |plate: &PlatePart| {
-            plate.importance * plate.frame.w.to_mm() * plate.frame.h.to_mm()
-        };
+        let weight =
+            |plate: &PlatePart| plate.importance * plate.frame.w.to_mm() * plate.frame.h.to_mm();
         let mut plates: Vec<&PlatePart> =
             plan.spreads.iter().flat_map(SpreadPart::pages).flat_map(|page| &page.plates).collect();
         plates.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.number.cmp(&b.number)));

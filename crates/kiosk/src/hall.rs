@@ -137,7 +137,10 @@ mod tests {
     fn a_report_told_twice_adds_nothing() {
         let totals = Totals { opens: 3, turns: 40, codes: 1 };
         assert_eq!(totals.since(totals), Totals::default());
-        assert_eq!(totals.since(Totals { opens: 2, turns: 30, codes: 1 }), Totals { opens: 1, turns: 10, codes: 0 });
+        assert_eq!(
+            totals.since(Totals { opens: 2, turns: 30, codes: 1 }),
+            Totals { opens: 1, turns: 10, codes: 0 }
+        );
         assert_eq!(totals.since(Totals { opens: 9, turns: 0, codes: 0 }).opens, 0);
     }
 

@@ -91,17 +91,17 @@ async fn picture<H: Halls>(
     let Some(shown) = halls.shown(&hall).await else { return nothing_here() };
     let Some(path) = shown.book.pictures.get(&name) else { return nothing_here() };
     let tag = format!("\"{name}\"");
-    let cache = [
-        (CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
-        (ETAG, tag.clone()),
-    ];
+    let cache =
+        [(CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()), (ETAG, tag.clone())];
     if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, cache).into_response();
     }
     match tokio::fs::read(path).await {
         Ok(bytes) => (cache, [(CONTENT_TYPE, "image/jpeg")], bytes).into_response(),
         // Without a header that lets it be kept: the disk may come back.
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the picture cannot be read now\n").into_response(),
+        Err(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the picture cannot be read now\n").into_response()
+        }
     }
 }
 
@@ -117,7 +117,9 @@ async fn heartbeat<H: Halls>(
         return (StatusCode::BAD_REQUEST, wanted).into_response();
     };
     if halls.heard(&hall, beat).await.is_err() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "the report cannot be kept now\n").into_response();
+        return (StatusCode::SERVICE_UNAVAILABLE, "the report cannot be kept now\n")
+            .into_response();
     }
-    ([(CACHE_CONTROL, "no-store")], Json(json!({ "version": version(&hall, &shown) }))).into_response()
+    ([(CACHE_CONTROL, "no-store")], Json(json!({ "version": version(&hall, &shown) })))
+        .into_response()
 }

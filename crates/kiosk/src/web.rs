@@ -148,8 +148,20 @@ impl Reader {
 /// Whether an element is a paragraph of its own.
 fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 14] = [
-        "blockquote", "dd", "div", "dt", "figcaption", "figure", "h2", "h3", "h4", "li", "ol", "p",
-        "section", "ul",
+        "blockquote",
+        "dd",
+        "div",
+        "dt",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "li",
+        "ol",
+        "p",
+        "section",
+        "ul",
     ];
     BLOCKS.contains(&name)
 }
@@ -174,7 +186,8 @@ mod tests {
     fn words_of_a_section_are_told_in_paragraphs_with_their_language() {
         let web = Web::read(DOCUMENT);
         let said = |text: &str| Said { text: text.into(), language: "en".into() };
-        let both = [said("Harbour & sea"), said("They told me to come in August, when nobody does.")];
+        let both =
+            [said("Harbour & sea"), said("They told me to come in August, when nobody does.")];
         assert_eq!(web.words_of(Some(4)), both);
         assert_eq!(web.words_of(None)[0].language, "ar");
         assert_eq!(web.sections.len(), 2, "what there is to take home is not of the book");
@@ -184,6 +197,9 @@ mod tests {
     fn a_plate_has_its_alternative_and_its_sizes() {
         let plate = &Web::read(DOCUMENT).plates[&7];
         assert_eq!(plate.alternative, Said { text: "A \"quay\"".into(), language: "en".into() });
-        assert_eq!(plate.files, [(480, "pictures/a-480.jpg".into()), (960, "pictures/a-960.jpg".into())]);
+        assert_eq!(
+            plate.files,
+            [(480, "pictures/a-480.jpg".into()), (960, "pictures/a-960.jpg".into())]
+        );
     }
 }

@@ -12,10 +12,12 @@ const PASSING = 9000, FADE = 3000, DRIFT = 60_000;
 const layers = [blank(), blank()];
 const attract = one('.attract'), still = one('.still'), dark = one('.dark');
 let touched = performance.now(), passed = -Infinity, drifted = 0, at = 0;
-let isOpen = false, hasKeys = false, isPassing = false;
+let isOpen = false, isPassing = false;
 
 export const isResting = () => !isOpen;
-const limit = () => facts.idle * 1000 * (hasKeys ? KEYS : 1);
+const root = document.documentElement;
+const hasKeys = (have) => root.toggleAttribute('data-keys', have);
+const limit = () => facts.idle * 1000 * (root.hasAttribute('data-keys') ? KEYS : 1);
 
 export function open() {
   isOpen = true;
@@ -25,7 +27,7 @@ export function open() {
 
 export function close() {
   isOpen = false;
-  hasKeys = false;
+  hasKeys(false);
   attract.hidden = false;
   ask(null);
   one('.drift').inert = true;
@@ -87,8 +89,8 @@ export function begin(left) {
   for (const what of ['pointerdown', 'pointermove', 'wheel']) addEventListener(what, press, { passive: true, capture: true });
   still.addEventListener('click', touch);
   dark.addEventListener('click', () => { dark.hidden = true; });
-  addEventListener('pointerdown', () => { hasKeys = false; }, { capture: true });
-  addEventListener('keydown', () => { touch(); hasKeys = true; }, { capture: true });
+  addEventListener('pointerdown', () => hasKeys(false), { capture: true });
+  addEventListener('keydown', () => { touch(); hasKeys(true); }, { capture: true });
   setInterval(() => {
     const now = performance.now(), rest = limit() - (now - touched);
     drift(now);
