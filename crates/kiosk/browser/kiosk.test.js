@@ -90,6 +90,7 @@ test("everything can be done by keys alone", async () => {
   assert.equal(await where(page), "End of the book");
   await press("Home", "ArrowRight", "ArrowRight", "+", "+");
   assert.equal(await page.locator(".stage.large").count(), 1);
+  assert.equal(await page.locator(".tools .larger").innerText(), "Whole page");
   await press("Escape");
   assert.equal(await page.locator(".stage.large").count(), 0);
   // Every button comes by Tab, and the dialogs let nothing else be reached.

@@ -1,7 +1,7 @@
 // A spread enlarged up to three times. Over its photographs lie their large pictures, as long as it
 // is enlarged.
 
-import { isCalm, one } from './speech.js';
+import { isCalm, one, say } from './speech.js';
 import { blank, current, load, onShow, place, sheetHere } from './leaves.js';
 
 const MOST = 3;
@@ -28,7 +28,16 @@ function apply(calmly) {
   paper.style.transition = calmly && !isCalm() ? 'transform .25s ease-out' : 'none';
   paper.style.transform = isLarge() || scale < 1 ? `translate(${x}px,${y}px) scale(${scale})` : '';
   stage.classList.toggle('large', isLarge());
+  label();
   if (scale > SHARP) sharpen(paper); else if (!isLarge()) blunt();
+}
+
+/** The button says what it does next. */
+function label() {
+  const words = one('.tools .larger span'), next = scale >= MOST - 0.01 ? 'smaller' : 'larger';
+  if (words.dataset.say === next) return;
+  words.dataset.say = next;
+  words.textContent = say(next);
 }
 
 function sharpen(paper) {
@@ -80,6 +89,7 @@ export function begin() {
   onShow(() => {
     blunt();
     scale = 1; x = 0; y = 0;
+    label();
     stage.classList.remove('large');
     const paper = sheetHere()?.firstElementChild;
     if (paper) { paper.style.transition = 'none'; paper.style.transform = ''; }
