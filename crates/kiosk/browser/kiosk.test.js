@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
-import { browser, isDrawn, isResting, open, server, touch, visit, where } from "./hall.js";
+import { browser, isDrawn, isResting, open, server, touch, touchTwice, visit, where } from "./hall.js";
 
 let chromium, halls;
 before(async () => { [chromium, halls] = await Promise.all([browser(), server("kiosk")]); });
@@ -61,12 +61,12 @@ test("two taps enlarge to three times, a pinch too far snaps back", async () => 
     return matrix === "none" ? 1 : new DOMMatrix(matrix).a;
   });
   const settles = async (at) => { await page.waitForTimeout(400); assert.ok(Math.abs(await scale() - at) < 0.01, `${await scale()}`); };
-  await touch(page, 0.45); await touch(page, 0.45);
+  await touchTwice(page, 0.45);
   await settles(3);
   await page.waitForFunction(() => document.querySelectorAll(".spread:last-of-type .paper img").length === 2);
   const wide = await page.evaluate(() => document.querySelector(".spread:last-of-type .paper img:last-of-type").naturalWidth);
   assert.equal(wide, 2400, "its large picture lies over the photograph");
-  await touch(page, 0.5); await touch(page, 0.5);
+  await touchTwice(page, 0.5);
   await settles(1);
   assert.equal(await page.locator(".stage .spread:last-of-type img").count(), 1);
   const fingers = await context.newCDPSession(page);
@@ -114,6 +114,8 @@ test("who walks away leaves nothing behind", async () => {
   await page.clock.install({ time: new Date("2026-11-27T12:00:00+01:00") });
   await page.goto(`${halls.url}/hall/1`);
   await page.waitForSelector("html[data-ready]");
+  // From here on time goes as the test says, however slow the machine is.
+  await page.clock.pauseAt(new Date("2026-11-27T12:05:00+01:00"));
   await open(page);
   await page.locator(".tools .language").tap();
   await page.locator("[data-language=ar]").tap();
@@ -248,6 +250,7 @@ for (const [how, where, kept] of [["a service worker", "url", "worker"], ["memor
     await page.clock.install({ time: new Date("2026-11-27T12:00:00+01:00") });
     await page.goto(`${halls[where]}/hall/1`);
     await page.waitForSelector(`html[data-kept=${kept}]`, { state: "attached" });
+    await page.clock.pauseAt(new Date("2026-11-27T12:05:00+01:00"));
     await open(page);
     await halls.stop();
     await page.clock.runFor(30_000);
