@@ -2,10 +2,14 @@
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 /** A name that is not this machine's own: pages from it have no service worker. */
 export const AFAR = "kiosk.test";
+
+/** Said by the browser when the server is away, and of a header that needs https. */
+const EXPECTED = /ERR_CONNECTION_REFUSED|Cross-Origin-Opener-Policy/;
 
 export async function browser() {
   const args = ["--no-sandbox", `--host-resolver-rules=MAP ${AFAR} 127.0.0.1`, "--enable-precise-memory-info", "--js-flags=--expose-gc"];
@@ -22,13 +26,14 @@ async function freePort() {
 
 /**
  * Starts the example; `stop` kills it as a cut cable would, `start` starts it anew at its port, if
- * it does not run.
+ * it does not run, with another book in the first hall if one is named.
  */
-export async function server() {
+export async function server(name) {
   const port = await freePort();
   let child;
-  const start = () => child ?? new Promise((there, failed) => {
-    child = spawn(process.env.EXAMPLE, [process.env.BOOKS, String(port)], { stdio: ["ignore", "pipe", "inherit"] });
+  const books = join(process.env.BOOKS, name);
+  const start = (book) => child ?? new Promise((there, failed) => {
+    child = spawn(process.env.EXAMPLE, [books, String(port), ...(book ? [join(books, book)] : [])], { stdio: ["ignore", "pipe", "inherit"] });
     child.stdout.once("data", there);
     child.once("exit", failed);
   });
@@ -46,10 +51,10 @@ export async function server() {
 export async function visit(chromium, address, options = {}) {
   const context = await chromium.newContext({ viewport: { width: 1920, height: 1080 }, hasTouch: true, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error" && !message.text().includes("ERR_CONNECTION_REFUSED")) complaints.push(message.text()); });
+  page.on("console", (message) => { if (message.type() === "error" && !EXPECTED.test(message.text())) complaints.push(message.text()); });
   page.on("request", (request) => { if (!/^(http:\/\/(localhost|kiosk\.test):|blob:|data:)/.test(request.url())) complaints.push(`asks ${request.url()}`); });
   await page.goto(address);
   await page.waitForSelector("html[data-ready]");
@@ -63,6 +68,12 @@ export const isResting = (page) => page.locator(".attract").isVisible();
 export async function touch(page, x, y = 0.5) {
   const box = await page.locator(".stage").boundingBox();
   await page.touchscreen.tap(box.x + box.width * x, box.y + box.height * y);
+}
+/** Touches twice, as fast as fingers do. */
+export async function touchTwice(page, x) {
+  const box = await page.locator(".stage").boundingBox();
+  const tap = () => page.touchscreen.tap(box.x + box.width * x, box.y + box.height / 2);
+  await Promise.all([tap(), tap()]);
 }
 export async function open(page) {
   await page.locator(".attract .title").tap();

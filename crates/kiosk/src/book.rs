@@ -117,7 +117,7 @@ impl Book {
             .collect::<Result<_, _>>()?;
         let passing = reader.passing(&plan);
         let mut book = Self {
-            title: plan.title,
+            title: plan.shown_title().to_owned(),
             subtitle: plan.subtitle,
             author: plan.author,
             language: plan.language,
@@ -142,7 +142,7 @@ impl Book {
         &self.version
     }
 
-    /// Its title; may be empty.
+    /// Its title, or its first chapter's, or its author.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title

@@ -45,7 +45,6 @@ pub(crate) fn page(hall: &str, shown: &Shown, version: &str) -> Markup {
 fn facts(hall: &str, shown: &Shown, version: &str) -> String {
     let pictures: Vec<&str> = shown.book.pictures.keys().map(String::as_str).collect();
     json!({
-        "hall": hall,
         "address": below(hall, ""),
         "version": version,
         "program": env!("CARGO_PKG_VERSION"),
@@ -176,8 +175,8 @@ fn dialogs(shown: &Shown, languages: &[(&str, &str)]) -> Markup {
 /// The question before the screen begins anew.
 fn still(language: &str) -> Markup {
     html! {
-        div.still role="alertdialog" aria-labelledby="still-title" hidden {
-            p #still-title data-say="still" { (say(language, "still")) }
+        div.still role="alert" hidden {
+            p data-say="still" { (say(language, "still")) }
             button.main type="button" data-do="stay" data-say="stay" { (say(language, "stay")) }
             div.left aria-hidden="true" { div {} }
         }

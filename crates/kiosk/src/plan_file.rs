@@ -21,8 +21,24 @@ pub(crate) struct PlanFile {
     pub(crate) bleed: Sides,
     #[serde(default)]
     pub(crate) bound_at: BoundAt,
+    #[serde(default, rename = "chapter")]
+    pub(crate) chapters: Vec<ChapterPart>,
     #[serde(default, rename = "spread")]
     pub(crate) spreads: Vec<SpreadPart>,
+}
+
+impl PlanFile {
+    /// The title, or the first chapter's for a book without one, or its author.
+    pub(crate) fn shown_title(&self) -> &str {
+        let chapters = self.chapters.iter().map(|chapter| chapter.title.as_str());
+        let mut titles = std::iter::once(self.title.as_str()).chain(chapters);
+        titles.find(|title| !title.trim().is_empty()).unwrap_or(&self.author)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct ChapterPart {
+    pub(crate) title: String,
 }
 
 #[derive(Debug, Deserialize)]

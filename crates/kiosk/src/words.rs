@@ -13,32 +13,32 @@ pub const LANGUAGES: [(&str, &str); 6] = [
 ];
 
 /// Names of the words, as the page's elements have them in `data-say`.
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 24] = [
     "open", "back", "on", "overview", "larger", "smaller", "home", "guest", "language", "close",
-    "page", "pages", "of", "plate", "cover", "end", "scan", "still", "stay", "first", "closed",
-    "take", "writes", "turn", "strip",
+    "page", "pages", "plate", "cover", "end", "scan", "still", "stay", "first", "closed", "take",
+    "writes", "turn", "strip",
 ];
 
 /// The words in the order of [`LANGUAGES`] and [`KEYS`].
 #[rustfmt::skip]
-const TABLE: [[&str; 25]; 6] = [
+const TABLE: [[&str; 24]; 6] = [
     ["Touch to open", "Back", "Next", "All pages", "Larger", "Whole page", "Take home", "Guest book", "Language", "Close",
-     "Page {}", "Pages {}", "{} of {}", "Plate {}", "Cover", "End of the book", "Scan this with the camera of your phone, or type the address:", "Still reading?", "Go on reading", "To the beginning", "The guest book is closed at the moment",
+     "Page {}", "Pages {}", "Plate {}", "Cover", "End of the book", "Scan this with the camera of your phone, or type the address:", "Still reading?", "Go on reading", "To the beginning", "The guest book is closed at the moment",
      "Take the book home", "Write in the guest book", "Turn the pages", "Pages of the book"],
     ["Zum Öffnen berühren", "Zurück", "Weiter", "Alle Seiten", "Größer", "Ganze Seite", "Mitnehmen", "Gästebuch", "Sprache", "Schließen",
-     "Seite {}", "Seiten {}", "{} von {}", "Tafel {}", "Umschlag", "Ende des Buches", "Mit der Kamera des Telefons lesen, oder die Adresse eintippen:", "Lesen Sie noch?", "Weiterlesen", "Zum Anfang", "Das Gästebuch ist gerade geschlossen",
+     "Seite {}", "Seiten {}", "Tafel {}", "Umschlag", "Ende des Buches", "Mit der Kamera des Telefons lesen, oder die Adresse eintippen:", "Lesen Sie noch?", "Weiterlesen", "Zum Anfang", "Das Gästebuch ist gerade geschlossen",
      "Das Buch mitnehmen", "Ins Gästebuch schreiben", "Blättern", "Seiten des Buches"],
     ["Touchez pour ouvrir", "Retour", "Suite", "Toutes les pages", "Agrandir", "Page entière", "Emporter", "Livre d’or", "Langue", "Fermer",
-     "Page {}", "Pages {}", "{} sur {}", "Planche {}", "Couverture", "Fin du livre", "Scannez avec l’appareil photo de votre téléphone, ou tapez l’adresse :", "Vous lisez encore ?", "Continuer", "Au début", "Le livre d’or est fermé pour le moment",
+     "Page {}", "Pages {}", "Planche {}", "Couverture", "Fin du livre", "Scannez avec l’appareil photo de votre téléphone, ou tapez l’adresse :", "Vous lisez encore ?", "Continuer", "Au début", "Le livre d’or est fermé pour le moment",
      "Emporter le livre", "Écrire dans le livre d’or", "Tourner les pages", "Pages du livre"],
     ["Toque para abrir", "Atrás", "Siguiente", "Todas las páginas", "Ampliar", "Página entera", "Llevar", "Libro de visitas", "Idioma", "Cerrar",
-     "Página {}", "Páginas {}", "{} de {}", "Lámina {}", "Cubierta", "Fin del libro", "Escanee con la cámara de su teléfono, o escriba la dirección:", "¿Sigue leyendo?", "Seguir leyendo", "Al principio", "El libro de visitas está cerrado en este momento",
+     "Página {}", "Páginas {}", "Lámina {}", "Cubierta", "Fin del libro", "Escanee con la cámara de su teléfono, o escriba la dirección:", "¿Sigue leyendo?", "Seguir leyendo", "Al principio", "El libro de visitas está cerrado en este momento",
      "Llevarse el libro", "Escribir en el libro de visitas", "Pasar las páginas", "Páginas del libro"],
     ["المس للفتح", "السابق", "التالي", "كل الصفحات", "تكبير", "الصفحة كاملة", "للاحتفاظ به", "دفتر الزوار", "اللغة", "إغلاق",
-     "صفحة {}", "صفحات {}", "{} من {}", "لوحة {}", "الغلاف", "نهاية الكتاب", "امسح الرمز بكاميرا هاتفك، أو اكتب العنوان:", "هل ما زلت تقرأ؟", "متابعة القراءة", "إلى البداية", "دفتر الزوار مغلق الآن",
+     "صفحة {}", "صفحات {}", "لوحة {}", "الغلاف", "نهاية الكتاب", "امسح الرمز بكاميرا هاتفك، أو اكتب العنوان:", "هل ما زلت تقرأ؟", "متابعة القراءة", "إلى البداية", "دفتر الزوار مغلق الآن",
      "خذ الكتاب معك", "اكتب في دفتر الزوار", "تقليب الصفحات", "صفحات الكتاب"],
     ["화면을 눌러 펼치기", "이전", "다음", "모든 쪽", "확대", "전체 보기", "가져가기", "방명록", "언어", "닫기",
-     "{}쪽", "{}쪽", "{} / {}", "도판 {}", "표지", "책의 끝", "휴대전화 카메라로 비추거나 주소를 입력하세요:", "계속 읽고 계신가요?", "계속 읽기", "처음으로", "지금은 방명록이 닫혀 있습니다",
+     "{}쪽", "{}쪽", "도판 {}", "표지", "책의 끝", "휴대전화 카메라로 비추거나 주소를 입력하세요:", "계속 읽고 계신가요?", "계속 읽기", "처음으로", "지금은 방명록이 닫혀 있습니다",
      "책 가져가기", "방명록 쓰기", "책장 넘기기", "책의 쪽"],
 ];
 

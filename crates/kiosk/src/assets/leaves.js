@@ -12,6 +12,7 @@ const AGAIN = 5000;
 let views = [];
 let here = 0;
 const sheets = new Map();
+const spare = [];
 const listeners = [];
 
 export const onShow = (listener) => listeners.push(listener);
@@ -51,46 +52,55 @@ export function place(element, [x, y, w, h], [left, top, width, height]) {
   element.style.height = percent(h / height);
 }
 
-/** An image on the way; it comes when it can. */
-export function picture(name, isWanted) {
+/** Has an image show a picture; that comes when it can, as long as it is wanted. */
+export async function load(image, name, isWanted = () => true) {
+  for (;;) {
+    image.src = address(name);
+    try { return await image.decode(); } catch { await pause(AGAIN); }
+    if (!isWanted()) return undefined;
+  }
+}
+
+export function blank() {
   const image = new Image();
   image.alt = '';
   image.draggable = false;
-  const come = async () => {
-    for (;;) {
-      image.src = address(name);
-      try { return await image.decode(); } catch { await pause(AGAIN); }
-      if (!isWanted()) return undefined;
-    }
-  };
-  return { image, there: come() };
+  return image;
+}
+
+function bare() {
+  const box = document.createElement('div'), paper = document.createElement('div'), image = blank();
+  box.className = 'spread';
+  box.ariaHidden = 'true';
+  paper.append(image);
+  box.append(paper);
+  return { box, paper, image };
 }
 
 function sheet(view) {
   const known = sheets.get(view);
   if (known || !view.spread) return known;
-  const box = document.createElement('div');
-  box.className = 'spread';
-  box.ariaHidden = 'true';
-  const paper = document.createElement('div');
+  const made = spare.pop() ?? bare();
+  const { box, paper, image } = made;
+  sheets.set(view, made);
   paper.className = view.pages.length > 1 ? 'paper double' : 'paper';
-  const { image } = picture(view.spread.picture, () => sheets.get(view)?.box === box);
   place(image, [0, 0, 1, 1], view.part);
-  paper.append(image);
-  box.append(paper);
   const scale = fit(view.part, view.spread.aspect);
   box.style.width = `${Math.floor(view.part[2] * view.spread.aspect * scale)}px`;
   box.style.height = `${Math.floor(view.part[3] * scale)}px`;
-  const made = { box, image };
-  sheets.set(view, made);
+  load(image, view.spread.picture, () => sheets.get(view) === made);
   return made;
 }
 
+/** Takes a sheet off. It is used again: a browser is slow to forget elements, and this page runs for
+    months. */
 function drop(view) {
-  const { box, image } = sheets.get(view);
+  const made = sheets.get(view);
   sheets.delete(view);
-  box.remove();
-  image.removeAttribute('src');
+  for (const animation of made.box.getAnimations()) animation.cancel();
+  made.box.remove();
+  made.image.removeAttribute('src');
+  spare.push(made);
 }
 
 function show(at, by) {
@@ -154,7 +164,10 @@ export const goTo = (section) => show(views.findIndex((view) => view.section ===
 
 export function begin() {
   const [cover] = all('.hero', stage);
-  if (cover) cover.append(picture(cover.dataset.picture, () => true).image);
+  if (cover) {
+    cover.append(blank());
+    load(cover.firstElementChild, cover.dataset.picture);
+  }
   lay();
   let settled;
   new ResizeObserver(() => { clearTimeout(settled); settled = setTimeout(lay, 100); }).observe(stage);

@@ -1,8 +1,8 @@
 // A spread enlarged up to three times. Over its photographs lie their large pictures, as long as it
 // is enlarged.
 
-import { isCalm, one } from './speech.js';
-import { current, onShow, picture, place, sheetHere } from './leaves.js';
+import { isCalm, one, say } from './speech.js';
+import { blank, current, load, onShow, place, sheetHere } from './leaves.js';
 
 const MOST = 3;
 /** How far fingers can go beyond, until it snaps back. */
@@ -12,6 +12,7 @@ const SHARP = 1.15;
 const stage = one('.stage');
 let scale = 1, x = 0, y = 0;
 let sharp = [];
+const spare = [];
 
 export const isLarge = () => scale > 1.01;
 export const state = () => ({ scale, x, y });
@@ -27,7 +28,16 @@ function apply(calmly) {
   paper.style.transition = calmly && !isCalm() ? 'transform .25s ease-out' : 'none';
   paper.style.transform = isLarge() || scale < 1 ? `translate(${x}px,${y}px) scale(${scale})` : '';
   stage.classList.toggle('large', isLarge());
+  label();
   if (scale > SHARP) sharpen(paper); else if (!isLarge()) blunt();
+}
+
+/** The button says what it does next. */
+function label() {
+  const words = one('.tools .larger span'), next = scale >= MOST - 0.01 ? 'smaller' : 'larger';
+  if (words.dataset.say === next) return;
+  words.dataset.say = next;
+  words.textContent = say(next);
 }
 
 function sharpen(paper) {
@@ -35,15 +45,17 @@ function sharpen(paper) {
   const { spread, part } = current();
   const isSeen = ([x, , w]) => x < part[0] + part[2] && x + w > part[0];
   for (const [name, where] of spread.plates.filter(([, where]) => isSeen(where))) {
-    const { image, there } = picture(name, () => sharp.includes(image));
+    const image = spare.pop() ?? blank();
+    const isWanted = () => sharp.includes(image);
     place(image, where, part);
     sharp.push(image);
-    there.then(() => { if (sharp.includes(image)) paper.append(image); });
+    load(image, name, isWanted).then(() => { if (isWanted()) paper.append(image); });
   }
 }
 
 function blunt() {
   for (const image of sharp) { image.remove(); image.removeAttribute('src'); }
+  spare.push(...sharp);
   sharp = [];
 }
 
@@ -77,6 +89,7 @@ export function begin() {
   onShow(() => {
     blunt();
     scale = 1; x = 0; y = 0;
+    label();
     stage.classList.remove('large');
     const paper = sheetHere()?.firstElementChild;
     if (paper) { paper.style.transition = 'none'; paper.style.transform = ''; }

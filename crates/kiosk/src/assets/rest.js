@@ -2,19 +2,22 @@
 // walks away leaves nothing behind.
 
 import { all, facts, isCalm, one } from './speech.js';
-import { picture } from './leaves.js';
+import { blank, load } from './leaves.js';
 
 /** The last milliseconds, in which it asks whether somebody still reads. */
 const ASKED = 10_000;
 /** How much longer readers have who use keys. */
 const KEYS = 3;
 const PASSING = 9000, FADE = 3000, DRIFT = 60_000;
+const layers = [blank(), blank()];
 const attract = one('.attract'), still = one('.still'), dark = one('.dark');
 let touched = performance.now(), passed = -Infinity, drifted = 0, at = 0;
-let isOpen = false, hasKeys = false, isPassing = false;
+let isOpen = false, isPassing = false;
 
 export const isResting = () => !isOpen;
-const limit = () => facts.idle * 1000 * (hasKeys ? KEYS : 1);
+const root = document.documentElement;
+const hasKeys = (have) => root.toggleAttribute('data-keys', have);
+const limit = () => facts.idle * 1000 * (root.hasAttribute('data-keys') ? KEYS : 1);
 
 export function open() {
   isOpen = true;
@@ -24,7 +27,7 @@ export function open() {
 
 export function close() {
   isOpen = false;
-  hasKeys = false;
+  hasKeys(false);
   attract.hidden = false;
   ask(null);
   one('.drift').inert = true;
@@ -41,19 +44,17 @@ function ask(left) {
 /** The next photograph, over the one before. Without motion the first one stays. */
 async function pass() {
   const pictures = JSON.parse(attract.dataset.pictures);
-  const layer = one('.passing');
-  const isStill = isCalm() && layer.childElementCount;
-  if (isPassing || isStill || !pictures.length || pictures.length === 1 && layer.childElementCount) return;
+  const isAlone = isCalm() || pictures.length === 1;
+  if (isPassing || !pictures.length || isAlone && at > 0) return;
   isPassing = true;
-  const { image, there } = picture(pictures[isCalm() ? 0 : at % pictures.length], () => true);
-  await there;
+  const [image, before] = at % 2 ? layers : [...layers].reverse();
+  await load(image, pictures[at % pictures.length]);
   at += 1;
-  const [before] = all('img', layer);
-  layer.append(image);
-  const done = () => { before?.remove(); isPassing = false; passed = performance.now(); };
-  if (!before || isCalm()) { done(); return; }
-  before.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE, easing: 'ease-in-out', fill: 'forwards' });
-  image.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE, easing: 'ease-in-out' }).finished.then(done, done);
+  const fade = { duration: isAlone || at === 1 ? 0 : FADE, easing: 'ease-in-out', fill: 'forwards' };
+  before.animate([{ opacity: 1 }, { opacity: 0 }], fade);
+  await image.animate([{ opacity: 0 }, { opacity: 1 }], fade).finished;
+  passed = performance.now();
+  isPassing = false;
 }
 
 /** Minutes of the day where the hall is. */
@@ -81,14 +82,15 @@ function drift(now) {
 
 /** `left` is called when everybody has gone, and then from time to time while nobody reads. */
 export function begin(left) {
+  one('.passing').append(...layers);
   // A finger on the question has its answer when it is lifted; the question stays until then, so
   // that nothing below it is touched. So it is with the dark.
   const press = ({ target }) => { if (!still.contains(target)) touch(); };
   for (const what of ['pointerdown', 'pointermove', 'wheel']) addEventListener(what, press, { passive: true, capture: true });
   still.addEventListener('click', touch);
   dark.addEventListener('click', () => { dark.hidden = true; });
-  addEventListener('pointerdown', () => { hasKeys = false; }, { capture: true });
-  addEventListener('keydown', () => { touch(); hasKeys = true; }, { capture: true });
+  addEventListener('pointerdown', () => hasKeys(false), { capture: true });
+  addEventListener('keydown', () => { touch(); hasKeys(true); }, { capture: true });
   setInterval(() => {
     const now = performance.now(), rest = limit() - (now - touched);
     drift(now);

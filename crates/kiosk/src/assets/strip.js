@@ -2,7 +2,7 @@
 // kept as few pixels each.
 
 import { nameOf, one, say } from './speech.js';
-import { goTo, leaves, picture } from './leaves.js';
+import { blank, goTo, leaves, load } from './leaves.js';
 import { pause } from './store.js';
 
 const WIDE = 320;
@@ -47,11 +47,11 @@ function motif({ section, facts: spread }) {
 }
 
 async function draw() {
+  const image = blank();
   for (const { button, leaf } of buttons) {
     if (!motif(leaf)) continue;
     const [name, [x, y, w, h]] = motif(leaf);
-    const { image, there } = picture(name, () => true);
-    await there;
+    await load(image, name);
     const { naturalWidth: wide, naturalHeight: high } = image;
     const canvas = document.createElement('canvas');
     canvas.width = WIDE * w;

@@ -6,6 +6,7 @@
 use leporello_scene::{Hour, Picture, Scene, Tags, draw, jpeg};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Trim and bleed in millimetres; pixels for one of them.
 const PAGE: (i32, i32) = (240, 280);
@@ -49,12 +50,23 @@ const CAPTIONS: [&str; 9] = [
 ];
 const PAGES: i32 = 13;
 
+/// A file of the book: its path below the folder, its content.
+type File = (String, Vec<u8>);
+
 /// Writes the book into a folder; bound at the right, everything is mirrored but the photographs.
 pub fn write_book(folder: &Path, is_right: bool) {
-    for name in ["kiosk", "web/pictures"] {
-        std::fs::create_dir_all(folder.join(name)).unwrap();
+    // Drawn once for all tests.
+    static LEFT: OnceLock<Vec<File>> = OnceLock::new();
+    static RIGHT: OnceLock<Vec<File>> = OnceLock::new();
+    let files = if is_right { &RIGHT } else { &LEFT }.get_or_init(|| drawn(is_right));
+    for (name, content) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
     }
-    std::fs::write(folder.join("plan.toml"), plan(is_right)).unwrap();
+}
+
+fn drawn(is_right: bool) -> Vec<File> {
     let photographs: Vec<Picture> = PLATES
         .iter()
         .zip(SCENES)
@@ -63,18 +75,21 @@ pub fn write_book(folder: &Path, is_right: bool) {
             draw(scene, u64::from(*number), wide, (wide as i32 * h / w) as u32)
         })
         .collect();
+    let file = |picture: &Picture| jpeg(picture, &Tags::default(), 86);
+    let mut files = Vec::new();
     for (number, picture) in (1..).zip(&photographs) {
         for (width, factor) in [(picture.width / 2, 2), (picture.width, 1)] {
-            let path = folder.join(format!("web/pictures/p{number}-{width}.jpg"));
-            std::fs::write(path, jpeg(&picture.reduced(factor), &Tags::default(), 86)).unwrap();
+            let name = format!("web/pictures/p{number}-{width}.jpg");
+            files.push((name, file(&picture.reduced(factor))));
         }
     }
-    std::fs::write(folder.join("web/index.html"), web(&photographs)).unwrap();
     for spread in 0..=PAGES / 2 {
-        let picture = drawn_spread(spread, is_right, &photographs);
-        let path = folder.join(format!("kiosk/spread-{:03}.jpg", spread + 1));
-        std::fs::write(path, jpeg(&picture, &Tags::default(), 88)).unwrap();
+        let name = format!("kiosk/spread-{:03}.jpg", spread + 1);
+        files.push((name, file(&drawn_spread(spread, is_right, &photographs))));
     }
+    files.push(("web/index.html".into(), web(&photographs).into_bytes()));
+    files.push(("plan.toml".into(), plan(is_right).into_bytes()));
+    files
 }
 
 fn frame(at: &Framed, is_right: bool) -> [i32; 4] {
