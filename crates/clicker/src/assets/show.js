@@ -76,6 +76,7 @@ function waitingInWords({ waiting, unentered }) {
 }
 
 export function showState(standing, connection, sent, now) {
+  element("state").dataset.connection = connection;
   say("connection", CONNECTIONS[connection]);
   say("waiting", waitingInWords(standing));
   say("sent", sent ? ago(sent, now) : "not yet");
