@@ -209,19 +209,46 @@ test("a phone that was set back to an older state begins a new epoch", async () 
   await east.ready("East");
   await east.tap("in", 3);
   await east.sent();
-  await east.page.evaluate(() => new Promise((resolve) => {
-    indexedDB.open("leporello-count").onsuccess = ({ target: { result: db } }) => {
-      const change = db.transaction(["chains", "entries"], "readwrite");
-      change.objectStore("chains").put({ device: "East", epoch: 1, seq: 0, prev: "0".repeat(64), newest: -1 });
-      change.objectStore("entries").clear();
-      change.oncomplete = resolve;
-    };
-  }));
+  await east.forget("East");
   await east.page.reload();
   await east.tap("in", 4);
   await east.sent();
   assert.deepEqual((await host.counted("East")).slice(0, 2), [7, 0]);
   assert.equal(await east.page.locator("#alarm p").count(), 0);
+});
+
+test("a phone set back without a network: what the ledger refuses is told and stays", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.tap("in", 3);
+  await east.sent();
+  await host.kill();
+  await east.forget("East");
+  await east.tap("in", 4);
+  await east.pass(3);
+  await host.start();
+  await east.pass(2);
+  await east.page.getByText("Counts of 1 minute were refused: another entry stands under this number").waitFor();
+  await east.tap("in", 5);
+  await east.sent();
+  assert.deepEqual((await host.counted("East")).slice(0, 2), [8, 0]);
+});
+
+test("a server that is put back to a backup gets again what it lacks, of all epochs", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await host.backUp();
+  await east.tap("in", 3);
+  await east.sent();
+  await east.page.clock.setSystemTime((await east.page.evaluate(() => Date.now())) - 30 * 60_000);
+  await east.tap("in", 4);
+  await east.sent();
+  assert.deepEqual(await host.counted("East"), [7, 0, 2]);
+  await host.putBack();
+  assert.deepEqual(await host.counted("East"), [0, 0, 0]);
+  await east.pass(2);
+  await east.sent();
+  assert.deepEqual(await host.counted("East"), [7, 0, 2]);
 });
 
 test("a phone whose key was taken away says so and keeps what it counted", async () => {

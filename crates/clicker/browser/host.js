@@ -1,7 +1,7 @@
 // The example server, which can be killed, and phones.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -31,9 +31,27 @@ export class Host {
     await ended;
   }
 
+  /** Stops, does something with its folder and a copy of it, and goes on. */
+  async #between(work) {
+    await this.kill();
+    work(this.#folder, `${this.#folder}.backup`);
+    await this.start();
+  }
+
+  backUp() {
+    return this.#between((folder, copy) => cpSync(folder, copy, { recursive: true }));
+  }
+
+  putBack() {
+    return this.#between((folder, copy) => {
+      rmSync(folder, { recursive: true });
+      cpSync(copy, folder, { recursive: true });
+    });
+  }
+
   async end() {
     await this.kill();
-    rmSync(this.#folder, { recursive: true });
+    for (const folder of [this.#folder, `${this.#folder}.backup`]) rmSync(folder, { recursive: true, force: true });
   }
 
   url(path, host = "localhost") {
@@ -118,6 +136,18 @@ export class Phone {
       await this.reaches(direction, before + 1, page);
       await page.clock.fastForward(300);
     }
+  }
+
+  /** Forgets what it entered, as a phone does that is set back to an older state. */
+  async forget(device) {
+    await this.page.evaluate((name) => new Promise((resolve) => {
+      indexedDB.open("leporello-count").onsuccess = ({ target: { result: db } }) => {
+        const change = db.transaction(["chains", "entries"], "readwrite");
+        change.objectStore("chains").put({ device: name, epoch: 1, seq: 0, prev: "0".repeat(64), newest: -1 });
+        change.objectStore("entries").clear();
+        change.oncomplete = resolve;
+      };
+    }), device);
   }
 
   shows(direction, page = this.page) {

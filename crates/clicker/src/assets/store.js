@@ -198,24 +198,28 @@ export class Store {
   }
 
   /**
-   * Compares an epoch with what the ledger has of it: entries up to `contiguous` are there, those
-   * in `missing` are not, and when nothing is missing those above are not either.
+   * Sends again what the ledger had and does not have any more, as after a backup was put back:
+   * entries above `contiguous` that are in `missing`, or all of them when nothing is missing. What
+   * waits goes on waiting, also below: only the answer to an entry says that it is this very one
+   * which the ledger has. Gives how many were sent before.
    */
-  compare({ device, epoch, contiguous, missing }) {
-    const upTo = (from, to) => IDBKeyRange.bound([device, epoch, from], [device, epoch, to]);
+  sendAgain({ device, epoch, contiguous, missing }) {
+    const above = IDBKeyRange.bound([device, epoch, contiguous + 1], [device, epoch, Number.MAX_SAFE_INTEGER]);
     const lacks = (seq) => missing.length === 0
       || missing.some(([from, to]) => from <= seq && seq <= to);
     return this.#write(["entries"], async (entries) => {
-      const above = upTo(contiguous + 1, Number.MAX_SAFE_INTEGER);
-      for (const entry of await asked(entries.getAll(above))) {
-        const isSent = !entry.waiting && entry.refused === undefined;
-        if (isSent && lacks(entry.seq)) entries.put({ ...entry, waiting: 1 });
-      }
-      for (const { waiting, ...entry } of await asked(entries.index("waiting").getAll(1))) {
-        const isOfChain = entry.device === device && entry.epoch === epoch;
-        if (isOfChain && entry.seq <= contiguous) entries.put(entry);
-      }
+      const sent = (await asked(entries.getAll(above)))
+        .filter(({ seq, waiting, refused }) => !waiting && refused === undefined && lacks(seq));
+      for (const entry of sent) entries.put({ ...entry, waiting: 1 });
+      return sent.length;
     });
+  }
+
+  /** Epochs of a device that the phone has entries of. */
+  async epochs(device) {
+    const all = IDBKeyRange.bound([device], [device, []]);
+    const keys = await asked(this.#read("entries").getAllKeys(all));
+    return [...new Set(keys.map(([, epoch]) => epoch))];
   }
 
   /** Forgets entries of more than 14 days ago that do not wait. */

@@ -24,6 +24,18 @@ async function lookForLostMemory(store, { device, epoch, contiguous, missing }) 
   if (chain.epoch === epoch && newest > chain.seq) await store.renew(device, epoch);
 }
 
+/** Whether earlier epochs were compared since the page was opened. */
+let hasLookedBack = false;
+
+/** A ledger that was put back may lack earlier epochs too. */
+async function lookBack(store, { device, epoch: current }) {
+  for (const epoch of await store.epochs(device)) {
+    if (epoch === current) continue;
+    const { offset: _, ...there } = await progress({ device, epoch });
+    await store.sendAgain(there);
+  }
+}
+
 async function sendBatch(store, own, batch) {
   const { outcomes } = await send(batch.map((entry) => entry.leaf));
   const isUnpaired = (at) => UNPAIRED.includes(outcomes[at].code) && batch[at].device === own;
@@ -39,7 +51,9 @@ async function talk(store, battery) {
   const own = self.post.device;
   const { offset, ...there } = await progress(await store.chain(own));
   await store.change(own, { offset });
-  await store.compare(there);
+  const lost = await store.sendAgain(there);
+  if (lost > 0 || !hasLookedBack) await lookBack(store, there);
+  hasLookedBack = true;
   await lookForLostMemory(store, there);
   for (;;) {
     const batch = await store.waiting(BATCH);
