@@ -293,6 +293,23 @@ test("the keyboard counts, and a screen reader is told the total", async () => {
   await east.reaches("out", 0);
 });
 
+test("a delegation is counted without a network and recorded later, once", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.page.getByText("10 announced").waitFor();
+  await host.kill();
+  await east.page.getByLabel("Persons counted at the door").fill("8");
+  await east.page.getByRole("button", { name: "Record the head count" }).click();
+  await east.page.getByText("School 4: 8 of 10 came (waiting here)").waitFor();
+  await host.start();
+  await east.pass(1);
+  await east.page.getByText("School 4: 8 of 10 came (recorded)").waitFor();
+  await east.page.getByLabel("Persons counted at the door").fill("9");
+  await east.page.getByRole("button", { name: "Record the head count" }).click();
+  await east.page.getByText("This delegation is recorded already").waitFor();
+  assert.deepEqual(await host.heads(), [["School 4", 8]]);
+});
+
 test("a code is good once", async () => {
   const [east, other] = [await phone(), await phone()];
   const code = await host.token("East");

@@ -75,6 +75,11 @@ export class Host {
     return JSON.parse(await this.#ask(`/example/counted/${device}`));
   }
 
+  /** Persons of each delegation in the ledger. */
+  async heads() {
+    return JSON.parse(await this.#ask("/example/heads"));
+  }
+
   /** Entries in the ledger, and how many of them came over a gap. */
   async verified() {
     return JSON.parse(await this.#ask("/example/verified"));

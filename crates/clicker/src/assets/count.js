@@ -1,6 +1,7 @@
 // The counting page.
 
 import { dayOf } from "./clock.js";
+import { listenToDelegations, showDelegations } from "./delegations.js";
 import { UNDO_MS, Store } from "./store.js";
 import { fold } from "./fold.js";
 import { AT_ONCE, PER_SECOND, Pace } from "./pace.js";
@@ -54,6 +55,7 @@ async function look() {
   showPost(self.post, now);
   Object.assign(total, await store.today(self.post.device, dayOf(now, self.post), (ms) => dayOf(ms, self.post)));
   showTotal(total);
+  await showDelegations(store, self, !element("counting").hidden, now);
   await lookAtState();
 }
 
@@ -178,7 +180,7 @@ function listenToHands() {
   element("end").addEventListener("click", () => end().catch(broken));
   const keys = { ArrowUp: "in", ArrowDown: "out" };
   document.addEventListener("keydown", (event) => {
-    if (element("counting").hidden || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (element("counting").hidden || event.target.matches("input, select") || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     const way = keys[event.key];
     if (way && self.post.directions.includes(way)) {
       event.preventDefault();
@@ -219,6 +221,10 @@ async function start() {
   await foldNow();
   await look();
   listen(store, () => look().then(begin).catch(broken));
+  listenToDelegations(store, () => self, (why) => {
+    if (why) tell(why);
+    look().then(syncNow).catch(broken);
+  });
   listenToHands();
   listenToTheWorld();
   await shift();

@@ -5,6 +5,7 @@
 // taps     single taps that can still be taken back
 // tallies  taps of a minute that is not entered yet
 // chains   how far the chain of each device has come on this phone
+// heads    head counts of delegations
 // entries  what was signed; those with `waiting` are not known to be in the ledger
 
 const NAME = "leporello-count";
@@ -31,6 +32,7 @@ function build(db) {
   db.createObjectStore("taps", { keyPath: "id", autoIncrement: true });
   db.createObjectStore("tallies", { keyPath: ["device", "minute"] });
   db.createObjectStore("chains", { keyPath: "device" });
+  db.createObjectStore("heads", { keyPath: ["date", "hall", "organisation"] });
   const entries = db.createObjectStore("entries", { keyPath: ["device", "epoch", "seq"] });
   entries.createIndex("day", ["device", "day"]);
   // Entries without the property are not in the index.
@@ -222,9 +224,34 @@ export class Store {
     return [...new Set(keys.map(([, epoch]) => epoch))];
   }
 
-  /** Forgets entries of more than 14 days ago that do not wait. */
+  /** Keeps a head count; another one of the same delegation takes its place until it is sent. */
+  countHeads(head) {
+    return this.#write(["heads"], async (heads) => {
+      const before = await asked(heads.get([head.date, head.hall, head.organisation]));
+      if (!before?.sent) heads.put(head);
+      return !before?.sent;
+    });
+  }
+
+  /** Notes that a head count is recorded, or why not. */
+  answerHeads(head, fields) {
+    return this.#write(["heads"], async (heads) => {
+      const now = await asked(heads.get([head.date, head.hall, head.organisation]));
+      if (now.persons === head.persons) heads.put({ ...now, ...fields });
+    });
+  }
+
+  heads() {
+    return asked(this.#read("heads").getAll());
+  }
+
+  /** Forgets what is of more than 14 days ago and does not wait. */
   forget(now) {
-    return this.#write(["entries"], async (entries) => {
+    return this.#write(["entries", "heads"], async (entries, heads) => {
+      for (const head of await asked(heads.getAll())) {
+        const isOld = Date.parse(head.date) < now - KEPT_MS;
+        if (isOld && head.sent) heads.delete([head.date, head.hall, head.organisation]);
+      }
       for (const entry of await asked(entries.getAll())) {
         const isOld = entry.minute * 60_000 < now - KEPT_MS;
         if (isOld && !entry.waiting) entries.delete([entry.device, entry.epoch, entry.seq]);

@@ -1,6 +1,6 @@
 // Sends what waits, and goes on where the ledger says that it stands.
 
-import { Unpaired, heartbeat, progress, send } from "./server.js";
+import { Unpaired, headCount, heartbeat, progress, send } from "./server.js";
 
 /** Most entries of a batch. */
 const BATCH = 500;
@@ -46,6 +46,14 @@ async function sendBatch(store, own, batch) {
   if (batch.some((_, at) => isUnpaired(at))) throw new Unpaired();
 }
 
+async function sendHeads(store, self, offset) {
+  const waiting = (await store.heads()).filter(({ sent, refused }) => !sent && refused === undefined);
+  for (const head of waiting) {
+    const recorded = await headCount(self, offset, head);
+    await store.answerHeads(head, recorded === true ? { sent: true } : { refused: recorded });
+  }
+}
+
 async function talk(store, battery) {
   const self = await store.self();
   const own = self.post.device;
@@ -61,8 +69,10 @@ async function talk(store, battery) {
     await sendBatch(store, own, batch);
   }
   const { unentered } = await store.standing();
-  const post = await heartbeat(self, { battery, offset, waiting: unentered });
-  await store.change(own, { post, sent: Date.now() });
+  const { post, expected } = await heartbeat(self, { battery, offset, waiting: unentered });
+  await store.change(own, { post, expected });
+  await sendHeads(store, self, offset);
+  await store.change(own, { sent: Date.now() });
 }
 
 async function battery() {
