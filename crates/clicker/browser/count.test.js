@@ -31,11 +31,9 @@ beforeEach(async () => {
   await host.start();
 });
 afterEach(async () => {
-  for (const { context, complaints } of phones) {
-    await context.close();
-    assert.deepEqual(complaints, []);
-  }
+  for (const { context } of phones) await context.close();
   await host.end();
+  assert.deepEqual(phones.flatMap((at) => at.complaints), []);
 });
 
 async function phone(options) {
@@ -80,7 +78,10 @@ test("200 visits on two phones are 200 in the ledger, with one offline and the s
 test("a tap is taken back within a minute and not after it", async () => {
   const east = await phone();
   await east.ready("East");
-  await east.tap("in", 3);
+  for (let taps = 1; taps <= 3; taps += 1) {
+    await east.pad("in").click();
+    await east.reaches("in", taps);
+  }
   const undo = east.page.locator("#undo");
   await undo.click();
   await east.reaches("in", 2);
@@ -208,19 +209,46 @@ test("a phone that was set back to an older state begins a new epoch", async () 
   await east.ready("East");
   await east.tap("in", 3);
   await east.sent();
-  await east.page.evaluate(() => new Promise((resolve) => {
-    indexedDB.open("leporello-count").onsuccess = ({ target: { result: db } }) => {
-      const change = db.transaction(["chains", "entries"], "readwrite");
-      change.objectStore("chains").put({ device: "East", epoch: 1, seq: 0, prev: "0".repeat(64), newest: -1 });
-      change.objectStore("entries").clear();
-      change.oncomplete = resolve;
-    };
-  }));
+  await east.forget("East");
   await east.page.reload();
   await east.tap("in", 4);
   await east.sent();
   assert.deepEqual((await host.counted("East")).slice(0, 2), [7, 0]);
   assert.equal(await east.page.locator("#alarm p").count(), 0);
+});
+
+test("a phone set back without a network: what the ledger refuses is told and stays", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.tap("in", 3);
+  await east.sent();
+  await host.kill();
+  await east.forget("East");
+  await east.tap("in", 4);
+  await east.pass(3);
+  await host.start();
+  await east.pass(2);
+  await east.page.getByText("Counts of 1 minute were refused: another entry stands under this number").waitFor();
+  await east.tap("in", 5);
+  await east.sent();
+  assert.deepEqual((await host.counted("East")).slice(0, 2), [8, 0]);
+});
+
+test("a server that is put back to a backup gets again what it lacks, of all epochs", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await host.backUp();
+  await east.tap("in", 3);
+  await east.sent();
+  await east.page.clock.setSystemTime((await east.page.evaluate(() => Date.now())) - 30 * 60_000);
+  await east.tap("in", 4);
+  await east.sent();
+  assert.deepEqual(await host.counted("East"), [7, 0, 2]);
+  await host.putBack();
+  assert.deepEqual(await host.counted("East"), [0, 0, 0]);
+  await east.pass(2);
+  await east.sent();
+  assert.deepEqual(await host.counted("East"), [7, 0, 2]);
 });
 
 test("a phone whose key was taken away says so and keeps what it counted", async () => {
@@ -263,6 +291,23 @@ test("the keyboard counts, and a screen reader is told the total", async () => {
   await east.page.getByRole("button", { name: "In 1 today" }).waitFor();
   await east.page.keyboard.press("Backspace");
   await east.reaches("out", 0);
+});
+
+test("a delegation is counted without a network and recorded later, once", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.page.getByText("10 announced").waitFor();
+  await host.kill();
+  await east.page.getByLabel("Persons counted at the door").fill("8");
+  await east.page.getByRole("button", { name: "Record the head count" }).click();
+  await east.page.getByText("School 4: 8 of 10 came (waiting here)").waitFor();
+  await host.start();
+  await east.pass(1);
+  await east.page.getByText("School 4: 8 of 10 came (recorded)").waitFor();
+  await east.page.getByLabel("Persons counted at the door").fill("9");
+  await east.page.getByRole("button", { name: "Record the head count" }).click();
+  await east.page.getByText("This delegation is recorded already").waitFor();
+  assert.deepEqual(await host.heads(), [["School 4", 8]]);
 });
 
 test("a code is good once", async () => {

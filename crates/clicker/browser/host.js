@@ -1,7 +1,7 @@
 // The example server, which can be killed, and phones.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -31,9 +31,27 @@ export class Host {
     await ended;
   }
 
+  /** Stops, does something with its folder and a copy of it, and goes on. */
+  async #between(work) {
+    await this.kill();
+    work(this.#folder, `${this.#folder}.backup`);
+    await this.start();
+  }
+
+  backUp() {
+    return this.#between((folder, copy) => cpSync(folder, copy, { recursive: true }));
+  }
+
+  putBack() {
+    return this.#between((folder, copy) => {
+      rmSync(folder, { recursive: true });
+      cpSync(copy, folder, { recursive: true });
+    });
+  }
+
   async end() {
     await this.kill();
-    rmSync(this.#folder, { recursive: true });
+    for (const folder of [this.#folder, `${this.#folder}.backup`]) rmSync(folder, { recursive: true, force: true });
   }
 
   url(path, host = "localhost") {
@@ -55,6 +73,11 @@ export class Host {
   /** Persons in, persons out and entries in the ledger. */
   async counted(device) {
     return JSON.parse(await this.#ask(`/example/counted/${device}`));
+  }
+
+  /** Persons of each delegation in the ledger. */
+  async heads() {
+    return JSON.parse(await this.#ask("/example/heads"));
   }
 
   /** Entries in the ledger, and how many of them came over a gap. */
@@ -82,8 +105,9 @@ export class Phone {
   watch(page) {
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
-      const isNetwork = message.text().startsWith("Failed to load resource");
-      if (message.type() === "error" && !isNetwork) this.complaints.push(message.text());
+      // Of a server that was killed, and of a page without a certificate.
+      const isExpected = /^Failed to load resource|^The Cross-Origin-Opener-Policy header has been ignored/;
+      if (message.type() === "error" && !isExpected.test(message.text())) this.complaints.push(message.text());
     });
   }
 
@@ -109,14 +133,26 @@ export class Phone {
     return page.locator(`.pad[data-direction="${direction}"]`);
   }
 
-  /** Taps so often, at the pace of people at a door. */
+  /** Taps so often, at the pace of people at a door. A real finger would wait for the picture. */
   async tap(direction, times = 1, page = this.page) {
     for (let tap = 0; tap < times; tap += 1) {
       const before = Number(await this.shows(direction, page));
-      await this.pad(direction, page).click();
+      await this.pad(direction, page).dispatchEvent("click");
       await this.reaches(direction, before + 1, page);
       await page.clock.fastForward(300);
     }
+  }
+
+  /** Forgets what it entered, as a phone does that is set back to an older state. */
+  async forget(device) {
+    await this.page.evaluate((name) => new Promise((resolve) => {
+      indexedDB.open("leporello-count").onsuccess = ({ target: { result: db } }) => {
+        const change = db.transaction(["chains", "entries"], "readwrite");
+        change.objectStore("chains").put({ device: name, epoch: 1, seq: 0, prev: "0".repeat(64), newest: -1 });
+        change.objectStore("entries").clear();
+        change.oncomplete = resolve;
+      };
+    }), device);
   }
 
   shows(direction, page = this.page) {

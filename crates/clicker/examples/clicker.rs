@@ -33,6 +33,7 @@ async fn main() {
         .route("/example/pair/{device}", get(token))
         .route("/example/revoke/{device}", get(revoke))
         .route("/example/counted/{device}", get(counted))
+        .route("/example/heads", get(heads))
         .route("/example/verified", get(verified))
         .route("/example/health", get(health))
         .with_state(Arc::clone(&hall));
@@ -63,6 +64,12 @@ async fn revoke(State(hall): Harbour, Path(device): Path<String>) {
 async fn counted(State(hall): Harbour, Path(device): Path<String>) -> String {
     let counted = tokio::task::spawn_blocking(move || hall.counted(&device)).await.unwrap();
     serde_json::to_string(&counted).unwrap()
+}
+
+/// Persons of each delegation.
+async fn heads(State(hall): Harbour) -> String {
+    let heads = tokio::task::spawn_blocking(move || hall.heads()).await.unwrap();
+    serde_json::to_string(&heads).unwrap()
 }
 
 /// Entries in the ledger, and how many of them came over a gap.

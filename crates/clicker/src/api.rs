@@ -5,17 +5,18 @@
 //! | `POST /api/pair` | `{"token","public_key"}` | [`NewPost`](crate::NewPost), or 410 |
 //! | `POST /api/entries` | at most 500 leaves, one after the other | what became of each, and how far the chains have come |
 //! | `GET /api/progress?device=…&epoch=…` | | how far one chain has come |
-//! | `POST /api/heartbeat` | `{"device","at_ms","battery","offset_ms","waiting"}` | the post as it is now |
+//! | `POST /api/heartbeat` | `{"device","at_ms","battery","offset_ms","waiting"}` | the post as it is now, and the delegations expected there |
+//! | `POST /api/headcounts` | `{"device","at_ms","organisation","hall","date","persons"}` | 204, or 409 with the number that was recorded before |
 //! | `POST /api/shift` | `{"device","at_ms","pin"}` | 204, or 401 with the tries left |
 //!
-//! Entries carry their own signatures. Heartbeats and shifts are signed as requests: the header
+//! Entries carry their own signatures. Heartbeats, head counts and shifts are signed as requests: the header
 //! `leporello-signature` has, in Base64, the signature of the device over the lines
 //! `leporello-request/1` and `POST /api/…` and the body. They are good for five minutes.
 
 mod asked;
 mod batch;
 
-use crate::office::{Failed, NewPost, Office, Post, Shift};
+use crate::office::{Expected, Failed, HeadCounted, NewPost, Office, Post, Shift, Task};
 use asked::Asked;
 use axum::Router;
 use axum::body::Bytes;
@@ -24,9 +25,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use jiff::civil::Date;
 use leporello_ledger::store::Health;
 use leporello_ledger::{Fault, Outcome, Progress, Receipt, Refusal};
-use leporello_turnout::vocabulary::DeviceId;
+use leporello_turnout::vocabulary::{DeviceId, HallId, HeadCount, OrganisationId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -37,6 +39,9 @@ const BATCH_BYTES: usize = 1 << 20;
 /// Largest body of anything else.
 const WORDS_BYTES: usize = 1 << 13;
 
+/// A delegation of more persons is a slip of the finger.
+const DELEGATION: u64 = 100_000;
+
 type Inside<O> = State<Arc<O>>;
 
 /// What the counting pages ask for, under `/api/`.
@@ -45,6 +50,7 @@ pub fn router<O: Office>(office: Arc<O>) -> Router {
         .route("/api/entries", post(entries::<O>).layer(DefaultBodyLimit::max(BATCH_BYTES)))
         .route("/api/progress", get(progress::<O>))
         .route("/api/heartbeat", post(heartbeat::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
+        .route("/api/headcounts", post(head_count::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
         .route("/api/pair", post(pair::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
         .route("/api/shift", post(shift::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
         .with_state(office)
@@ -97,6 +103,7 @@ struct Beat {
 struct Heard {
     server_ms: i64,
     post: Post,
+    expected: Vec<Expected>,
 }
 
 async fn heartbeat<O: Office>(
@@ -115,7 +122,48 @@ async fn heartbeat<O: Office>(
             battery_percent: beat.battery.filter(|percent| *percent <= 100),
         };
         office.heard(&health, beat.waiting)?;
-        Ok(answer(&Heard { server_ms: health.seen_ms, post }))
+        let may = post.may.contains(&Task::Headcount);
+        let expected = if may { office.expected(&health.device)? } else { Vec::new() };
+        Ok(answer(&Heard { server_ms: health.seen_ms, post, expected }))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Delegation {
+    device: DeviceId,
+    at_ms: i64,
+    organisation: OrganisationId,
+    hall: HallId,
+    date: Date,
+    persons: u64,
+}
+
+async fn head_count<O: Office>(
+    State(office): Inside<O>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    inside(office, move |office| {
+        let asked = Asked { route: "/api/headcounts", headers: &headers, body: &body };
+        let said: Delegation = asked.read(|d: &Delegation| (d.device.clone(), d.at_ms), office)?;
+        let Some(post) = office.post(&said.device)? else { return Err(Refused::NoPost) };
+        if !post.may.contains(&Task::Headcount) || post.hall != said.hall {
+            return Err(Refused::NotHere);
+        }
+        if said.persons > DELEGATION {
+            return Err(Refused::Unreadable(format!(
+                "a delegation has at most {DELEGATION} persons"
+            )));
+        }
+        let Delegation { organisation, hall, date: day, persons, .. } = said;
+        Ok(match office.head_count(HeadCount { organisation, day, hall, persons })? {
+            HeadCounted::Recorded => StatusCode::NO_CONTENT.into_response(),
+            HeadCounted::Other { persons } => {
+                (StatusCode::CONFLICT, answer(&json!({ "persons": persons }))).into_response()
+            }
+        })
     })
     .await
 }
@@ -185,6 +233,8 @@ enum Refused {
     Old,
     /// The device has no post.
     NoPost,
+    /// The post may not count delegations, or not those of this hall.
+    NotHere,
     /// The token is no longer good.
     Token,
     /// The ledger did not do it.
@@ -210,6 +260,9 @@ impl IntoResponse for Refused {
             }
             Self::Old => (StatusCode::FORBIDDEN, "signed more than five minutes from now".into()),
             Self::NoPost => (StatusCode::NOT_FOUND, "the device has no post".into()),
+            Self::NotHere => {
+                (StatusCode::FORBIDDEN, "this post counts no delegations of that hall".into())
+            }
             Self::Token => (StatusCode::GONE, "the code was used or is too old".into()),
             Self::Ledger(fault) => {
                 let why = "the ledger cannot be reached now: try again";

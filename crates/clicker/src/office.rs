@@ -4,7 +4,7 @@ use jiff::civil::Time;
 use leporello_diag::Diagnostic;
 use leporello_ledger::store::Health;
 use leporello_ledger::{Fault, Progress, Receipt, Signed};
-use leporello_turnout::vocabulary::{DeviceId, DoorId, HallId, Hours};
+use leporello_turnout::vocabulary::{DeviceId, DoorId, HallId, HeadCount, Hours, OrganisationId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -75,6 +75,27 @@ pub enum Shift {
     },
 }
 
+/// A delegation that is expected on this day of a hall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// Who sends it.
+    pub organisation: OrganisationId,
+    /// How many persons were announced; `None` when nobody said. Never what is claimed later.
+    pub announced: Option<u64>,
+}
+
+/// What becomes of a head count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadCounted {
+    /// It is recorded, now or before.
+    Recorded,
+    /// Another number was recorded for this organisation, day and hall: it takes a correction.
+    Other {
+        /// That number.
+        persons: u64,
+    },
+}
+
 /// What the counting pages need of an exhibition. Every function may wait for a disk: the routes
 /// call it from threads that may.
 pub trait Office: Send + Sync + 'static {
@@ -121,6 +142,18 @@ pub trait Office: Send + Sync + 'static {
     /// # Errors
     /// What the database says.
     fn open_shift(&self, device: &DeviceId, pin: &str) -> Result<Shift, Fault>;
+
+    /// Delegations that are expected today in the hall of a device, in the order of its list.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn expected(&self, device: &DeviceId) -> Result<Vec<Expected>, Fault>;
+
+    /// Records a head count that a device's post may make.
+    ///
+    /// # Errors
+    /// What the database says; nothing is recorded then.
+    fn head_count(&self, count: HeadCount) -> Result<HeadCounted, Fault>;
 
     /// The server's clock, in milliseconds since 1970-01-01T00:00Z.
     fn now_ms(&self) -> i64;

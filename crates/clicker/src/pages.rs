@@ -17,9 +17,10 @@ macro_rules! modules {
     };
 }
 
-const MODULES: [Asset; 17] = modules![
+const MODULES: [Asset; 18] = modules![
     "clock.js",
     "count.js",
+    "delegations.js",
     "entry.js",
     "fold.js",
     "key.js",
@@ -109,6 +110,8 @@ fn count_page() -> Markup {
             }
             (shift())
             (counting())
+            (delegations())
+            (state())
         }
     })
 }
@@ -145,6 +148,35 @@ fn counting() -> Markup {
             p.note.warm #told role="alert" hidden {}
             p.unseen #said role="status" {}
         }
+    }
+}
+
+fn delegations() -> Markup {
+    html! {
+        section #delegations hidden {
+            h2 { "Delegations" }
+            form #delegation autocomplete="off" {
+                div.field {
+                    label for="organisation" { "Who came" }
+                    select #organisation required {}
+                }
+                div.field {
+                    label for="persons" {
+                        "Persons counted at the door"
+                        span.hint #announced hidden {}
+                    }
+                    input #persons type="number" inputmode="numeric" min="0" max="100000" step="1"
+                        required;
+                }
+                button type="submit" { "Record the head count" }
+            }
+            ul #counted {}
+        }
+    }
+}
+
+fn state() -> Markup {
+    html! {
         section #state hidden aria-label="State of this phone" {
             dl.state {
                 dt { "Connection" } dd #connection { "not tried yet" }

@@ -133,7 +133,10 @@ async fn a_token_is_good_once_and_begins_an_epoch_nothing_was_said_in() {
     let (status, told) = phone.post("/api/pair", asked.clone()).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!((&told["device"], &told["epoch"]), (&json!("East"), &json!(2)));
-    assert_eq!((&told["directions"], &told["may"]), (&json!(["in", "out"]), &json!(["count"])));
+    assert_eq!(
+        (&told["directions"], &told["may"]),
+        (&json!(["in", "out"]), &json!(["count", "headcount"]))
+    );
     assert_eq!(phone.post("/api/pair", asked).await.0, StatusCode::GONE);
 }
 
@@ -197,6 +200,34 @@ async fn a_heartbeat_is_kept_and_answered_with_the_post() {
     phone.hall.revoke("East");
     let (status, _) = phone.post_signed("/api/heartbeat", "/api/heartbeat", &beat).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_head_count_is_recorded_once_and_another_number_is_told() {
+    let phone = phone();
+    let count = |persons: u64| {
+        json!({ "device": "East", "at_ms": phone.hall.now_ms(), "organisation": "School 4",
+            "hall": "Old granary", "date": "2026-04-08", "persons": persons })
+    };
+    let route = "/api/headcounts";
+    for _ in 0..2 {
+        let (status, _) = phone.post_signed(route, route, &count(8)).await;
+        assert_eq!(status, StatusCode::NO_CONTENT);
+    }
+    let (status, told) = phone.post_signed(route, route, &count(9)).await;
+    assert_eq!((status, &told["persons"]), (StatusCode::CONFLICT, &json!(8)));
+    assert_eq!(phone.hall.heads(), [("School 4".to_owned(), 8)]);
+}
+
+#[tokio::test]
+async fn a_head_count_for_another_hall_or_by_nobody_is_refused() {
+    let phone = phone();
+    let count = json!({ "device": "East", "at_ms": phone.hall.now_ms(), "organisation": "School 4",
+        "hall": "New granary", "date": "2026-04-08", "persons": 8 });
+    let route = "/api/headcounts";
+    assert_eq!(phone.post_signed(route, route, &count).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(phone.post(route, count.to_string()).await.0, StatusCode::FORBIDDEN);
+    assert!(phone.hall.heads().is_empty());
 }
 
 #[tokio::test]

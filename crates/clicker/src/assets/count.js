@@ -1,6 +1,7 @@
 // The counting page.
 
 import { dayOf } from "./clock.js";
+import { listenToDelegations, showDelegations } from "./delegations.js";
 import { UNDO_MS, Store } from "./store.js";
 import { fold } from "./fold.js";
 import { AT_ONCE, PER_SECOND, Pace } from "./pace.js";
@@ -14,6 +15,8 @@ const FOLD_MS = 5000;
 const SYNC_MS = 15_000;
 /** Taps come faster than words: what is said waits until they stop for so long. */
 const BREATH_MS = 700;
+/** How long a remark stays. */
+const REMARK_MS = 8000;
 
 const clock = { now: () => Date.now(), mono: () => performance.now() };
 const tabs = new BroadcastChannel("leporello-count");
@@ -23,6 +26,7 @@ let store;
 let self;
 let connection = "unknown";
 let saying;
+let telling;
 let syncing;
 
 /** Whatever the phone could not keep is said, with what to do now. */
@@ -33,12 +37,25 @@ function lost(error) {
   navigator.vibrate?.([200, 100, 200]);
 }
 
+/** Anything else that went wrong: what is on the phone's disk stays there. */
+function broken() {
+  alarm("This page does not work as it should. Open it again: what was counted is kept.");
+}
+
+/** Says something for a while. */
+function tell(words) {
+  clearTimeout(telling);
+  say("told", words);
+  telling = setTimeout(() => say("told", ""), REMARK_MS);
+}
+
 async function look() {
   self = await store.self();
   const now = clock.now();
   showPost(self.post, now);
   Object.assign(total, await store.today(self.post.device, dayOf(now, self.post), (ms) => dayOf(ms, self.post)));
   showTotal(total);
+  await showDelegations(store, self, !element("counting").hidden, now);
   await lookAtState();
 }
 
@@ -56,7 +73,7 @@ function sayTotal(words) {
 
 async function count(direction) {
   if (!pace.allows(clock.mono())) {
-    say("told", `Not counted: more than ${AT_ONCE} taps at once or ${PER_SECOND} in a second. Was the button held down?`);
+    tell(`Not counted: more than ${AT_ONCE} taps at once or ${PER_SECOND} in a second. Was the button held down?`);
     navigator.vibrate?.([60, 40, 60]);
     return;
   }
@@ -69,7 +86,6 @@ async function count(direction) {
   total[direction] += 1;
   showTotal(total);
   navigator.vibrate?.(30);
-  say("told", "");
   showUndo({ direction });
   sayTotal(() => totalInWords(total, self.post.directions));
   tabs.postMessage("counted");
@@ -78,10 +94,9 @@ async function count(direction) {
 async function takeBack() {
   const back = await store.takeBack(self.post.device, clock.now());
   if (!back) {
-    say("told", `A tap can be taken back for ${UNDO_MS / 1000} seconds.`);
+    tell(`A tap can be taken back for ${UNDO_MS / 1000} seconds.`);
     return;
   }
-  say("told", "");
   navigator.vibrate?.(15);
   tabs.postMessage("counted");
   await look();
@@ -89,11 +104,7 @@ async function takeBack() {
 }
 
 async function foldNow() {
-  try {
-    await fold(store, self, clock);
-  } catch (error) {
-    lost(error);
-  }
+  await fold(store, self, clock);
 }
 
 /** Sends what waits. Says whether the server was there. */
@@ -111,7 +122,7 @@ async function talk() {
   } catch (error) {
     if (error instanceof Unpaired) connection = "unpaired";
     else if (error instanceof Unreachable) connection = "off";
-    else lost(error);
+    else throw error;
   }
   await look();
   tabs.postMessage("sent");
@@ -120,7 +131,7 @@ async function talk() {
 
 function begin() {
   showSection("counting");
-  look().catch(lost);
+  look().catch(broken);
 }
 
 /** Asks for the PIN of a new day, but not where nobody could check it. */
@@ -128,7 +139,7 @@ async function shift() {
   const now = standing(self, clock.now());
   if (now === "open") {
     begin();
-    syncNow();
+    syncNow().catch(broken);
     return;
   }
   const isThere = await syncNow();
@@ -145,7 +156,7 @@ async function shift() {
 
 async function end() {
   if (!(await syncNow())) {
-    say("told", "Not ended: without the server no new shift could begin.");
+    tell("Not ended: without the server no new shift could begin.");
     return;
   }
   await store.change(self.post.device, { shift: null });
@@ -154,7 +165,7 @@ async function end() {
 }
 
 function every(ms, work) {
-  setInterval(() => work().catch(lost), ms);
+  setInterval(() => work().catch(broken), ms);
 }
 
 function listenToHands() {
@@ -165,25 +176,25 @@ function listenToHands() {
       if (event.repeat) event.preventDefault();
     });
   }
-  element("undo").addEventListener("click", () => takeBack().catch(lost));
-  element("end").addEventListener("click", () => end().catch(lost));
+  element("undo").addEventListener("click", () => takeBack().catch(broken));
+  element("end").addEventListener("click", () => end().catch(broken));
   const keys = { ArrowUp: "in", ArrowDown: "out" };
   document.addEventListener("keydown", (event) => {
-    if (element("counting").hidden || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (element("counting").hidden || event.target.matches("input, select") || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     const way = keys[event.key];
     if (way && self.post.directions.includes(way)) {
       event.preventDefault();
       count(way);
     }
-    if (event.key === "Backspace") takeBack().catch(lost);
+    if (event.key === "Backspace") takeBack().catch(broken);
   });
 }
 
 function listenToTheWorld() {
-  tabs.addEventListener("message", () => look().catch(lost));
-  globalThis.addEventListener("online", () => syncNow().catch(lost));
+  tabs.addEventListener("message", () => look().catch(broken));
+  globalThis.addEventListener("online", () => syncNow().catch(broken));
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && !element("counting").hidden) foldNow().then(shift).catch(lost);
+    if (!document.hidden && !element("counting").hidden) foldNow().then(shift).catch(broken);
   });
   every(LOOK_MS, lookAtState);
   every(FOLD_MS, foldNow);
@@ -201,7 +212,6 @@ async function start() {
   navigator.serviceWorker?.register("/count/worker.js").catch(() => {
     // Then the page does not open without a network; counting goes on all the same.
   });
-  store = await Store.open();
   self = await store.self();
   if (!self) {
     showSection("unpaired");
@@ -210,13 +220,20 @@ async function start() {
   await store.forget(clock.now());
   await foldNow();
   await look();
-  listen(store, () => look().then(begin).catch(lost));
+  listen(store, () => look().then(begin).catch(broken));
+  listenToDelegations(store, () => self, (why) => {
+    if (why) tell(why);
+    look().then(syncNow).catch(broken);
+  });
   listenToHands();
   listenToTheWorld();
   await shift();
   await sayWhetherItIsKept();
 }
 
-start().catch(() => {
+try {
+  store = await Store.open();
+} catch {
   alarm("This browser keeps nothing here, so that counts would be lost: it may be a private window. Open this page in a usual one.");
-});
+}
+if (store) start().catch(broken);

@@ -59,13 +59,22 @@ export async function send(leaves) {
   return read(answer);
 }
 
-/** Says how the phone is; gives its post as it is now. */
+/** Says how the phone is; gives its post as it is now, and the delegations expected there. */
 export async function heartbeat(self, { battery, offset, waiting }) {
   const words = { at_ms: Date.now() - offset, battery, offset_ms: offset, waiting };
   const answer = await askSigned(self, "/api/heartbeat", words);
   if (answer.status === 403 || answer.status === 404) throw new Unpaired();
   if (!answer.ok) throw new Unreachable();
-  return (await read(answer)).post;
+  return read(answer);
+}
+
+/** Records a head count: `true`, or why not in words. */
+export async function headCount(self, offset, { organisation, hall, date, persons }) {
+  const words = { at_ms: Date.now() - offset, organisation, hall, date, persons };
+  const answer = await askSigned(self, "/api/headcounts", words);
+  if (answer.status === 204) return true;
+  if (answer.status !== 409) return answer.text();
+  return `${(await read(answer)).persons} were recorded before: the desk can correct that`;
 }
 
 /** Opens a shift: `true`, or how many tries are left. */

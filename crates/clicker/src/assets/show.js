@@ -27,6 +27,8 @@ export function alarm(words) {
 export function showSection(id) {
   for (const other of ["unpaired", "shift", "counting"]) element(other).hidden = other !== id;
   element("state").hidden = id !== "counting";
+  // With counting they come when it is known whether there are any.
+  if (id !== "counting") element("delegations").hidden = true;
 }
 
 export function showPost(post, now) {
@@ -76,6 +78,7 @@ function waitingInWords({ waiting, unentered }) {
 }
 
 export function showState(standing, connection, sent, now) {
+  element("state").dataset.connection = connection;
   say("connection", CONNECTIONS[connection]);
   say("waiting", waitingInWords(standing));
   say("sent", sent ? ago(sent, now) : "not yet");

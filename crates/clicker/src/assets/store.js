@@ -5,6 +5,7 @@
 // taps     single taps that can still be taken back
 // tallies  taps of a minute that is not entered yet
 // chains   how far the chain of each device has come on this phone
+// heads    head counts of delegations
 // entries  what was signed; those with `waiting` are not known to be in the ledger
 
 const NAME = "leporello-count";
@@ -31,6 +32,7 @@ function build(db) {
   db.createObjectStore("taps", { keyPath: "id", autoIncrement: true });
   db.createObjectStore("tallies", { keyPath: ["device", "minute"] });
   db.createObjectStore("chains", { keyPath: "device" });
+  db.createObjectStore("heads", { keyPath: ["date", "hall", "organisation"] });
   const entries = db.createObjectStore("entries", { keyPath: ["device", "epoch", "seq"] });
   entries.createIndex("day", ["device", "day"]);
   // Entries without the property are not in the index.
@@ -198,29 +200,58 @@ export class Store {
   }
 
   /**
-   * Compares an epoch with what the ledger has of it: entries up to `contiguous` are there, those
-   * in `missing` are not, and when nothing is missing those above are not either.
+   * Sends again what the ledger had and does not have any more, as after a backup was put back:
+   * entries above `contiguous` that are in `missing`, or all of them when nothing is missing. What
+   * waits goes on waiting, also below: only the answer to an entry says that it is this very one
+   * which the ledger has. Gives how many were sent before.
    */
-  compare({ device, epoch, contiguous, missing }) {
-    const upTo = (from, to) => IDBKeyRange.bound([device, epoch, from], [device, epoch, to]);
+  sendAgain({ device, epoch, contiguous, missing }) {
+    const above = IDBKeyRange.bound([device, epoch, contiguous + 1], [device, epoch, Number.MAX_SAFE_INTEGER]);
     const lacks = (seq) => missing.length === 0
       || missing.some(([from, to]) => from <= seq && seq <= to);
     return this.#write(["entries"], async (entries) => {
-      const above = upTo(contiguous + 1, Number.MAX_SAFE_INTEGER);
-      for (const entry of await asked(entries.getAll(above))) {
-        const isSent = !entry.waiting && entry.refused === undefined;
-        if (isSent && lacks(entry.seq)) entries.put({ ...entry, waiting: 1 });
-      }
-      for (const { waiting, ...entry } of await asked(entries.index("waiting").getAll(1))) {
-        const isOfChain = entry.device === device && entry.epoch === epoch;
-        if (isOfChain && entry.seq <= contiguous) entries.put(entry);
-      }
+      const sent = (await asked(entries.getAll(above)))
+        .filter(({ seq, waiting, refused }) => !waiting && refused === undefined && lacks(seq));
+      for (const entry of sent) entries.put({ ...entry, waiting: 1 });
+      return sent.length;
     });
   }
 
-  /** Forgets entries of more than 14 days ago that do not wait. */
+  /** Epochs of a device that the phone has entries of. */
+  async epochs(device) {
+    const all = IDBKeyRange.bound([device], [device, []]);
+    const keys = await asked(this.#read("entries").getAllKeys(all));
+    return [...new Set(keys.map(([, epoch]) => epoch))];
+  }
+
+  /** Keeps a head count; another one of the same delegation takes its place until it is sent. */
+  countHeads(head) {
+    return this.#write(["heads"], async (heads) => {
+      const before = await asked(heads.get([head.date, head.hall, head.organisation]));
+      if (!before?.sent) heads.put(head);
+      return !before?.sent;
+    });
+  }
+
+  /** Notes that a head count is recorded, or why not. */
+  answerHeads(head, fields) {
+    return this.#write(["heads"], async (heads) => {
+      const now = await asked(heads.get([head.date, head.hall, head.organisation]));
+      if (now.persons === head.persons) heads.put({ ...now, ...fields });
+    });
+  }
+
+  heads() {
+    return asked(this.#read("heads").getAll());
+  }
+
+  /** Forgets what is of more than 14 days ago and does not wait. */
   forget(now) {
-    return this.#write(["entries"], async (entries) => {
+    return this.#write(["entries", "heads"], async (entries, heads) => {
+      for (const head of await asked(heads.getAll())) {
+        const isOld = Date.parse(head.date) < now - KEPT_MS;
+        if (isOld && head.sent) heads.delete([head.date, head.hall, head.organisation]);
+      }
       for (const entry of await asked(entries.getAll())) {
         const isOld = entry.minute * 60_000 < now - KEPT_MS;
         if (isOld && !entry.waiting) entries.delete([entry.device, entry.epoch, entry.seq]);

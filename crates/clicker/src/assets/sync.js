@@ -1,6 +1,6 @@
 // Sends what waits, and goes on where the ledger says that it stands.
 
-import { Unpaired, heartbeat, progress, send } from "./server.js";
+import { Unpaired, headCount, heartbeat, progress, send } from "./server.js";
 
 /** Most entries of a batch. */
 const BATCH = 500;
@@ -24,6 +24,18 @@ async function lookForLostMemory(store, { device, epoch, contiguous, missing }) 
   if (chain.epoch === epoch && newest > chain.seq) await store.renew(device, epoch);
 }
 
+/** Whether earlier epochs were compared since the page was opened. */
+let hasLookedBack = false;
+
+/** A ledger that was put back may lack earlier epochs too. */
+async function lookBack(store, { device, epoch: current }) {
+  for (const epoch of await store.epochs(device)) {
+    if (epoch === current) continue;
+    const { offset: _, ...there } = await progress({ device, epoch });
+    await store.sendAgain(there);
+  }
+}
+
 async function sendBatch(store, own, batch) {
   const { outcomes } = await send(batch.map((entry) => entry.leaf));
   const isUnpaired = (at) => UNPAIRED.includes(outcomes[at].code) && batch[at].device === own;
@@ -34,12 +46,22 @@ async function sendBatch(store, own, batch) {
   if (batch.some((_, at) => isUnpaired(at))) throw new Unpaired();
 }
 
+async function sendHeads(store, self, offset) {
+  const waiting = (await store.heads()).filter(({ sent, refused }) => !sent && refused === undefined);
+  for (const head of waiting) {
+    const recorded = await headCount(self, offset, head);
+    await store.answerHeads(head, recorded === true ? { sent: true } : { refused: recorded });
+  }
+}
+
 async function talk(store, battery) {
   const self = await store.self();
   const own = self.post.device;
   const { offset, ...there } = await progress(await store.chain(own));
   await store.change(own, { offset });
-  await store.compare(there);
+  const lost = await store.sendAgain(there);
+  if (lost > 0 || !hasLookedBack) await lookBack(store, there);
+  hasLookedBack = true;
   await lookForLostMemory(store, there);
   for (;;) {
     const batch = await store.waiting(BATCH);
@@ -47,8 +69,10 @@ async function talk(store, battery) {
     await sendBatch(store, own, batch);
   }
   const { unentered } = await store.standing();
-  const post = await heartbeat(self, { battery, offset, waiting: unentered });
-  await store.change(own, { post, sent: Date.now() });
+  const { post, expected } = await heartbeat(self, { battery, offset, waiting: unentered });
+  await store.change(own, { post, expected });
+  await sendHeads(store, self, offset);
+  await store.change(own, { sent: Date.now() });
 }
 
 async function battery() {

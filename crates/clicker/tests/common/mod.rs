@@ -4,12 +4,16 @@
 #![allow(dead_code, reason = "no test asks for all of it")]
 
 use jiff::civil::time;
-use leporello_clicker::{Direction, NewPost, Office, Post, Shift, Task, fresh_epoch};
+use leporello_clicker::{
+    Direction, Expected, HeadCounted, NewPost, Office, Post, Shift, Task, fresh_epoch,
+};
 use leporello_diag::Sink;
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::{Health, Store};
 use leporello_ledger::{About, Clock, Fault, Ledger, Progress, Receipt, Signed, Writer, Writing};
-use leporello_turnout::vocabulary::{DeviceId, DoorId, HallId, Hours};
+use leporello_turnout::vocabulary::{
+    DeviceId, DoorId, Fact, HallId, HeadCount, Hours, OrganisationId,
+};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -82,6 +86,16 @@ impl<S: Store + 'static> Hall<S> {
         (verified.events, verified.gaps)
     }
 
+    /// Persons of each delegation that was counted, in the order of recording.
+    pub fn heads(&self) -> Vec<(String, u64)> {
+        let facts = self.writer.with(|ledger| ledger.facts().unwrap()).unwrap();
+        let heads = facts.iter().filter_map(|fact| match fact.now() {
+            Some(Fact::HeadCount(count)) => Some((count.organisation.to_string(), count.persons)),
+            _ => None,
+        });
+        heads.collect()
+    }
+
     pub fn health(&self) -> Vec<Health> {
         self.writer.with(|ledger| ledger.health().unwrap()).unwrap()
     }
@@ -112,7 +126,7 @@ impl<S: Store + 'static> Office for Hall<S> {
             zone: "Europe/Prague".into(),
             day_begins: time(4, 0, 0, 0),
             hours: Hours::daily(time(10, 0, 0, 0), time(18, 0, 0, 0)),
-            may: vec![Task::Count],
+            may: vec![Task::Count, Task::Headcount],
             directions: vec![Direction::In, Direction::Out],
         }))
     }
@@ -141,6 +155,35 @@ impl<S: Store + 'static> Office for Hall<S> {
         }
         *wrong = (*wrong + 1).min(TRIES);
         Ok(Shift::Refused { tries_left: TRIES - *wrong })
+    }
+
+    fn expected(&self, _: &DeviceId) -> Result<Vec<Expected>, Fault> {
+        let of = |name, announced| {
+            let organisation = OrganisationId::new(name).unwrap();
+            Expected { organisation, announced }
+        };
+        Ok(vec![of("School 4", Some(10)), of("Rowing club", None)])
+    }
+
+    fn head_count(&self, count: HeadCount) -> Result<HeadCounted, Fault> {
+        let secret = Arc::clone(&self.secret);
+        self.writer.with(move |ledger| {
+            let facts = ledger.facts()?;
+            let mut before = facts.iter().filter_map(|fact| match fact.now() {
+                Some(Fact::HeadCount(before)) => Some(before),
+                _ => None,
+            });
+            let place = |of: &HeadCount| (of.organisation.folded(), of.day, of.hall.clone());
+            if let Some(before) = before.find(|other| place(other) == place(&count)) {
+                return Ok(if before.persons == count.persons {
+                    HeadCounted::Recorded
+                } else {
+                    HeadCounted::Other { persons: before.persons }
+                });
+            }
+            ledger.record(vec![Fact::HeadCount(count)], clock(), &secret)?;
+            Ok(HeadCounted::Recorded)
+        })?
     }
 
     fn now_ms(&self) -> i64 {
