@@ -22,12 +22,9 @@ pub fn run(args: &TurnoutArgs, console: &Console) -> Result<(), Stopped> {
     }
 }
 
-/// Now, to the minute: that of `SOURCE_DATE_EPOCH`, if it is set.
-pub(super) fn clock() -> Clock {
-    let now = places::edition_date().unwrap_or_else(jiff::Timestamp::now);
 /// Now, to the minute. `SOURCE_DATE_EPOCH` is for the date of editions alone: entries are signed,
 /// and say when they were really recorded.
-fn clock() -> Clock {
+pub(super) fn clock() -> Clock {
     let now = jiff::Timestamp::now();
     Clock { mono_min: 0, wall_min: now.as_second().div_euclid(60), offset_ms: 0 }
 }
