@@ -55,6 +55,15 @@ impl Running {
         self.with(|ledger, _| described_in(ledger))
     }
 
+    /// The facts that hold now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn facts(&self) -> Result<Vec<Fact>, Fault> {
+        let recorded = self.with(|ledger, _| ledger.facts())?;
+        Ok(recorded.iter().filter_map(|recorded| recorded.now().cloned()).collect())
+    }
+
     /// Records facts that are no counts.
     ///
     /// # Errors

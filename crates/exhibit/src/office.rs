@@ -5,10 +5,13 @@ use crate::devices::Invitation;
 use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock, now_ms};
 use leporello_audit::Known;
-use leporello_clicker::{Direction, NewPost, Office, Post, Shift, Task, fresh_epoch};
+use leporello_clicker::{
+    Direction, Expected, HeadCounted, NewPost, Office, Post, Shift, Task, fresh_epoch,
+};
 use leporello_ledger::store::Health;
-use leporello_ledger::{Progress, Receipt, Signed};
-use leporello_turnout::vocabulary::DeviceId;
+use leporello_ledger::{Progress, Receipt, Recorded, Signed};
+use leporello_turnout::vocabulary::{DeviceId, Fact, HeadCount, OrganisationId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl House {
@@ -31,7 +34,7 @@ fn post(running: &Running, known: &Known, device: &DeviceId) -> Option<Post> {
         zone: venue.zone.clone(),
         day_begins: venue.day_begins,
         hours: venue.hours.clone(),
-        may: vec![Task::Count],
+        may: vec![Task::Count, Task::Headcount],
         directions: vec![Direction::In, Direction::Out],
     })
 }
@@ -90,6 +93,49 @@ impl Office for House {
             Entry::Wrong(left) => Shift::Refused { tries_left: left.into() },
             Entry::Locked => Shift::Refused { tries_left: 0 },
         })
+    }
+
+    fn expected(&self, device: &DeviceId) -> Result<Vec<Expected>, Fault> {
+        let running = self.ledger()?;
+        let Some(post) = post(&running, &running.known()?, device) else { return Ok(Vec::new()) };
+        let today = running.calendar.day_of(self.now_min());
+        let mut all: BTreeMap<OrganisationId, Option<u64>> = BTreeMap::new();
+        for fact in running.facts()? {
+            match fact {
+                Fact::Announced(said) if said.day == today && said.hall == post.hall => {
+                    let persons = all.entry(said.organisation).or_default();
+                    *persons = Some(persons.unwrap_or_default().saturating_add(said.persons));
+                }
+                _ => {}
+            }
+        }
+        let expected = |(organisation, announced)| Expected { organisation, announced };
+        Ok(all.into_iter().map(expected).collect())
+    }
+
+    fn head_count(&self, count: HeadCount) -> Result<HeadCounted, Fault> {
+        let told = self.ledger()?.with(move |ledger, secret| {
+            let same = |other: &HeadCount| {
+                other.organisation == count.organisation
+                    && other.day == count.day
+                    && other.hall == count.hall
+            };
+            let recorded = ledger.facts()?;
+            let there = recorded.iter().filter_map(Recorded::now).find_map(|fact| match fact {
+                Fact::HeadCount(other) if same(other) => Some(other.persons),
+                _ => None,
+            });
+            match there {
+                Some(persons) if persons == count.persons => Ok(HeadCounted::Recorded),
+                Some(persons) => Ok(HeadCounted::Other { persons }),
+                None => {
+                    ledger.record(vec![Fact::HeadCount(count)], clock(), secret)?;
+                    Ok(HeadCounted::Recorded)
+                }
+            }
+        })?;
+        self.changed();
+        Ok(told)
     }
 
     fn now_ms(&self) -> i64 {

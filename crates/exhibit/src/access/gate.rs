@@ -85,6 +85,7 @@ pub const ROUTES: &[Route] = &[
     post("/api/entries", Who::Anyone),
     get("/api/progress", Who::Anyone),
     post("/api/heartbeat", Who::Anyone),
+    post("/api/headcounts", Who::Anyone),
     post("/api/pair", Who::Anyone),
     post("/api/shift", Who::Anyone),
     get("/live", Who::Anyone),

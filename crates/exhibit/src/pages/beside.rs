@@ -2,7 +2,6 @@
 //! that nobody who still counts or claims sees the other number.
 
 use super::desk_page;
-use super::headcounts::facts;
 use super::table::csv;
 use crate::access::Session;
 use crate::answer::{Answer, at_work, running};
@@ -58,7 +57,7 @@ fn of(house: &House) -> Answer<(Delegations, usize)> {
     let running = running(house)?;
     let closed = running.with(|ledger, _| ledger.checkpoints())?;
     let closed: BTreeSet<Date> = closed.into_iter().map(|closed| closed.day).collect();
-    Ok((delegations(&facts(&running)?, &closed), closed.len()))
+    Ok((delegations(&running.facts()?, &closed), closed.len()))
 }
 
 fn word(number: Option<u64>) -> String {

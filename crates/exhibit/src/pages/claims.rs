@@ -1,7 +1,7 @@
 //! What organisations announce and claim. No count is on this page.
 
 use super::desk_page;
-use super::headcounts::{delegation, facts, hall_field, halls, organisation_field, organisations};
+use super::headcounts::{delegation, hall_field, halls, organisation_field, organisations};
 use crate::access::{Session, fingerprint, token};
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::fault::Fault;
@@ -95,7 +95,7 @@ pub(crate) async fn claims(
 
 fn listed(house: &House, is_clerk: bool) -> Answer<Markup> {
     let running = running(house)?;
-    let facts = facts(&running)?;
+    let facts = running.facts()?;
     let today = running.calendar.day_of(house.now_min());
     let known = organisations(&facts);
     Ok(html! {

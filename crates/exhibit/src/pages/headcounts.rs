@@ -55,12 +55,6 @@ pub(super) fn organisations(facts: &[Fact]) -> BTreeSet<OrganisationId> {
     facts.iter().filter_map(name).collect()
 }
 
-/// The facts that hold now.
-pub(super) fn facts(running: &Running) -> Answer<Vec<Fact>> {
-    let recorded = running.with(|ledger, _| ledger.facts())?;
-    Ok(recorded.iter().filter_map(|recorded| recorded.now().cloned()).collect())
-}
-
 /// A field for an organisation, with those that were heard of to choose from.
 pub(super) fn organisation_field(known: &BTreeSet<OrganisationId>) -> Markup {
     html! {
@@ -95,7 +89,7 @@ pub(crate) async fn headcounts(
     at_work(house, move |house| {
         let running = running(house)?;
         let today = running.calendar.day_of(house.now_min());
-        let facts = facts(&running)?;
+        let facts = running.facts()?;
         let content = html! {
             form method="post" action="/desk/headcounts" {
                 (organisation_field(&organisations(&facts)))
