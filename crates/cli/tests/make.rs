@@ -200,14 +200,14 @@ fn every_command_answers_in_json_when_asked() {
     }
     let wrong = studio.run(&["explain", "PHO-999", "--format", "json"]);
     assert_eq!((wrong.code, &wrong.json()[0]["code"]), (1, &"PRJ-002".into()));
-    // `demo` draws for a minute and `serve` goes on for ever; tests of their own ask them.
+    // `demo` draws for a minute, `serve` and `exhibit` go on for ever; tests of their own ask them.
     let help = studio.run(&["--help"]).out;
     let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let commands = commands.take_while(|line| !line.is_empty());
     for command in commands.filter_map(|line| line.split_whitespace().next()) {
         let is_asked = asked.iter().any(|asked| asked.starts_with(command));
         assert!(
-            is_asked || ["demo", "serve", "help"].contains(&command),
+            is_asked || ["demo", "exhibit", "serve", "help"].contains(&command),
             "{command} was not asked"
         );
     }

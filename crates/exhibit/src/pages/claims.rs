@@ -1,7 +1,7 @@
 //! What organisations announce and claim. No count is on this page.
 
-use super::desk_page;
 use super::headcounts::{delegation, hall_field, halls, organisation_field, organisations};
+use super::{code, desk_page};
 use crate::access::{Session, fingerprint, token};
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::fault::Fault;
@@ -180,7 +180,7 @@ pub(crate) async fn new_link(
         let content = html! {
             div.note.good role="status" {
                 p { "The link of " strong { (organisation) } ". It is shown this once." }
-                p.code #link { (address) }
+                (code(&address, "Code of the link", "link"))
             }
             (listed(house, true)?)
         };

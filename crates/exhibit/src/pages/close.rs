@@ -11,7 +11,7 @@ use axum::{Extension, Form};
 use jiff::civil::Date;
 use leporello_ledger::Closed;
 use leporello_turnout::vocabulary::Role;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -164,6 +164,9 @@ pub(crate) async fn checkpoint(
         let closed = found.ok_or(Problem::Missing)?;
         let content = html! {
             p { "Print this, sign it by two people, and send it to whoever is to trust the figures." }
+            @if let Ok(svg) = leporello_takehome::qr_svg(&closed.note, "Code of the checkpoint") {
+                div.qr.large { (PreEscaped(svg)) }
+            }
             pre.code #note { (closed.note) }
             dl.figures {
                 div { dt { "Entries" } dd { (closed.size) } }

@@ -1,6 +1,6 @@
 //! Devices: who may count where, and pairing.
 
-use super::desk_page;
+use super::{code, desk_page};
 use crate::access::{Session, fingerprint, new_code, token};
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::devices::{Invitation, LASTS_MIN};
@@ -137,7 +137,7 @@ pub(crate) async fn new_device(
         let content = html! {
             div.note.good role="status" {
                 p { "Open this on the device within " (LASTS_MIN) " minutes. It works once." }
-                p.code #invitation { (address) }
+                (code(&address, "Code of the invitation", "invitation"))
                 @if let Some(shift) = shift {
                     p { "Its shift code, which is also that of the post " strong { (device) } " at the desk:" }
                     p.figure #code { (shift) }

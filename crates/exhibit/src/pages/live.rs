@@ -40,6 +40,16 @@ fn word(value: Option<u64>) -> String {
     value.map_or_else(|| "not counted".to_owned(), |n| n.to_string())
 }
 
+/// A sum, large; without one the words, not as large as a number.
+fn figure(value: Option<u64>) -> Markup {
+    html! {
+        @match value {
+            Some(number) => dd.figure { (number) },
+            None => dd.quiet { "not counted today" },
+        }
+    }
+}
+
 fn inside(sums: &Crossings) -> Option<i64> {
     Some(i64::try_from(sums.entered?).ok()? - i64::try_from(sums.left?).ok()?)
 }
@@ -63,8 +73,8 @@ fn hall(name: &HallId, hall: &HallToday) -> Markup {
         li.card data-hall=(name) {
             h2 { (name) }
             dl.figures {
-                div { dt { "Came in" } dd.figure { (word(hall.sums.entered)) } }
-                div { dt { "Went out" } dd.figure { (word(hall.sums.left)) } }
+                div { dt { "Came in" } (figure(hall.sums.entered)) }
+                div { dt { "Went out" } (figure(hall.sums.left)) }
                 @if let Some(inside) = inside(&hall.sums) {
                     div { dt { "Difference" } dd.figure { (inside) } }
                 }

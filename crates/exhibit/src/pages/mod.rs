@@ -34,7 +34,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{Html, IntoResponse as _, Response};
 use leporello_page::{Page, Width};
 use leporello_turnout::vocabulary::Role;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 /// A page of the desk: never kept by a browser, since the next at this phone may be another post.
 fn page(of: &Page<'_>, content: &Markup) -> Response {
@@ -77,6 +77,14 @@ fn ways(role: Role, here: &str) -> Markup {
                 a href=(path) aria-current=[(*path == here).then_some("page")] { (name) }
             }
         }
+    }
+}
+
+/// A QR code with its text below; the text alone when it is too long for one.
+fn code(text: &str, words: &str, id: &str) -> Markup {
+    html! {
+        @if let Ok(svg) = leporello_takehome::qr_svg(text, words) { div.qr { (PreEscaped(svg)) } }
+        p.code id=(id) { (text) }
     }
 }
 
