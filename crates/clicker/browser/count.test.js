@@ -127,7 +127,7 @@ test("what was tapped is there after a reload at any moment", async () => {
 test("the page opens and counts without a network", async () => {
   const east = await phone();
   await east.ready("East");
-  await east.page.evaluate(() => navigator.serviceWorker.ready);
+  await east.kept();
   await host.kill();
   await east.page.reload();
   await east.tap("in", 2);

@@ -122,6 +122,20 @@ export class Phone {
     await this.page.getByRole("button", { name: "Begin to count" }).click();
   }
 
+  /** Waits until the worker keeps the page. What it could not fetch it tries again with the next opening. */
+  async kept() {
+    const isKept = () =>
+      Promise.race([
+        navigator.serviceWorker.ready.then(() => true),
+        new Promise((resolve) => setTimeout(resolve, 5000, false)),
+      ]);
+    for (let opening = 0; opening < 5; opening += 1) {
+      if (await this.page.evaluate(isKept)) return;
+      await this.page.reload();
+    }
+    throw new Error("the worker does not keep the page");
+  }
+
   /** Paired, in a shift, ready to count. */
   async ready(device, name) {
     await this.pair(device, name);

@@ -201,10 +201,10 @@ impl House {
         let opened = Books::open_or_begin(ledger.clone(), key, Some(about), clock(), &mut sink)
             .map_err(|Stopped| first(&sink))?;
         let running = Running::start(opened.books, opened.secret)?;
-        if opened.is_new {
+        // What could not be recorded the first time is recorded now.
+        if running.known()?.venue.is_none() {
             running.record(facts)?;
         }
-        *self.setup.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.begin_with(running)
     }
 
@@ -213,6 +213,7 @@ impl House {
         let mut place = self.running.write().unwrap_or_else(PoisonError::into_inner);
         let running = Arc::clone(place.get_or_insert_with(|| Arc::new(running)));
         self.show.lay(&running, &known);
+        *self.setup.write().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(running)
     }
 

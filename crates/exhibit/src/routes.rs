@@ -79,8 +79,7 @@ async fn measured(
     let method = request.method().clone();
     let response = next.run(request).await;
     let route = matched.as_ref().map_or("nothing", MatchedPath::as_str);
-    // Who writes into the guest book, and when, is nobody's business.
-    if route.starts_with(leporello_guestbook::QUIET) {
+    if is_quiet(route) {
         return response;
     }
     let (status, took) = (response.status().as_u16(), begin.elapsed());
@@ -89,6 +88,13 @@ async fn measured(
         log(&format!("method={method} route={route} status={status} ms={}", took.as_millis()));
     }
     response
+}
+
+/// Addresses of which no record is kept: who writes into the guest book, and when, is nobody's
+/// business.
+fn is_quiet(route: &str) -> bool {
+    let own = [leporello_guestbook::QUIET, "/book-look/", "/desk/guestbook"];
+    own.iter().any(|quiet| route.starts_with(quiet))
 }
 
 /// What the server has done, for Prometheus.

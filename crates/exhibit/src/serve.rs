@@ -13,7 +13,7 @@ use std::time::Duration;
 /// Time between two questions whether to end.
 const ASK: Duration = Duration::from_millis(100);
 /// How long answers that have begun may still take at the end.
-const GRACE: Duration = Duration::from_secs(10);
+const GRACE: Duration = Duration::from_secs(3);
 
 /// Serves the exhibition at `listener` until `cancelled` says so; then nobody new is let in, and
 /// answers that have begun are ended.
@@ -46,10 +46,11 @@ pub fn serve(
             () = over(&cancelled, &ending) => Ok(()),
         }
     });
-    runtime.shutdown_timeout(GRACE);
+    // Before stragglers are waited for: whoever ends the program may not wait as long.
     if let Some(book) = &house.show.guest_book {
         book.stop()?;
     }
+    runtime.shutdown_timeout(GRACE);
     served.map_err(failed)
 }
 

@@ -9,6 +9,7 @@ use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_guestbook::{Exhibition, GuestBook, HalfDay};
 use leporello_kiosk::{Beat, Dark, Halls, Idle, LANGUAGES, Shown, TakeHome, Totals, Unheard};
 use leporello_ledger::Calendar;
+use leporello_page::in_path;
 use leporello_takehome::{Book, BookId, Hall, Origin, Setting, Shelf, Takehome, Taken, Tally};
 use leporello_turnout::vocabulary::{HallId, Hours};
 use serde::{Deserialize, Serialize};
@@ -156,22 +157,10 @@ fn shown(house: &House, hall: &str) -> Option<Shown> {
             .show
             .guest_book
             .as_ref()
-            .map(|_| format!("/book/{}?kiosk=1", path_of(hall))),
+            .map(|_| format!("/book/{}?kiosk=1", in_path(hall))),
         idle: Idle::default(),
         dark,
     })
-}
-
-/// A name as a part of a path.
-fn path_of(name: &str) -> String {
-    name.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 /// The night between the last closing and the first opening of the week, an hour kept on either

@@ -47,6 +47,10 @@ async fn forty_claimed_and_twenty_three_counted_stand_side_by_side_after_the_clo
     assert_eq!(closed.goes_to(), format!("/desk/close/{day}/1"));
     let table = server.get("/desk/beside.csv", &tally).await.text;
     assert!(table.contains(&format!("{day},East,School 4,,40,23\r\n")), "{table}");
+    // Now both know both: neither may be told any more.
+    let counted = [("organisation", "School 4"), ("hall", "East"), ("persons", "17")];
+    let late = server.post("/desk/headcounts", &tally, &counted).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]

@@ -151,3 +151,37 @@ async fn the_log_tells_what_was_asked_and_not_who_asked_nor_any_secret() {
     assert!(!log.contains(&server.setup), "{log}");
     assert!(!log.contains(&today()), "a line has no time of its own: {log}");
 }
+
+#[tokio::test]
+async fn a_phone_cannot_be_given_the_name_of_a_post_that_is_there() {
+    let (server, office) = Server::ready().await;
+    let manager = server.post_of(&office, "hall-manager").await;
+    for name in ["office", "ledger"] {
+        let form = [("name", name), ("door", "East: entrance"), ("class", "clicker")];
+        let answer = server.post("/desk/devices", &manager, &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+    }
+    assert_eq!(server.get("/desk/posts", &office).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_post_that_is_not_there_is_told_in_the_words_of_a_wrong_code() {
+    let (server, _) = Server::ready().await;
+    let mut said = Vec::new();
+    for post in ["office", "nobody"] {
+        let form = [("post", post), ("code", "000000")];
+        let answer = server.post("/desk/enter", "", &form).await;
+        said.push(answer.said().replace(post, "POST"));
+    }
+    assert_eq!(said[0], said[1]);
+}
+
+#[tokio::test]
+async fn the_guest_book_leaves_no_line_in_the_log_and_no_number_in_the_metrics() {
+    let (server, _) = Server::ready().await;
+    assert_eq!(server.get("/book/East", "").await.status, StatusCode::OK);
+    server.get("/book-look/book.css", "").await;
+    let log = server.log.lock().unwrap().join("\n");
+    assert!(!log.contains("/book"), "{log}");
+    assert!(!server.get("/metrics", "").await.text.contains("/book"));
+}

@@ -2,10 +2,12 @@
 //! them. Paper, ink and rules are those of the turnout report, so that the desk in the hall and
 //! the report on the table look like one thing.
 
+mod address;
 mod assets;
 mod frame;
 mod policy;
 
+pub use address::in_path;
 pub use assets::{Asset, JAVASCRIPT, looks, serve_asset};
 pub use frame::{Page, Width};
 pub use policy::{harden, nothing_here};

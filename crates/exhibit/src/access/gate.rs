@@ -155,7 +155,15 @@ pub(crate) async fn guarded(
     next: Next,
 ) -> Response {
     let path = matched.as_ref().map_or("", MatchedPath::as_str);
-    let mut response = match admitted(&house, path, &request) {
+    let path = path.to_owned();
+    let asked = Asked::of(&request);
+    let gate = Arc::clone(&house);
+    // A session is looked up in a database, which may wait.
+    let work = tokio::task::spawn_blocking(move || admitted(&gate, &path, &asked));
+    let admitted = work
+        .await
+        .unwrap_or_else(|_| Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response())));
+    let mut response = match admitted {
         Ok(session) => {
             if let Some(session) = session {
                 request.extensions_mut().insert(session);
@@ -168,12 +176,22 @@ pub(crate) async fn guarded(
     response
 }
 
-fn admitted(
-    house: &House,
-    path: &str,
-    request: &Request,
-) -> Result<Option<Session>, Box<Response>> {
-    let method = match *request.method() {
+/// What decides whether a request is let in.
+struct Asked {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        Self { method, uri, headers: request.headers().clone() }
+    }
+}
+
+fn admitted(house: &House, path: &str, asked: &Asked) -> Result<Option<Session>, Box<Response>> {
+    let method = match asked.method {
         Method::HEAD => "GET",
         ref other => other.as_str(),
     };
@@ -184,7 +202,7 @@ fn admitted(
     let Some(route) = routes.find(|route| route.method == method) else {
         return Err(Box::new(StatusCode::METHOD_NOT_ALLOWED.into_response()));
     };
-    let session = match found(&house.desk, request.headers(), house.now_min()) {
+    let session = match found(&house.desk, &asked.headers, house.now_min()) {
         Ok(session) => session,
         Err(fault) => return Err(Box::new(crate::pages::failed(&fault))),
     };
@@ -200,7 +218,7 @@ fn admitted(
     if !roles.contains(&session.role) {
         return Err(Box::new(refused("This page is not for your post.", StatusCode::FORBIDDEN)));
     }
-    if method != "GET" && !is_of_this_site(request.headers(), request.uri()) {
+    if method != "GET" && !is_of_this_site(&asked.headers, &asked.uri) {
         let why = "This was sent from another site.";
         return Err(Box::new(refused(why, StatusCode::FORBIDDEN)));
     }

@@ -4,6 +4,7 @@ use crate::fault::{Fault, database};
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::sync::{Mutex, PoisonError};
 
 /// Letters of codes and tokens: none that looks like another.
 const LETTERS: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyzA";
@@ -80,7 +81,12 @@ impl Sealed {
     }
 }
 
+/// One code is stretched after the other: each takes 19 MiB and a processor, and anybody may send
+/// one.
+static AT_ONCE: Mutex<()> = Mutex::new(());
+
 fn stretched(code: &str, salt: &[u8]) -> Option<[u8; 32]> {
+    let _one = AT_ONCE.lock().unwrap_or_else(PoisonError::into_inner);
     let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).ok()?;
     let mut out = [0; 32];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)

@@ -1,6 +1,6 @@
 //! What organisations announce and claim. No count is on this page.
 
-use super::headcounts::{delegation, hall_field, halls, organisation_field, organisations};
+use super::headcounts::{delegation, hall_field, halls, open, organisation_field, organisations};
 use super::{code, desk_page};
 use crate::access::{Session, fingerprint, token};
 use crate::answer::{Answer, Problem, at_work, running};
@@ -51,6 +51,7 @@ pub(super) fn record(house: &House, typed: &Typed, source: &str) -> Answer<()> {
     if venue.is_some_and(|venue| day < venue.first || venue.last < day) {
         return Err(Problem::Wrong(format!("The exhibition is not open on {day}.")));
     }
+    open(&running, day)?;
     let fact = match typed.said {
         Said::Announced => Fact::Announced(Announced { organisation, day, hall, persons }),
         Said::Claimed => {

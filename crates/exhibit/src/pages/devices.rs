@@ -1,7 +1,7 @@
 //! Devices: who may count where, and pairing.
 
 use super::{code, desk_page};
-use crate::access::{Session, fingerprint, new_code, token};
+use crate::access::{Post, Session, fingerprint, new_code, token};
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::devices::{Invitation, LASTS_MIN};
 use crate::fault::Fault;
@@ -9,6 +9,7 @@ use crate::house::{House, Running, clock};
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
+use leporello_ledger::OWN;
 use leporello_turnout::vocabulary::{
     Configuration, ConfigurationId, CounterClass, Device, DeviceId, DoorId, Fact, Role,
 };
@@ -156,7 +157,16 @@ fn invite(house: &House, running: &Running, new: &NewDevice) -> Answer<(DeviceId
     let name = |e| Problem::Wrong(format!("The device: {e}."));
     let id = DeviceId::new(&new.name).map_err(name)?;
     let door = DoorId::new(&new.door).map_err(name)?;
+    if id.as_str() == OWN {
+        return Err(Problem::Wrong(format!("`{OWN}` is the ledger itself. Choose another name.")));
+    }
     let known = running.known()?;
+    // A phone has a post of its own; it must not take over one that is there.
+    let is_new = !known.devices.iter().any(|known| known.id == id);
+    let post: Option<Post> = house.desk.find(id.as_str())?;
+    if post.is_some_and(|post| is_new || post.role != Role::Tally) {
+        return Err(Problem::Wrong(format!("There is a post `{id}`. Choose another name.")));
+    }
     if !known.doors.iter().any(|known| known.id == door) {
         return Err(Problem::Wrong(format!("There is no door `{door}`.")));
     }

@@ -58,17 +58,13 @@ fn look(house: &House, typed: &Typed) -> Answer<Response> {
             let cookie = cookie(&token, house.options.is_encrypted);
             return Ok(([(SET_COOKIE, cookie)], Redirect::to("/desk")).into_response());
         }
-        Entry::Locked => {
-            "This post is locked after five wrong codes. Who leads the shift can unlock it.".into()
-        }
-        Entry::Wrong(0) => "The post or its code is not right.".to_owned(),
-        Entry::Wrong(left) => {
-            format!(
-                "The post or its code is not right. After {left} more wrong codes the post is locked."
-            )
+        // The same for a post that is not there, so that posts cannot be found out.
+        Entry::Locked | Entry::Wrong(_) => {
+            "The post or its code is not right. After five wrong codes a shift's post is locked, and \
+             who leads the shift can unlock it."
         }
     };
-    Ok(form(post, Some(&told), StatusCode::UNAUTHORIZED))
+    Ok(form(post, Some(told), StatusCode::UNAUTHORIZED))
 }
 
 /// Leaves the desk.

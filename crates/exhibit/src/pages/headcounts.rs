@@ -44,6 +44,15 @@ pub(super) fn delegation(
     Ok((organisation, hall, persons))
 }
 
+/// Once a day is closed both numbers are seen by all, so that neither may be told any more.
+pub(super) fn open(running: &Running, day: Date) -> Answer<()> {
+    let closed = running.with(|ledger, _| ledger.checkpoints())?;
+    if closed.iter().any(|closed| closed.day == day) {
+        return Err(Problem::Wrong(format!("{day} is closed: its numbers stand.")));
+    }
+    Ok(())
+}
+
 /// Organisations that were heard of, in order of name.
 pub(super) fn organisations(facts: &[Fact]) -> BTreeSet<OrganisationId> {
     let name = |fact: &Fact| match fact {
@@ -139,6 +148,7 @@ pub(crate) async fn add_headcount(
         let (organisation, hall, persons) =
             delegation(&running, &typed.organisation, &typed.hall, &typed.persons)?;
         let day = running.calendar.day_of(house.now_min());
+        open(&running, day)?;
         running.record(vec![Fact::HeadCount(HeadCount { organisation, day, hall, persons })])?;
         house.changed();
         Ok(Redirect::to("/desk/headcounts").into_response())

@@ -206,6 +206,10 @@ pub(crate) async fn set_up(
 ) -> Response {
     at_work(house, move |house| {
         check(house, &token)?;
+        // Another server may have been quicker.
+        if house.running()?.is_some() {
+            return Err(Problem::Missing);
+        }
         let (about, facts) = match typed.read() {
             Ok(read) => read,
             Err(told) => return Ok(form(&token, &typed, Some(&told))),

@@ -10,7 +10,7 @@ use axum::http::header::LOCATION;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Router};
-use leporello_page::{Asset, JAVASCRIPT, Page, Width, nothing_here, serve_asset};
+use leporello_page::{Asset, JAVASCRIPT, Page, Width, in_path, nothing_here, serve_asset};
 use leporello_turnout::vocabulary::HallId;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -75,11 +75,11 @@ impl Place {
     /// The address of the form, or with `/done` that of the last page.
     fn address(&self, page: &str, language: &str) -> String {
         let kiosk = if self.kiosk { "&kiosk=1" } else { "" };
-        format!("/book/{}{page}?lang={language}{kiosk}", self.hall.as_str())
+        format!("/book/{}{page}?lang={language}{kiosk}", in_path(self.hall.as_str()))
     }
 
     fn book(&self) -> String {
-        format!("/hall/{}", self.hall.as_str())
+        format!("/hall/{}", in_path(self.hall.as_str()))
     }
 
     fn page(&self, title: &str, module: &str, content: &Markup) -> Response {

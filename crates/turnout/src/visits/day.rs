@@ -104,8 +104,8 @@ struct Joint {
 impl Joint {
     #[inline]
     fn add(&mut self, persons: &[f64; NODES], at: impl Fn(f64) -> Scaled) {
-        for i in 0..NODES {
-            let s = at(persons[i]);
+        for (i, persons) in persons.iter().enumerate() {
+            let s = at(*persons);
             self.squares[i] = self.squares[i] * s.variance + self.common[i] * s.off * s.off;
             self.common[i] *= s.variance;
             self.slow[i] *= s.slow;

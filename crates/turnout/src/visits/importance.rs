@@ -104,16 +104,15 @@ impl<K: Send> Pool<K> {
         self.proposals.push(proposal);
         let proposals = &self.proposals;
         let last = &proposals[proposals.len() - 1];
-        let new: Vec<(Vec<f64>, (f64, K), Vec<f64>)> = base
+        let new: Vec<_> = base
             .par_iter()
             .map(|unit| {
                 let at = last.point(unit);
-                let densities = proposals.iter().map(|p| p.log_density(&at)).collect();
+                let densities: Vec<f64> = proposals.iter().map(|p| p.log_density(&at)).collect();
                 (evaluate(&at), densities, at)
             })
-            .map(|(evaluated, densities, at)| (at, evaluated, densities))
             .collect();
-        for (at, (value, kept), densities) in new {
+        for ((value, kept), densities, at) in new {
             self.at.push(at);
             self.kept.push(kept);
             self.values.push(value);
