@@ -60,7 +60,11 @@ test("two taps enlarge to three times, a pinch too far snaps back", async () => 
     const matrix = getComputedStyle(document.querySelector(".stage .spread:last-of-type .paper")).transform;
     return matrix === "none" ? 1 : new DOMMatrix(matrix).a;
   });
-  const settles = async (at) => { await page.waitForTimeout(400); assert.ok(Math.abs(await scale() - at) < 0.01, `${await scale()}`); };
+  const isAt = async (at) => Math.abs(await scale() - at) < 0.01;
+  const settles = async (at) => {
+    for (let looks = 0; looks < 100 && !await isAt(at); looks += 1) await page.waitForTimeout(50);
+    assert.ok(await isAt(at), `${await scale()}`);
+  };
   await touchTwice(page, 0.45);
   await settles(3);
   await page.waitForFunction(() => document.querySelectorAll(".spread:last-of-type .paper img").length === 2);
