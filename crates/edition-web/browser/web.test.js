@@ -58,6 +58,11 @@ const grows = async (times) => {
   for (let looks = 0; looks < 100 && await scale() <= times; looks += 1) await page.waitForTimeout(50);
   assert.ok(await scale() > times, `enlarged to ${await scale()}`);
 };
+/** Waits until the picture is whole again. */
+const isWhole = async () => {
+  for (let looks = 0; looks < 100 && await scale() > 1.01; looks += 1) await page.waitForTimeout(50);
+  assert.ok(await scale() <= 1.01, `still ${await scale()}`);
+};
 const scale = () => page.evaluate(() => {
   const image = document.querySelector("#zoom img");
   return image ? new DOMMatrix(getComputedStyle(image).transform).a : 0;
@@ -125,6 +130,7 @@ test("fingers turn spreads, pinch, tap twice, turn plates, and close", async () 
   await finger([], "touchEnd");
   await grows(3);
   await page.keyboard.press("0");
+  await isWhole();
   for (let tap = 0; tap < 2; tap += 1) { await finger([[410, 590]], "touchStart"); await finger([], "touchEnd"); }
   await page.waitForTimeout(400);
   await grows(2);
@@ -147,6 +153,7 @@ test("a picture is enlarged by key and wheel, has an address, and gives the focu
   await page.keyboard.press("+");
   await grows(1.5);
   await page.keyboard.press("0");
+  await isWhole();
   await page.mouse.move(700, 400);
   await page.mouse.wheel(0, -400);
   await grows(1.5);
