@@ -120,7 +120,7 @@ pub enum Command {
         after_help = "Example:\n  leporello turnout simulate planted --story\n  leporello turnout import planted\n  leporello turnout report planted --into report\n  leporello turnout verify report/report.zip"
     )]
     Turnout(TurnoutArgs),
-    /// Serve an exhibition: the book in the halls, copies to take home, counts, claims, guest book
+    /// Serve an exhibition: the book in its halls, counts, claims, a guest book
     #[command(
         after_help = "Examples:\n  leporello exhibit --demo\n  leporello exhibit harbour --book norway-book --bind 0.0.0.0:8080 --base http://192.168.1.5:8080"
     )]
