@@ -149,6 +149,8 @@ export class Phone {
 
   /** Taps so often, at the pace of people at a door. A real finger would wait for the picture. */
   async tap(direction, times = 1, page = this.page) {
+    // A page that was just opened shows its buttons once it hears them.
+    await this.pad(direction, page).waitFor();
     for (let tap = 0; tap < times; tap += 1) {
       const before = Number(await this.shows(direction, page));
       await this.pad(direction, page).dispatchEvent("click");
