@@ -2,7 +2,7 @@
 //!
 //! | route | asks | answer |
 //! |---|---|---|
-//! | `POST /api/pair` | `{"token","public_key"}` | [`NewPost`](crate::NewPost), or 410 |
+//! | `POST /api/pair` | `{"token","public_key"}` | [`NewPost`], or 410 |
 //! | `POST /api/entries` | at most 500 leaves, one after the other | what became of each, and how far the chains have come |
 //! | `GET /api/progress?device=…&epoch=…` | | how far one chain has come |
 //! | `POST /api/heartbeat` | `{"device","at_ms","battery","offset_ms","waiting"}` | the post as it is now, and the delegations expected there |
