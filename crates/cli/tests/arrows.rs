@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("printer", &["diag", "model"]),
     ("project", &["diag", "model"]),
     ("preflight", &["diag", "model", "printer"]),
-    ("preview", &["diag", "model"]),
+    ("preview", &["diag", "model", "page"]),
     ("edition-print", &["diag", "disk", "model", "photo", "typeset"]),
     ("screen", &["diag", "model"]),
     ("edition-epub", &["diag", "disk", "model", "photo", "screen"]),

@@ -114,26 +114,7 @@ impl Office for House {
     }
 
     fn head_count(&self, count: HeadCount) -> Result<HeadCounted, Fault> {
-        let told = self.ledger()?.with(move |ledger, secret| {
-            let same = |other: &HeadCount| {
-                other.organisation == count.organisation
-                    && other.day == count.day
-                    && other.hall == count.hall
-            };
-            let recorded = ledger.facts()?;
-            let there = recorded.iter().filter_map(Recorded::now).find_map(|fact| match fact {
-                Fact::HeadCount(other) if same(other) => Some(other.persons),
-                _ => None,
-            });
-            match there {
-                Some(persons) if persons == count.persons => Ok(HeadCounted::Recorded),
-                Some(persons) => Ok(HeadCounted::Other { persons }),
-                None => {
-                    ledger.record(vec![Fact::HeadCount(count)], clock(), secret)?;
-                    Ok(HeadCounted::Recorded)
-                }
-            }
-        })?;
+        let told = self.ledger()?.head_count(count)?;
         self.changed();
         Ok(told)
     }
@@ -153,5 +134,34 @@ impl House {
             fresh_epoch(|epoch| ledger.progress(&of, epoch))
         })?;
         Ok(post(&running, &known, device).map(|post| NewPost { post, epoch }))
+    }
+}
+
+impl Running {
+    /// Records the head count of a delegation, once: of the phone and of the desk alike.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn head_count(&self, count: HeadCount) -> Result<HeadCounted, Fault> {
+        self.with(move |ledger, secret| {
+            let same = |other: &HeadCount| {
+                other.organisation == count.organisation
+                    && other.day == count.day
+                    && other.hall == count.hall
+            };
+            let recorded = ledger.facts()?;
+            let there = recorded.iter().filter_map(Recorded::now).find_map(|fact| match fact {
+                Fact::HeadCount(other) if same(other) => Some(other.persons),
+                _ => None,
+            });
+            match there {
+                Some(persons) if persons == count.persons => Ok(HeadCounted::Recorded),
+                Some(persons) => Ok(HeadCounted::Other { persons }),
+                None => {
+                    ledger.record(vec![Fact::HeadCount(count)], clock(), secret)?;
+                    Ok(HeadCounted::Recorded)
+                }
+            }
+        })
     }
 }

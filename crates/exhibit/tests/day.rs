@@ -115,3 +115,16 @@ async fn the_report_is_made_here_and_verifies() {
     let audit = server.get("/desk/report/evidence/audit.zip", &publisher).await;
     assert_eq!(audit.status, StatusCode::FORBIDDEN, "small numbers are for the auditor alone");
 }
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_counts_a_delegation_once_and_another_number_is_told() {
+    let (server, office) = Server::ready().await;
+    let tally = server.post_of(&office, "tally").await;
+    for (persons, status) in [("23", 303), ("23", 303), ("17", 422)] {
+        let form = [("organisation", "School 4"), ("hall", "East"), ("persons", persons)];
+        let answer = server.post("/desk/headcounts", &tally, &form).await;
+        assert_eq!(answer.status.as_u16(), status, "{persons}: {}", answer.said());
+    }
+    let shown = server.get("/desk/headcounts", &tally).await.text;
+    assert_eq!(shown.matches("<td class=\"n\">23</td>").count(), 1, "{shown}");
+}

@@ -11,17 +11,6 @@ use common::{Answer, Server, encoded, today};
 use leporello_exhibit::{ROUTES, Route, Who};
 use leporello_turnout::vocabulary::Role;
 
-const ROLES: [(Role, &str); 8] = [
-    (Role::Tally, "tally"),
-    (Role::ShiftLead, "shift-lead"),
-    (Role::HallManager, "hall-manager"),
-    (Role::Statistician, "statistician"),
-    (Role::ClaimsClerk, "claims-clerk"),
-    (Role::Auditor, "auditor"),
-    (Role::Publisher, "publisher"),
-    (Role::Admin, "admin"),
-];
-
 /// An address with something in its braces.
 fn filled(path: &str) -> String {
     path.replace("{day}", "2026-04-08")
@@ -45,8 +34,9 @@ async fn asked(server: &Server, route: &Route, cookie: &str) -> Answer {
 async fn every_address_lets_in_those_who_may_and_nobody_else() {
     let (server, office) = Server::ready().await;
     let mut cookies = Vec::new();
-    for (role, key) in ROLES {
-        cookies.push((role, server.post_of(&office, key).await));
+    for role in Role::ALL {
+        let word = serde_json::to_value(role).unwrap();
+        cookies.push((role, server.post_of(&office, word.as_str().unwrap()).await));
     }
     // Leaving ends the session, and the live screen never ends.
     let apart = ["/desk/leave", "/desk/live/events"];

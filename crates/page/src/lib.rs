@@ -1,5 +1,5 @@
-//! What the pages of an exhibition share: their frame, their look, and what browsers may do with
-//! them. Paper, ink and rules are those of the turnout report, so that the desk in the hall and
+//! What pages share, those of an exhibition and those of the preview: their frame, their look, and
+//! what browsers may do with them. Paper, ink and rules are those of the turnout report, so that the desk in the hall and
 //! the report on the table look like one thing.
 
 mod address;

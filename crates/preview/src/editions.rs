@@ -3,11 +3,12 @@
 //! Pages get a script that loads them again when the book is made anew, and no service worker,
 //! which would show the book of an hour ago.
 
-use crate::routes::{JAVASCRIPT, Room, not_here};
+use crate::routes::Room;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFRESH};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use leporello_page::{JAVASCRIPT, nothing_here};
 use std::path::Component;
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub(crate) async fn file(State(room): State<Arc<Room>>, Path(path): Path<String>
     let parts = std::path::Path::new(&path).components();
     let is_below = parts.into_iter().all(|part| matches!(part, Component::Normal(_)));
     if !is_below || path.contains('\\') || path.ends_with("/sw.js") {
-        return not_here();
+        return nothing_here();
     }
     let (book, renewals) = {
         let screen = room.screen.borrow();
@@ -59,7 +60,7 @@ pub(crate) async fn file(State(room): State<Arc<Room>>, Path(path): Path<String>
 }
 
 fn found(file: &std::path::Path, renewals: u64) -> Response {
-    let Ok(mut content) = std::fs::read(file) else { return not_here() };
+    let Ok(mut content) = std::fs::read(file) else { return nothing_here() };
     let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let kind = KINDS.iter().find(|kind| kind.0 == ending);
     let kind = kind.map_or("application/octet-stream", |kind| kind.1);
@@ -76,7 +77,7 @@ fn found(file: &std::path::Path, renewals: u64) -> Response {
 /// Addresses within a page begin at its folder, so that this must end with a slash.
 fn moved(path: &str) -> Response {
     let to = HeaderValue::from_str(&format!("/edition/{path}/"));
-    to.map_or_else(|_| not_here(), |to| (StatusCode::FOUND, [(LOCATION, to)]).into_response())
+    to.map_or_else(|_| nothing_here(), |to| (StatusCode::FOUND, [(LOCATION, to)]).into_response())
 }
 
 fn in_the_making() -> Response {

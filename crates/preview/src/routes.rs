@@ -13,6 +13,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leporello_diag::{Diagnostic, Subject, codes};
+use leporello_page::{Asset, JAVASCRIPT, nothing_here, serve_asset};
 use std::convert::Infallible;
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::SocketAddr;
@@ -27,8 +28,9 @@ const WIDTHS: std::ops::RangeInclusive<u32> = 16..=8192;
 /// After so long without an event the page is told that the server is still there.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// The page and what belongs to it: address, type, content.
-const ASSETS: [(&str, &str, &str); 9] = [
+/// What belongs to the page.
+const ASSETS: [Asset; 10] = [
+    ("index.html", "text/html; charset=utf-8", include_str!("../assets/index.html")),
     ("preview.css", "text/css; charset=utf-8", include_str!("../assets/preview.css")),
     ("preview.js", JAVASCRIPT, include_str!("../assets/preview.js")),
     ("strip.js", JAVASCRIPT, include_str!("../assets/strip.js")),
@@ -39,9 +41,6 @@ const ASSETS: [(&str, &str, &str); 9] = [
     ("renewed.js", JAVASCRIPT, include_str!("../assets/renewed.js")),
     ("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")),
 ];
-pub(crate) const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
-const HTML: &str = "text/html; charset=utf-8";
-const PAGE: &str = include_str!("../assets/index.html");
 
 /// What all answers are made from.
 pub(crate) struct Room {
@@ -69,12 +68,12 @@ impl Room {
 /// All addresses.
 pub(crate) fn router(room: Arc<Room>) -> Router {
     Router::new()
-        .route("/", get(|| async { fixed(HTML, PAGE) }))
+        .route("/", get(|| async { serve_asset(&ASSETS, "index.html") }))
         .route("/assets/{name}", get(asset))
         .route("/events", get(events))
         .route("/spread/{session}/{spread}/{version}/{width}", get(picture))
         .route("/edition/{*path}", get(editions::file))
-        .fallback(|| async { not_here() })
+        .fallback(|| async { nothing_here() })
         .layer(from_fn_with_state(Arc::clone(&room), guarded))
         .with_state(room)
 }
@@ -91,17 +90,8 @@ async fn guarded(State(room): State<Arc<Room>>, request: Request, next: Next) ->
     response
 }
 
-fn fixed(kind: &'static str, content: &'static str) -> Response {
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], content).into_response()
-}
-
-pub(crate) fn not_here() -> Response {
-    (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response()
-}
-
 async fn asset(Path(name): Path<String>) -> Response {
-    let asset = ASSETS.iter().find(|asset| asset.0 == name);
-    asset.map_or_else(not_here, |&(_, kind, content)| fixed(kind, content))
+    serve_asset(&ASSETS, &name)
 }
 
 /// The screen as it is, and again each time that it becomes another. Whoever was away for a
@@ -121,7 +111,7 @@ async fn picture(
     Path((session, spread, version, width)): Path<(String, usize, String, String)>,
 ) -> Response {
     let width = width.strip_suffix(".png").and_then(|width| width.parse().ok());
-    let Some(width) = width.filter(|width| WIDTHS.contains(width)) else { return not_here() };
+    let Some(width) = width.filter(|width| WIDTHS.contains(width)) else { return nothing_here() };
     if session != room.session {
         return stale();
     }

@@ -1,6 +1,6 @@
 //! Devices: who may count where, and pairing.
 
-use super::{code, desk_page};
+use super::{code, desk_page, key};
 use crate::access::{Post, Session, fingerprint, new_code, token};
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::devices::{Invitation, LASTS_MIN};
@@ -29,10 +29,6 @@ pub(crate) struct NewDevice {
 #[derive(Deserialize)]
 pub(crate) struct Revoked {
     name: String,
-}
-
-fn class_key(class: CounterClass) -> String {
-    serde_json::to_string(&class).unwrap_or_default().trim_matches('"').to_owned()
 }
 
 fn listed(running: &Running) -> Answer<Markup> {
@@ -91,9 +87,9 @@ fn form(doors: &[DoorId]) -> Markup {
                     div.field {
                         label for="class" { "Class" }
                         select #class name="class" {
-                            option value=(class_key(CounterClass::Clicker)) { (CounterClass::Clicker.word()) }
+                            option value=(key(&CounterClass::Clicker)) { (CounterClass::Clicker.word()) }
                             @for class in CounterClass::ALL.into_iter().filter(|c| *c != CounterClass::Clicker) {
-                                option value=(class_key(class)) { (class.word()) }
+                                option value=(key(&class)) { (class.word()) }
                             }
                         }
                     }

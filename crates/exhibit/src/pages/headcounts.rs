@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
 use jiff::civil::Date;
+use leporello_clicker::HeadCounted;
 use leporello_turnout::vocabulary::{Fact, HallId, HeadCount, OrganisationId};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -149,7 +150,14 @@ pub(crate) async fn add_headcount(
             delegation(&running, &typed.organisation, &typed.hall, &typed.persons)?;
         let day = running.calendar.day_of(house.now_min());
         open(&running, day)?;
-        running.record(vec![Fact::HeadCount(HeadCount { organisation, day, hall, persons })])?;
+        let count = HeadCount { organisation, day, hall, persons };
+        if let HeadCounted::Other { persons } = running.head_count(count)? {
+            let why = format!(
+                "{persons} were counted of this delegation in this hall today: that number stands \
+                 until two roles correct it."
+            );
+            return Err(Problem::Wrong(why));
+        }
         house.changed();
         Ok(Redirect::to("/desk/headcounts").into_response())
     })

@@ -35,6 +35,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use leporello_page::{Page, Width};
 use leporello_turnout::vocabulary::Role;
 use maud::{Markup, PreEscaped, html};
+use serde::Serialize;
 
 /// A page of the desk: never kept by a browser, since the next at this phone may be another post.
 fn page(of: &Page<'_>, content: &Markup) -> Response {
@@ -78,6 +79,12 @@ fn ways(role: Role, here: &str) -> Markup {
             }
         }
     }
+}
+
+/// One of several, as forms send it: the word it is written down by.
+fn key(one: &impl Serialize) -> String {
+    let text = serde_json::to_value(one).ok();
+    text.as_ref().and_then(|text| text.as_str()).unwrap_or_default().to_owned()
 }
 
 /// A QR code with its text below; the text alone when it is too long for one.

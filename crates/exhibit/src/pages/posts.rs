@@ -1,6 +1,6 @@
 //! Posts: the admin makes them and gives out their codes.
 
-use super::desk_page;
+use super::{desk_page, key};
 use crate::access::{Post, Session, new_code, role_word, unlock};
 use crate::answer::{Answer, Problem, at_work};
 use crate::house::House;
@@ -11,22 +11,6 @@ use leporello_turnout::vocabulary::{HallId, Role};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
-
-const ROLES: [Role; 8] = [
-    Role::Tally,
-    Role::ShiftLead,
-    Role::HallManager,
-    Role::Statistician,
-    Role::ClaimsClerk,
-    Role::Auditor,
-    Role::Publisher,
-    Role::Admin,
-];
-
-/// A role as forms send it.
-pub(super) fn role_key(role: Role) -> String {
-    serde_json::to_string(&role).unwrap_or_default().trim_matches('"').to_owned()
-}
 
 /// A post that is to be made, or to have a new code.
 #[derive(Deserialize)]
@@ -45,7 +29,7 @@ fn listed(house: &House) -> Answer<Markup> {
                     @for (name, post) in &posts {
                         tr {
                             th scope="row" { (name) }
-                            td { (role_key(post.role)) ": " (role_word(post.role)) }
+                            td { (key(&post.role)) ": " (role_word(post.role)) }
                             td {
                                 @if post.is_locked() {
                                     form method="post" action="/desk/posts/unlock" {
@@ -75,7 +59,7 @@ fn form() -> Markup {
                     div.field {
                         label for="role" { "Role" span.hint { "Nobody both counts and writes down claims" } }
                         select #role name="role" {
-                            @for role in ROLES { option value=(role_key(role)) { (role_key(role)) ": " (role_word(role)) } }
+                            @for role in Role::ALL { option value=(key(&role)) { (key(&role)) ": " (role_word(role)) } }
                         }
                     }
                 }

@@ -5,6 +5,7 @@ use crate::access::Session;
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::show::{COPIES, SCREENS};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header::{
@@ -16,7 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use leporello_audit::{Bundle, Collected, Reach, Results, collect};
 use leporello_diag::{Silent, Sink, Stopped};
 use leporello_turnout_report::Report;
-use maud::html;
+use maud::{Markup, html};
 use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -68,10 +69,30 @@ pub(crate) async fn report(
                 }
             }
             p { "Anybody can check a ZIP: " code { "leporello turnout verify report.zip" } }
+            (taken(house)?)
         };
         Ok(desk_page(&session, "Report", "/desk/report", &content))
     })
     .await
+}
+
+/// Copies taken and what screens were used for, by day or hall as they were added up.
+fn taken(house: &House) -> Answer<Markup> {
+    let copies = house.desk.sums(COPIES)?;
+    let screens = house.desk.sums(SCREENS)?;
+    Ok(html! {
+        section {
+            h2 { "Copies taken, and screens" }
+            @if copies.is_empty() && screens.is_empty() { p.quiet { "Nothing yet." } }
+            table {
+                tbody {
+                    @for (what, number) in copies.iter().chain(&screens) {
+                        tr { th scope="row" { (what) } td.n { (number) } }
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// One file of the report.

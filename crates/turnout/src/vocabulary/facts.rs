@@ -60,6 +60,20 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 8] = [
+        Self::Tally,
+        Self::ShiftLead,
+        Self::HallManager,
+        Self::Statistician,
+        Self::ClaimsClerk,
+        Self::Auditor,
+        Self::Publisher,
+        Self::Admin,
+    ];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
