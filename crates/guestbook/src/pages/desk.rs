@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use leporello_page::{Page, Width, nothing_here};
+use leporello_page::{Page, Width, in_path, nothing_here};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -43,18 +43,9 @@ struct Look {
 impl Look {
     fn address(&self, after: &str) -> String {
         let theme =
-            self.theme.as_deref().map_or(String::new(), |t| format!("&theme={}", escaped(t)));
+            self.theme.as_deref().map_or(String::new(), |t| format!("&theme={}", in_path(t)));
         format!("/desk/guestbook?after={after}{theme}")
     }
-}
-
-/// Percent-encodes a part of an address.
-fn escaped(text: &str) -> String {
-    let escape = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(escape).collect()
 }
 
 /// Does what waits for the disk where it keeps nobody else waiting.
@@ -88,7 +79,7 @@ async fn list(Given(state): Given<State>, Query(look): Query<Look>) -> Result<Re
                 "All, " (about)
             }
             @for (theme, about) in &themes {
-                a href={ "/desk/guestbook?theme=" (escaped(theme)) }
+                a href={ "/desk/guestbook?theme=" (in_path(theme)) }
                     aria-current=[(look.theme.as_ref() == Some(theme)).then_some("page")] {
                     (if theme.is_empty() { "no theme" } else { theme }) ", " (about)
                 }
