@@ -128,3 +128,13 @@ async fn a_form_that_is_sent_twice_counts_a_delegation_once_and_another_number_i
     let shown = server.get("/desk/headcounts", &tally).await.text;
     assert_eq!(shown.matches("<td class=\"n\">23</td>").count(), 1, "{shown}");
 }
+
+#[tokio::test]
+async fn the_desk_leads_to_screens_and_labels() {
+    let (server, office) = Server::ready().await;
+    let desk = server.get("/desk", &office).await.text;
+    for to in ["/hall/East", "/hall/West", "/T/labels", "/live"] {
+        assert!(desk.contains(&format!("href=\"{to}\"")), "{to}");
+    }
+    assert_eq!(server.get("/T/labels", &office).await.status, StatusCode::OK);
+}

@@ -7,7 +7,7 @@ use crate::house::House;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use leporello_page::{Page, Width};
+use leporello_page::{Page, Width, in_path};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -76,6 +76,16 @@ pub(crate) async fn desk(
                 }
             }
             @if may(session.role, "POST", "/desk/posts/unlock") { (locked(house)?) }
+            section {
+                h2 { "In the halls" }
+                ul {
+                    @for hall in running.known()?.halls {
+                        li { a href={ "/hall/" (in_path(hall.id.as_str())) } { "Screen of " (hall.id) } }
+                    }
+                    li { a href="/T/labels" { "Labels with codes, to print" } }
+                    li { a href="/live" { "How full it is, as the public sees it" } }
+                }
+            }
             form method="post" action="/desk/leave" { button type="submit" { "Leave this post" } }
         };
         Ok(desk_page(&session, "Desk", "/desk", &content))
