@@ -13,6 +13,7 @@ and the ratio of Gelman and Rubin over two chains. `seconds` is time of the proc
 included. `tests/parity.rs` reads the files; `examples/turnout_bench.rs` runs
 `nuts.py month month.json` for the ratio of the times.
 """
+import itertools
 import json
 import sys
 import time
@@ -217,15 +218,23 @@ def month(name):
     return {"seconds": seconds, "total": {"mean": float(np.mean(total)), "sd": float(np.std(total))}}
 
 
+def converged(data):
+    found = data["reference"]
+    found = found if isinstance(found, list) else found["days"] + [found["total"]]
+    return all(one.get("rhat", np.inf) < 1.01 for one in found)
+
+
 def fill(make, many, name):
     """Writes the sets of a file from the first that NUTS has not sampled yet."""
     try:
         with open(name, encoding="utf-8") as file:
-            sets = [s for s in json.load(file) if "rhat" in json.dumps(s)]
+            sets = list(itertools.takewhile(converged, json.load(file)))
     except FileNotFoundError:
         sets = []
     for number in range(len(sets), many):
         sets.append(make(number))
+        if not converged(sets[-1]):
+            sys.exit(f"{name} {number}: the chains disagree")
         with open(name, "w", encoding="utf-8") as file:
             json.dump(sets, file)
         print(f"{name} {number}", file=sys.stderr)

@@ -87,13 +87,22 @@ pub(super) struct Masses {
     pub(super) each: Arc<[f64]>,
 }
 
+/// Precision of what is smoothest about the likelihood: of every bell in its products.
+fn precision(counted: &[Counted], within: f64) -> f64 {
+    // Where nobody came the likelihood does not vanish at the ends of the nodes, and where it is cut
+    // there is nothing smooth.
+    if counted.iter().all(|c| c.seen.count == 0.0) {
+        return f64::INFINITY;
+    }
+    counted.iter().map(|c| 1.0 / c.variance(within)).sum()
+}
+
 /// The masses of one organisation for every spread between visits and every share of absence, in
 /// the order of the weights.
 pub(super) fn masses(axes: &Axes, counted: &[Counted], ladder: &Ladder) -> Vec<Masses> {
     let mut all = Vec::with_capacity(axes.within.len() * axes.absent.len());
     for within in &axes.within {
-        let precision = counted.iter().map(|c| 1.0 / c.variance(*within)).sum();
-        let (nodes, bells) = ladder.rung(precision);
+        let (nodes, bells) = ladder.rung(precision(counted, *within));
         let likelihood = Likelihood::of(counted, nodes, *within, &axes.absent);
         let each: Vec<Arc<[f64]>> = likelihood
             .tables
@@ -104,4 +113,54 @@ pub(super) fn masses(axes: &Axes, counted: &[Counted], ladder: &Ladder) -> Vec<M
         all.extend(likelihood.offsets.iter().zip(each).map(|(o, each)| Masses { offset: *o, each }));
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bells::Bells;
+    use super::super::claims::GroupPriors;
+    use super::super::seen::Seen;
+    use super::*;
+
+    #[test]
+    fn masses_on_wide_nodes_are_those_on_close_ones() {
+        let axes = Axes {
+            middle: vec![-0.4, -0.1, 0.2],
+            between: vec![0.08, 0.3, 0.6],
+            within: vec![0.05, 0.12, 0.25],
+            absent: vec![0.02, 0.1],
+        };
+        let nodes = Nodes::over(std::iter::empty());
+        let ladder = Ladder::of(&axes, &nodes);
+        let bells = Bells::of(&axes, &nodes);
+        let organisations: [&[(f64, f64)]; 5] = [
+            &[(33.0, 40.0)],
+            &[(28.0, 38.0), (43.0, 31.0), (113.0, 73.0)],
+            &[(38.0, 0.0), (33.0, 29.0)],
+            &[(23.0, 3.0)],
+            &[(38.0, 0.0)],
+        ];
+        let mut wide = 0;
+        for organisation in organisations {
+            let seen = |count| Arc::new(Seen::new(&GroupPriors::default(), count));
+            let counted: Vec<Counted> =
+                organisation.iter().map(|(c, g)| Counted::new(*c, seen(*g))).collect();
+            let mut all = masses(&axes, &counted, &ladder).into_iter();
+            for within in &axes.within {
+                let step = ladder.rung(precision(&counted, *within)).0.step;
+                wide += usize::from(step > 1.5 * nodes.step);
+                let likelihood = Likelihood::of(&counted, &nodes, *within, &axes.absent);
+                for (a, offset) in likelihood.offsets.iter().enumerate() {
+                    let table = &likelihood.tables[a.min(likelihood.tables.len() - 1)];
+                    let ours = all.next().unwrap();
+                    for (bell, mass) in bells.0.iter().zip(&*ours.each) {
+                        let exact = log(bell.mass(table)) + offset;
+                        let off = (log(*mass) + ours.offset - exact).abs();
+                        assert!(off < 1e-6, "{organisation:?} {within}: {off}");
+                    }
+                }
+            }
+        }
+        assert!(wide > 6, "{wide}");
+    }
 }
