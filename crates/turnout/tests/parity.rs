@@ -164,23 +164,13 @@ fn pairs(effort: Effort) -> Vec<(String, Estimate, Drawn)> {
     pairs
 }
 
-/// Standard errors of a reference in shares of its own figures: of its mean, its spread, its
-/// quantiles. Those of the quantiles are of a normal distribution's.
-struct Errors {
-    mean: f64,
-    ratio: f64,
-    quantiles: [f64; 3],
-}
-
-fn errors(theirs: &Drawn) -> Errors {
-    let root = theirs.effective.sqrt();
-    let of = |factor: f64, figure: f64| factor * theirs.summary.sd / figure / root;
+/// Standard errors of the quantiles of a reference in shares of them, as those of a normal
+/// distribution.
+fn quantile_errors(theirs: &Drawn) -> [f64; 3] {
     let [low, middle, high] = theirs.summary.quantiles;
-    Errors {
-        mean: of(1.0, theirs.summary.mean),
-        ratio: std::f64::consts::FRAC_1_SQRT_2 / root,
-        quantiles: [of(2.67, low), of(1.253, middle), of(2.67, high)],
-    }
+    let of =
+        |factor: f64, figure: f64| factor * theirs.summary.sd / figure / theirs.effective.sqrt();
+    [of(2.67, low), of(1.253, middle), of(2.67, high)]
 }
 
 /// The usual 1,024 draws are worth some 600 and more: three of their standard errors are allowed.
@@ -206,30 +196,26 @@ fn visits_of_the_usual_draws_are_those_of_a_chain() {
     assert!((0.985..=1.015).contains(&mean) && off <= 0.035, "{mean} {off}");
 }
 
-/// V3's bars are for each figure; where three standard errors of the reference itself are more, it
-/// cannot tell as much, and those are the bar.
+/// V3's bars, figure by figure. A reference of 10,000 independent draws knows the outer quantiles of
+/// a spread of a sixth of the mean to 0.5 %: where three of its standard errors are more than the bar,
+/// those are the bar.
 #[test]
 fn visits_of_many_draws_are_those_of_a_chain_figure_by_figure() {
-    let draws = std::env::var("PARITY_DRAWS").map_or(16_384, |d| d.parse().unwrap());
-    let effort = Effort::of_draws(draws).unwrap();
-    let (mut coarse, mut most, mut bad) = ([0, 0, 0], [0.0_f64; 3], 0);
-    for (name, ours, theirs) in pairs(effort) {
+    let (mut above, mut most) = (0, [0.0_f64; 3]);
+    for (name, ours, theirs) in pairs(Effort::of_draws(16_384).unwrap()) {
         let found = compare(&name, &ours, &theirs.summary);
-        let error = errors(&theirs);
-        let ratio = (found.ratio - 1.0).abs();
-        let mut check = |kind: usize, found: f64, bar: f64, error: f64| {
-            most[kind] = most[kind].max(found);
-            coarse[kind] += usize::from(3.0 * error > bar);
-            if found > bar.max(3.0 * error) { println!("BAD {name} {kind} {found} {bar} {error}"); bad += 1; }
-            if found > bar { println!("over {name} {kind} {found} {bar} {error}"); }
-        };
-        check(0, found.mean, 0.005, error.mean);
-        check(1, ratio, 0.05, error.ratio);
-        for (found, error) in found.quantiles.into_iter().zip(error.quantiles) {
-            check(2, found, 0.01, error);
+        assert!(found.mean <= 0.005, "{name}: {}", found.mean);
+        assert!((0.95..=1.05).contains(&found.ratio), "{name}: {}", found.ratio);
+        for (found, error) in found.quantiles.into_iter().zip(quantile_errors(&theirs)) {
+            assert!(found <= 0.01_f64.max(3.0 * error), "{name}: {found}");
+            above += usize::from(found > 0.01);
+            most[2] = most[2].max(found);
         }
+        most = [most[0].max(found.mean), most[1].max((found.ratio - 1.0).abs()), most[2]];
     }
-    println!("{draws}: most {most:.4?}, too coarse {coarse:?} bad {bad}");
+    println!("means within {:.4}, spreads {:.4}, quantiles {:.4}", most[0], most[1], most[2]);
+    println!("quantiles above 1 %, by what the reference does not know: {above} of 360");
+    assert!(above <= 4, "{above}");
 }
 
 /// Claims and head counts of a set, each delegation on a day of its own.

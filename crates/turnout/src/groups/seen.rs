@@ -105,7 +105,9 @@ impl Seen {
             let mut part = 0.5;
             while *persons > 1.0 && part < parts {
                 let middle = border[0] + part * width;
-                atoms.extend(GAUSS.map(|(share, at)| (middle + at * width, share * probability * width)));
+                atoms.extend(
+                    GAUSS.map(|(share, at)| (middle + at * width, share * probability * width)),
+                );
                 part += 1.0;
             }
         }

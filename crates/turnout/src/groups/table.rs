@@ -109,7 +109,9 @@ impl Counted {
     /// the spread itself, as three bells.
     fn summed(&self, nodes: &Nodes, variance: f64) -> Vec<f64> {
         let mut sums = vec![0.0; nodes.count];
-        for ((persons, probability), border) in self.seen.sizes.iter().zip(self.seen.borders.windows(2)) {
+        for ((persons, probability), border) in
+            self.seen.sizes.iter().zip(self.seen.borders.windows(2))
+        {
             let (low, high) = (border[0] - self.log_claim, border[1] - self.log_claim);
             let width = high - low;
             // Whoever came is at least one: the smallest size takes all below it.
@@ -273,8 +275,7 @@ mod tests {
     #[test]
     fn probabilities_of_all_head_counts_sum_to_one() {
         let nodes = Nodes { first: -0.2, step: Nodes::STEP, count: 1 };
-        let total: f64 =
-            (0..59).map(|g| counted(12.0, f64::from(g)).came(&nodes, 0.2)[0]).sum();
+        let total: f64 = (0..59).map(|g| counted(12.0, f64::from(g)).came(&nodes, 0.2)[0]).sum();
         assert!((total - 1.0).abs() < 1e-6, "{total}");
     }
 

@@ -79,7 +79,11 @@ impl Door {
 
     /// The same with the bells of the days, one for each, for draws of visits; none for a season
     /// of more than [`MOST_BELLS`] days and usual efforts, whose bells are laid again where they are needed.
-    pub(super) fn log_target_with_bells(&self, z: &[f64], efforts: usize) -> (f64, Vec<Option<Bell>>) {
+    pub(super) fn log_target_with_bells(
+        &self,
+        z: &[f64],
+        efforts: usize,
+    ) -> (f64, Vec<Option<Bell>>) {
         let keep = self.days.len() * efforts <= MOST_BELLS;
         let mut bells = Vec::with_capacity(if keep { self.days.len() } else { 0 });
         let log = self.weigh(z, |bell| {

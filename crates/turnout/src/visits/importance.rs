@@ -294,7 +294,9 @@ mod tests {
     #[test]
     fn a_bent_ridge_keeps_its_moments() {
         let sample = sample(&Banana, 2).ok().unwrap();
-        let mean = |f: &dyn Fn(&[f64]) -> f64| sample.draws().map(f).sum::<f64>() / size(Effort::USUAL.draws());
+        let mean = |f: &dyn Fn(&[f64]) -> f64| {
+            sample.draws().map(f).sum::<f64>() / size(Effort::USUAL.draws())
+        };
         // Three standard errors of as many independent draws as there are in effect.
         let error = 3.0 / sqrt(ENOUGH);
         assert!(mean(&|d| d[0]).abs() < error);
