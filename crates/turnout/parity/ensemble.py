@@ -7,7 +7,7 @@
 
 The data are drawn from fixed seeds. The posterior of all parameters together is sampled by the
 affine-invariant ensemble of J. Goodman and J. Weare (2010). `nuts.py` makes the same sets with
-summaries by NumPyro's NUTS; it takes some minutes for each set.
+summaries by NumPyro's NUTS, which know more of the posterior.
 """
 import json
 import sys

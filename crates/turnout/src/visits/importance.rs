@@ -28,8 +28,8 @@ impl Effort {
     #[must_use]
     pub fn of_draws(draws: usize) -> Option<Self> {
         let times = draws / Self::DRAWS;
-        let good = draws % Self::DRAWS == 0 && times.is_power_of_two() && times <= Self::MOST;
-        good.then_some(Self(times))
+        let whole = draws.is_multiple_of(Self::DRAWS) && times.is_power_of_two();
+        (whole && times <= Self::MOST).then_some(Self(times))
     }
 
     /// How many draws are kept of each posterior.
@@ -302,6 +302,14 @@ mod tests {
         assert!(mean(&|d| d[0]).abs() < error);
         assert!(mean(&|d| d[1]).abs() < error * sqrt(0.75));
         assert!((mean(&|d| d[0] * d[0]) - 1.0).abs() < error * sqrt(2.0));
+    }
+
+    #[test]
+    fn efforts_are_of_the_usual_draws_doubled() {
+        let all: Vec<usize> = (0..=1 << 17).filter(|n| Effort::of_draws(*n).is_some()).collect();
+        assert_eq!(all, [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]);
+        assert_eq!(Effort::of_draws(1024), Some(Effort::USUAL));
+        assert_eq!(Effort::of_draws(4096).unwrap().draws(), 4096);
     }
 
     #[test]
