@@ -161,7 +161,8 @@ mod tests {
                     let scale = exp(ours.offset - offset);
                     for (mass, exact) in ours.each.iter().zip(exact) {
                         let off = (mass * scale - exact).abs() / most;
-                        assert!(off < 1e-9, "{organisation:?} {within}: {off}");
+                        // Bells end at six deviations, where they have 1.5e-8 of their height.
+                        assert!(off < 1e-7, "{organisation:?} {within}: {off}");
                     }
                 }
             }

@@ -77,8 +77,8 @@ impl Door {
         self.weigh(z, |_| ())
     }
 
-    /// The same with the bells of the days, one for each, for draws of visits; none for a season
-    /// of more than [`MOST_BELLS`] days and usual efforts, whose bells are laid again where they are needed.
+    /// The same with the bells of the days, one for each, for draws of visits; none when days times
+    /// usual efforts are more than [`MOST_BELLS`]: those bells are laid again where they are needed.
     pub(super) fn log_target_with_bells(
         &self,
         z: &[f64],
