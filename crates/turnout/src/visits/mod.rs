@@ -21,8 +21,9 @@ mod stay;
 mod trials;
 mod whole;
 
-pub use estimate::estimate_visits;
+pub use estimate::{estimate_visits, estimate_visits_with};
 pub use evidence::Evidence;
+pub use importance::Effort;
 pub(crate) use predict::Predicted;
 pub use response::Response;
 pub(crate) use response::dimensions;
