@@ -19,8 +19,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What to do about a row that says another thing than the ledger.
-pub(super) const IF_RIGHT: &str =
-    "find out which is right; if it is the file, import into another ledger: `--ledger PATH`";
+pub(super) const IF_RIGHT: &str = "find out which is right; if it is the file, correct what is recorded: `leporello turnout correct`";
 
 /// Most organisations, and most new facts of one file: each is held in memory while files are
 /// read, since one of the next rows may be about the same.

@@ -1,12 +1,13 @@
 //! What an import must know of the exhibition, and what is impossible in it.
 
 use super::CountRow;
+use crate::event::Crossings;
 use crate::fault::{Fault, another};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use leporello_diag::{Code, codes};
-use leporello_turnout::vocabulary::{Device, DeviceId, Door, Hall, HallId, Venue, VenueDay};
+use leporello_turnout::vocabulary::{Device, DeviceId, Door, Hall, HallId, Trial, Venue, VenueDay};
 
 /// More persons than this for each second and metre of a door's width do not pass in one
 /// direction: twice the greatest flow that engineers of escape routes reckon with, 1.3 to 1.5
@@ -94,6 +95,26 @@ impl Exhibition {
         passable(row, door.width_m)
     }
 
+    /// Whether a device and its observers can have counted this much in a trial.
+    pub(crate) fn trial(
+        &self,
+        trial: &Trial,
+        entered: Option<u64>,
+        left: Option<u64>,
+    ) -> Result<(), No> {
+        let device = self.known_device(&trial.device)?;
+        let Some(door) = self.door(device) else { return Ok(()) };
+        let Trial { device_entered, device_left, device_undirected, .. } = *trial;
+        for (entered, left, undirected) in
+            [(device_entered, device_left, device_undirected), (entered, left, None)]
+        {
+            let shown = Crossings { entered, left, undirected };
+            let row = CountRow::of(device.id.clone(), trial.from, trial.seconds, shown);
+            passable(&row, door.width_m)?;
+        }
+        Ok(())
+    }
+
     /// The device of this name.
     pub(crate) fn known_device(&self, id: &DeviceId) -> Result<&Device, No> {
         self.device(id).ok_or_else(|| {
@@ -113,7 +134,8 @@ impl Exhibition {
         Err(no(codes::LDG_025, why, "add the hall to the exhibition, or mend its name"))
     }
 
-    fn moment(&self, from: Timestamp) -> Result<(), No> {
+    /// Whether a moment is on a day of the exhibition.
+    pub(crate) fn moment(&self, from: Timestamp) -> Result<(), No> {
         if self.days.iter().any(|day| day.holds(from)) {
             return Ok(());
         }
