@@ -15,7 +15,7 @@ use leporello_ledger::Ledger;
 use leporello_ledger::key::Secret;
 use leporello_ledger::note::sign;
 use leporello_ledger::store::Sqlite;
-use list::{List, Part, sum_of};
+use list::{List, Part};
 use rusqlite::backup::{Backup as Copying, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};

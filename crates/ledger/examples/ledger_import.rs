@@ -25,7 +25,6 @@ use leporello_turnout::vocabulary::{
 use std::io::{BufReader, Read};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
 
 /// Seconds of a bin.
 const BIN: i64 = 5;
@@ -39,8 +38,10 @@ const ROW: u64 = 41;
 /// 2026-04-08T00:00Z, in seconds.
 const BEGINS: i64 = 1_775_606_400;
 
-const HEAD: &str =
-    "      MiB |       rows |   refused | entries | seconds | MiB/s | peak of memory, MiB";
+const HEAD: &str = "      MiB |       rows |   refused | entries | CPU s | peak of memory, MiB";
+
+/// After how many MiB a large table says what memory it has taken so far.
+const MARK: u64 = 1024;
 
 const USAGE: &str = "ledger_import FOLDER SIZES [counts|noise|one-line]";
 
@@ -100,20 +101,19 @@ fn once(folder: &Path, mib: u64, kind: Kind) -> Result<(), Fault> {
     let store = Sqlite::open(&within.path().join("ledger.db"))?;
     let mut ledger = Ledger::begin(store, &about, &secret, clock)?;
     let mut sink = Sink::new();
-    let start = Instant::now();
+    let start = processor_s()?;
     let mut desk = Desk::new(&mut ledger, &exhibition, &secret, clock, &mut sink)?;
-    let table = Table { kind, devices, row: 0, left: mib << 20, waiting: Vec::new(), at: 0 };
+    let left = mib << 20;
+    let table = Table { kind, devices, row: 0, left, marked: left, waiting: Vec::new(), at: 0 };
     let mut input = BufReader::with_capacity(1 << 16, table);
     let report = desk.import(&Format::Counts, "counts.csv", &mut input)?;
     drop(desk);
-    let seconds = start.elapsed().as_secs_f64();
-    #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
-    let rate = mib as f64 / seconds;
     println!(
-        "{mib:>9} | {:>10} | {:>9} | {:>7} | {seconds:>7.1} | {rate:>5.1} | {:>5}",
+        "{mib:>9} | {:>10} | {:>9} | {:>7} | {:>5.0} | {:>5}",
         report.rows,
         report.refused,
         report.recorded,
+        processor_s()? - start,
         peak_mib()?,
     );
     if let (Kind::OneLine, Some(said)) = (kind, sink.diagnostics().last()) {
@@ -129,6 +129,8 @@ struct Table {
     row: u64,
     /// Bytes that are still to come.
     left: u64,
+    /// What was still to come when memory was told of last.
+    marked: u64,
     waiting: Vec<u8>,
     /// How much of what waits was read.
     at: usize,
@@ -153,6 +155,11 @@ impl Table {
             self.row += 1;
         }
         self.left = self.left.saturating_sub(self.waiting.len() as u64);
+        if self.left > 0 && self.marked - self.left >= MARK << 20 {
+            self.marked -= MARK << 20;
+            let peak = peak_mib().map_err(|fault| std::io::Error::other(fault.message))?;
+            println!("          | {:>10} rows so far, peak of memory {peak} MiB", self.row);
+        }
         Ok(())
     }
 
@@ -227,4 +234,11 @@ fn peak_mib() -> Result<u64, Fault> {
     let kib =
         line.and_then(|l| l.split_whitespace().next()).and_then(|kib| kib.parse::<u64>().ok());
     kib.map(|kib| kib / 1024).ok_or_else(|| broken("this system does not say what memory it gave"))
+}
+
+/// Seconds the program has been on a processor.
+fn processor_s() -> Result<f64, Fault> {
+    let text = std::fs::read_to_string("/proc/self/schedstat").map_err(broken)?;
+    let ns = text.split_whitespace().next().and_then(|ns| ns.parse::<f64>().ok());
+    ns.map(|ns| ns / 1e9).ok_or_else(|| broken("this system does not say how long it worked"))
 }

@@ -105,6 +105,11 @@ fn each_bad_trial_is_told_in_words() {
              exhibition, or mend its name",
         ),
         (
+            "e1,c1,2026-04-08 11:00,2026-04-08 11:20,5,5,5,99999",
+            "file.csv:3:1 99999 in 1200 seconds: a door of 1 m lets pass 3600 at most; look at the \
+             device, or mend the width of the door",
+        ),
+        (
             "e1,c1,2026-04-07 11:00,2026-05-07 11:20,5,5,5,5",
             "file.csv:3:1 a trial of 43220 minutes is longer than a day; look at the order of day \
              and month",
@@ -198,6 +203,19 @@ fn running_totals_that_fall_are_told_and_counted_from_zero() {
     let said: Vec<String> =
         sink.diagnostics().iter().map(|d| format!("{} {}", d.code.name(), d.message)).collect();
     assert_eq!(said, ["LDG-030 a running total fell from 30 to 4: taken as a new start"]);
+    // A total that leaps is none: the next good one is counted from the one before it.
+    for (at, total, code) in [
+        ("20260408103512", 99_999, "LDG-023"),
+        ("20260408104012", 9, ""),
+        ("20260408104512", 8, ""),
+    ] {
+        let sum = format!(r#"{{"serial":"e1","timestamp":"{at}","in":{total},"out":0}}"#);
+        let (_, said) = case.import(&Format::AxisJson(None), sum);
+        assert_eq!(said.join(" ").get(..7).unwrap_or_default(), code, "{total}");
+    }
+    let counts = case.ledger.counts(&device("e1"), &mut Sink::new()).unwrap();
+    let entered: Vec<_> = counts.iter().map(|c| c.entered).collect();
+    assert_eq!(entered, [Some(18), Some(4), Some(5), Some(8)]);
     let negative = r#"{"serial":"e1","timestamp":"20260408104512","in":-4,"out":0}"#;
     let (report, said) = case.import(&Format::AxisJson(None), negative);
     assert_eq!((report.refused, said), (1, vec!["LDG-022 `file.csv`".to_owned()]));

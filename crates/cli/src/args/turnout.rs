@@ -170,10 +170,10 @@ pub struct CorrectArgs {
     #[arg(long, value_name = "COLUMN=VALUE", value_parser = column, group = "change", requires = "number")]
     pub set: Vec<(String, String)>,
     /// Strike the entry out: nothing holds in its place
-    #[arg(long, group = "change", requires = "number", conflicts_with = "set")]
+    #[arg(long, group = "change", requires = "number")]
     pub strike: bool,
     /// Why, in a sentence that the report prints
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", requires = "number")]
     pub reason: Option<String>,
     /// The two roles that agreed, with a comma; never names
     #[arg(long, value_name = "ROLE,ROLE", value_parser = roles)]

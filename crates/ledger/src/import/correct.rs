@@ -33,6 +33,7 @@ impl<S: Store> Desk<'_, S> {
             let subject = Subject::Exhibition(what(fact));
             Box::new(Diagnostic::new(no.code, subject, no.why).hint(hint))
         };
+        self.begin("the correction");
         let mut rows = rows(fact).map_err(told)?;
         set(&mut rows, values).map_err(told)?;
         let new = self.read(fact, rows).map_err(told)?;
@@ -174,6 +175,7 @@ fn trial_rows(trial: &Trial) -> Vec<Columns> {
     };
     match &trial.truth {
         Truth::Known { entered, left } => vec![row(None, *entered, *left)],
+        Truth::Observed(seen) if seen.is_empty() => vec![row(None, None, None)],
         Truth::Observed(seen) => {
             seen.iter().map(|o| row(Some(&o.observer), o.entered, o.left)).collect()
         }

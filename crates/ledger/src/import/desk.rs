@@ -41,6 +41,9 @@ pub struct Desk<'a, S> {
     waiting: usize,
     /// Facts that are new in this file.
     fresh: usize,
+    /// Whether the file could not be read to its end, so that what is gathered from several rows
+    /// may lack some.
+    pub(super) is_broken: bool,
     pub(super) known: Known,
     names: BTreeMap<String, OrganisationId>,
     pub(super) report: Report,
@@ -70,6 +73,7 @@ impl<'a, S: Store> Desk<'a, S> {
             facts: Vec::new(),
             waiting: 0,
             fresh: 0,
+            is_broken: false,
             known: Known::default(),
             names: BTreeMap::new(),
             report: Report::default(),
@@ -96,12 +100,15 @@ impl<'a, S: Store> Desk<'a, S> {
     pub(crate) fn begin(&mut self, name: &str) {
         self.report = Report::default();
         self.fresh = 0;
+        self.is_broken = false;
         self.said.borrow_mut().begin(name);
     }
 
     /// Writes what waits and tells what was done.
     pub(crate) fn end(&mut self) -> Result<Report, Fault> {
-        for (device, line, reading) in self.fold.end() {
+        let last = self.fold.end();
+        // Half a quarter would contradict the whole one when the file comes again.
+        for (device, line, reading) in last.into_iter().filter(|_| !self.is_broken) {
             self.wait(device, line, reading)?;
         }
         self.flush()?;

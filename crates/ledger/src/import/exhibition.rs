@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use leporello_diag::{Code, codes};
-use leporello_turnout::vocabulary::{Device, DeviceId, Door, Hall, HallId, Trial, Venue, VenueDay};
+use leporello_turnout::vocabulary::{Device, DeviceId, Door, Hall, HallId, Venue, VenueDay};
 
 /// More persons than this for each second and metre of a door's width do not pass in one
 /// direction: twice the greatest flow that engineers of escape routes reckon with, 1.3 to 1.5
@@ -92,27 +92,21 @@ impl Exhibition {
             let why = format!("a bin of {} seconds is not 1 second to 1 day long", row.seconds);
             return Err(no(codes::LDG_022, why, "mend the length of the bin"));
         }
-        passable(row, door.width_m)
+        // What a total may be depends on the one before it.
+        if row.total { Ok(()) } else { passable(row.seconds, &row.shown, door.width_m) }
     }
 
-    /// Whether a device and its observers can have counted this much in a trial.
-    pub(crate) fn trial(
+    /// Whether so many can have passed the door of a device in this time.
+    pub(crate) fn can_pass(
         &self,
-        trial: &Trial,
-        entered: Option<u64>,
-        left: Option<u64>,
+        device: &DeviceId,
+        seconds: u32,
+        shown: &Crossings,
     ) -> Result<(), No> {
-        let device = self.known_device(&trial.device)?;
-        let Some(door) = self.door(device) else { return Ok(()) };
-        let Trial { device_entered, device_left, device_undirected, .. } = *trial;
-        for (entered, left, undirected) in
-            [(device_entered, device_left, device_undirected), (entered, left, None)]
-        {
-            let shown = Crossings { entered, left, undirected };
-            let row = CountRow::of(device.id.clone(), trial.from, trial.seconds, shown);
-            passable(&row, door.width_m)?;
+        match self.device(device).and_then(|device| self.door(device)) {
+            Some(door) => passable(seconds, shown, door.width_m),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// The device of this name.
@@ -179,20 +173,15 @@ pub(crate) fn no(code: Code, why: impl Into<String>, hint: &'static str) -> No {
 }
 
 /// Refuses a count that is higher than the door lets pass.
-fn passable(row: &CountRow, width_m: f64) -> Result<(), No> {
-    if row.total {
-        return Ok(());
-    }
-    let most = (PASSABLE * width_m.max(0.5) * f64::from(row.seconds)).ceil();
+fn passable(seconds: u32, shown: &Crossings, width_m: f64) -> Result<(), No> {
+    let most = (PASSABLE * width_m.max(0.5) * f64::from(seconds)).ceil();
     #[allow(clippy::cast_precision_loss, reason = "only compared")]
-    let highest = row.shown.told().max().unwrap_or(0) as f64;
+    let highest = shown.told().max().unwrap_or(0) as f64;
     if highest <= most {
         return Ok(());
     }
-    let why = format!(
-        "{highest} in {} seconds: a door of {width_m} m lets pass {most} at most",
-        row.seconds
-    );
+    let why =
+        format!("{highest} in {seconds} seconds: a door of {width_m} m lets pass {most} at most");
     Err(no(codes::LDG_023, why, "look at the device, or mend the width of the door"))
 }
 

@@ -1,9 +1,9 @@
 //! Readings of devices, sifted by what the ledger has already.
 
 use super::desk::{Desk, IF_RIGHT};
-use super::exhibition::no;
+use super::exhibition::{No, no};
 use crate::append::Reading;
-use crate::event::{Body, Kind};
+use crate::event::{Body, Crossings, Kind};
 use crate::fault::Fault;
 use crate::store::{Store, within};
 use jiff::Timestamp;
@@ -101,12 +101,34 @@ impl<S: Store> Desk<'_, S> {
                     other.bin.length_min
                 );
                 self.refuse(*line, &no(codes::LDG_024, why, "find out which of the two is right"));
+            } else if let Some(leap) = self.leap(device, &there, reading) {
+                self.refuse(*line, &leap);
             } else {
                 there.insert(start, *reading);
                 fresh.push(*reading);
             }
         }
         Ok(())
+    }
+}
+
+impl<S: Store> Desk<'_, S> {
+    /// Why a running total cannot follow the one before it: more people would have passed since than
+    /// the door lets pass. One that fell has begun again from zero.
+    fn leap(&self, device: &DeviceId, there: &BTreeMap<i64, Reading>, now: &Reading) -> Option<No> {
+        let (_, before) = there.range(..now.bin.start_min).next_back()?;
+        let since = |was: Option<u64>, is: Option<u64>| {
+            let (was, is) = (was?, is?);
+            Some(if is < was { is } else { is - was })
+        };
+        let shown = Crossings {
+            entered: since(before.shown.entered, now.shown.entered),
+            left: since(before.shown.left, now.shown.left),
+            undirected: since(before.shown.undirected, now.shown.undirected),
+        };
+        let seconds = u32::try_from((now.bin.end_min() - before.bin.end_min()) * 60).ok()?;
+        let checked = self.exhibition.can_pass(device, seconds, &shown);
+        now.total.then(|| checked.err())?
     }
 }
 

@@ -108,7 +108,9 @@ pub(crate) fn rows<'d, S: Store>(
             Ok(true) => {}
             Ok(false) => return Ok(()),
             Err(e) => {
-                let what = format!("the file cannot be read on: {e}");
+                desk.is_broken = true;
+                let what =
+                    format!("the file cannot be read on: {e}; what was not whole is not kept");
                 let hint = "look for a quotation mark that is not closed, and export it again";
                 tell(codes::LDG_020, reader.position().line(), what, hint);
                 return Ok(());

@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::exhibition::{Exhibition, No, no};
 use super::table::{Row, rows};
 use super::times::moment;
+use crate::event::Crossings;
 use crate::fault::Fault;
 use crate::store::Store;
 use jiff::Timestamp;
@@ -56,6 +57,9 @@ pub(crate) fn trials<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> 
         }
         Ok(())
     })?;
+    if desk.is_broken {
+        return Ok(());
+    }
     for seen in all.into_values() {
         desk.take(seen.line, whole(seen).map(Item::Fact))?;
     }
@@ -129,7 +133,14 @@ fn add(
     if trial.device_entered.or(trial.device_left).or(trial.device_undirected).is_none() {
         return Err(wrong("the trial does not say what the device showed"));
     }
-    exhibition.trial(&trial, entered, left)?;
+    let shown = Crossings {
+        entered: trial.device_entered,
+        left: trial.device_left,
+        undirected: trial.device_undirected,
+    };
+    for shown in [shown, Crossings { entered, left, undirected: None }] {
+        exhibition.can_pass(&trial.device, seconds, &shown)?;
+    }
     let observer = row.text("observer").map_err(wrong)?;
     let observation = observer.map(|observer| Observation { observer, entered, left });
     let Some(seen) = all.get_mut(&which) else {
