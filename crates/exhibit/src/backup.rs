@@ -13,7 +13,7 @@ use leporello_diag::{Code, Diagnostic, Subject, codes};
 use leporello_guestbook::backup_of;
 use leporello_ledger::Ledger;
 use leporello_ledger::key::Secret;
-use leporello_ledger::note::sign;
+use leporello_ledger::note::{Verifier, sign};
 use leporello_ledger::store::Sqlite;
 use list::{List, Part};
 use rusqlite::backup::{Backup as Copying, StepResult};
@@ -73,7 +73,7 @@ pub struct Saved {
 /// ledger, another file is in the way or the disk refuses; what the guest book says. An earlier
 /// backup is whole then.
 pub fn backup(asked: &Backup) -> Result<Saved, Fault> {
-    let Backup { folder, key, to, with_key } = asked;
+    let Backup { folder, to, .. } = asked;
     if !folder.join(LEDGER).is_file() {
         return Err(no_files(folder));
     }
@@ -82,25 +82,7 @@ pub fn backup(asked: &Backup) -> Result<Saved, Fault> {
         return Err(unsaved(to, why, "name another file: `--to FILE`"));
     }
     let copies = Beside::new(to).map_err(|e| unwritten(to, &e))?;
-    let mut names = vec![LEDGER];
-    copied(&folder.join(LEDGER), &copies.of(LEDGER))?;
-    if folder.join(DESK).is_file() {
-        names.push(DESK);
-        copied(&folder.join(DESK), &copies.of(DESK))?;
-    }
-    let ledger = Ledger::open(Sqlite::open(&copies.of(LEDGER))?)?;
-    let secret = secret_of(&ledger, key)?;
-    let verifier = ledger.verifier().clone();
-    // Its log goes back into the file.
-    drop(ledger);
-    if folder.join(GUEST_BOOK).is_file() {
-        names.push(SEALED);
-        backup_of(&folder.join(GUEST_BOOK), &copies.of(SEALED), &sealing(&secret))?;
-    }
-    if *with_key {
-        names.push(KEY);
-        std::fs::copy(key, copies.of(KEY)).map_err(|e| unwritten(to, &e))?;
-    }
+    let (names, verifier, secret) = gathered(asked, &copies)?;
     let parts = names.iter().map(|name| Part::of(name, &copies.of(name)));
     let parts: Vec<Part> = parts.collect::<io::Result<_>>().map_err(|e| unwritten(to, &e))?;
     let list = List { key: verifier.clone(), parts };
@@ -111,6 +93,34 @@ pub fn backup(asked: &Backup) -> Result<Saved, Fault> {
         key: verifier.to_string(),
         parts: list.parts.into_iter().map(|part| (part.name, part.size)).collect(),
     })
+}
+
+/// Makes a copy of each file; their names, and the ledger's keys.
+fn gathered(
+    asked: &Backup,
+    copies: &Beside,
+) -> Result<(Vec<&'static str>, Verifier, Secret), Fault> {
+    let Backup { folder, key, to, with_key } = asked;
+    let is_there = |name: &str| folder.join(name).is_file();
+    let mut names = vec![LEDGER];
+    // The desk first: a device that it knows is then known to the ledger as well.
+    if is_there(DESK) {
+        names.push(DESK);
+        copied(&folder.join(DESK), &copies.of(DESK))?;
+    }
+    copied(&folder.join(LEDGER), &copies.of(LEDGER))?;
+    let ledger = Ledger::open(Sqlite::open(&copies.of(LEDGER))?)?;
+    let secret = secret_of(&ledger, key)?;
+    if is_there(GUEST_BOOK) {
+        names.push(SEALED);
+        backup_of(&folder.join(GUEST_BOOK), &copies.of(SEALED), &sealing(&secret))?;
+    }
+    if *with_key {
+        names.push(KEY);
+        std::fs::copy(key, copies.of(KEY)).map_err(|e| unwritten(to, &e))?;
+    }
+    let verifier = ledger.verifier().clone();
+    Ok((names, verifier, secret))
 }
 
 /// Copies a database as it stands, beside whoever writes to it.

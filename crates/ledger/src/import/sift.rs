@@ -85,24 +85,8 @@ impl<S: Store> Desk<'_, S> {
             let known = [there.get(&start), instead.get(&start)];
             if known.contains(&Some(reading)) {
                 self.report.unchanged += 1;
-            } else if known.iter().flatten().any(|known| known.bin == reading.bin) {
-                let why = format!(
-                    "the bin at {} of `{device}` is recorded already, with another count",
-                    moment(start)
-                );
-                self.refuse(*line, &no(codes::LDG_031, why, IF_RIGHT));
-            } else if let Some(other) =
-                overlapped(&there, reading).or_else(|| overlapped(&instead, reading))
-            {
-                let why = format!(
-                    "the bin at {} of `{device}` overlaps the one at {} of {} minutes",
-                    moment(start),
-                    moment(other.bin.start_min),
-                    other.bin.length_min
-                );
-                self.refuse(*line, &no(codes::LDG_024, why, "find out which of the two is right"));
-            } else if let Some(leap) = self.leap(device, &there, reading) {
-                self.refuse(*line, &leap);
+            } else if let Some(no) = self.contradicts(device, &there, &instead, reading) {
+                self.refuse(*line, &no);
             } else {
                 there.insert(start, *reading);
                 fresh.push(*reading);
@@ -110,9 +94,36 @@ impl<S: Store> Desk<'_, S> {
         }
         Ok(())
     }
-}
 
-impl<S: Store> Desk<'_, S> {
+    /// Why a reading cannot stand beside those that are there.
+    fn contradicts(
+        &self,
+        device: &DeviceId,
+        there: &BTreeMap<i64, Reading>,
+        instead: &BTreeMap<i64, Reading>,
+        reading: &Reading,
+    ) -> Option<No> {
+        let start = reading.bin.start_min;
+        let known = [there.get(&start), instead.get(&start)];
+        if known.iter().flatten().any(|known| known.bin == reading.bin) {
+            let at = moment(start);
+            let why =
+                format!("the bin at {at} of `{device}` is recorded already, with another count");
+            return Some(no(codes::LDG_031, why, IF_RIGHT));
+        }
+        let over = overlapped(there, reading).or_else(|| overlapped(instead, reading));
+        if let Some(other) = over {
+            let why = format!(
+                "the bin at {} of `{device}` overlaps the one at {} of {} minutes",
+                moment(start),
+                moment(other.bin.start_min),
+                other.bin.length_min
+            );
+            return Some(no(codes::LDG_024, why, "find out which of the two is right"));
+        }
+        self.leap(device, there, reading)
+    }
+
     /// Why a running total cannot follow the one before it: more people would have passed since than
     /// the door lets pass. One that fell has begun again from zero.
     fn leap(&self, device: &DeviceId, there: &BTreeMap<i64, Reading>, now: &Reading) -> Option<No> {
