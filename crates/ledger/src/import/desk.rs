@@ -106,9 +106,10 @@ impl<'a, S: Store> Desk<'a, S> {
 
     /// Writes what waits and tells what was done.
     pub(crate) fn end(&mut self) -> Result<Report, Fault> {
-        let last = self.fold.end();
         // Half a quarter would contradict the whole one when the file comes again.
-        for (device, line, reading) in last.into_iter().filter(|_| !self.is_broken) {
+        let last = if self.is_broken { Fold::default() } else { std::mem::take(&mut self.fold) };
+        self.fold = Fold::default();
+        for (device, line, reading) in last.end() {
             self.wait(device, line, reading)?;
         }
         self.flush()?;
