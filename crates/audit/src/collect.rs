@@ -235,7 +235,7 @@ pub fn collect<S: Store>(ledger: &mut Ledger<S>, sink: &mut Sink) -> Result<Coll
     })
 }
 
-fn undescribed<S: Store>(ledger: &Ledger<S>) -> Fault {
+pub(crate) fn undescribed<S: Store>(ledger: &Ledger<S>) -> Fault {
     let why = "the ledger does not know the days of the exhibition yet";
     let hint = "import its `exhibition.toml` first";
     Box::new(about(codes::AUD_004, &ledger.about().exhibition, why, hint))

@@ -7,6 +7,7 @@
 
 mod access;
 mod answer;
+mod backup;
 pub mod desk;
 mod devices;
 mod fault;
@@ -20,6 +21,7 @@ mod show;
 mod today;
 
 pub use access::{ROUTES, Route, Who};
+pub use backup::{Backup, Restored, Saved, backup, restore};
 pub use fault::Fault;
 pub use house::{House, Log, Options, Print};
 pub use routes::router;

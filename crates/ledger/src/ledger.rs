@@ -231,17 +231,28 @@ impl<S: Store> Ledger<S> {
         self.append_own(bodies, clock, secret)
     }
 
-    /// Records that earlier entries do not stand. Both stay, and both are shown.
+    /// Records that an earlier entry does not stand. Both stay, and both are shown.
     ///
     /// # Errors
-    /// When an entry to correct is not there or is itself a correction, the two roles are the
-    /// same, no reason is given, or the database fails.
+    /// As [`Self::may_correct`], and what the database says.
     pub fn correct(
         &mut self,
         correction: Correction,
         clock: Clock,
         secret: &Secret,
     ) -> Result<EventKey, Fault> {
+        self.may_correct(&correction)?;
+        let mut keys =
+            self.append_own(vec![Body::Correction(Box::new(correction))], clock, secret)?;
+        keys.pop().ok_or_else(|| crate::fault::database("a correction", &"it was not written"))
+    }
+
+    /// Whether a correction can be recorded.
+    ///
+    /// # Errors
+    /// When the entry to correct is not there or is itself a correction, what holds instead is of
+    /// another kind, the two roles are the same, or no reason is given; what the database says.
+    pub fn may_correct(&mut self, correction: &Correction) -> Result<(), Fault> {
         let refuse = |why: &str, hint: &str| {
             another(format!("the correction of {}: {why}", correction.of), hint)
         };
@@ -271,9 +282,7 @@ impl<S: Store> Ledger<S> {
             let hint = "give a fact of the same kind; for a running total give nothing";
             return Err(refuse("what holds instead is of another kind or device", hint));
         }
-        let mut keys =
-            self.append_own(vec![Body::Correction(Box::new(correction))], clock, secret)?;
-        keys.pop().ok_or_else(|| crate::fault::database("a correction", &"it was not written"))
+        Ok(())
     }
 
     fn append_own(

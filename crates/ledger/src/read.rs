@@ -1,7 +1,7 @@
 //! Facts out of a ledger: what holds now, and what was said first.
 
 use crate::close::PAGE;
-use crate::event::{Bin, Body, Correction, Crossings, EventKey, Samples};
+use crate::event::{Bin, Body, Correction, Crossings, Event, EventKey, Samples};
 use crate::fault::Fault;
 use crate::ledger::Ledger;
 use crate::store::{Store, Stored, within};
@@ -15,6 +15,34 @@ const OFF_MS: u64 = 120_000;
 
 /// A clock that is further off is not believed: the entry waits for a correction.
 const LOST_MS: u64 = 12 * 3_600_000;
+
+/// Whole minutes by which a clock was ahead and counts are put right; `None` when it is too far off
+/// to be believed.
+const fn ahead_min(offset_ms: i64) -> Option<i64> {
+    match offset_ms.unsigned_abs() {
+        0..=OFF_MS => Some(0),
+        off if off > LOST_MS => None,
+        _ => Some((offset_ms + 30_000).div_euclid(60_000)),
+    }
+}
+
+impl Event {
+    /// What a count says until it is corrected: its bin put right by what was measured of the
+    /// device's clock. `None` for what is no count.
+    #[must_use]
+    pub fn as_count(&self) -> Option<CountBin> {
+        let Body::Count(bin, shown, samples) = self.body else { return None };
+        let shift = ahead_min(self.clock.offset_ms).unwrap_or(0);
+        let device = &self.key.device;
+        count(device, bin.start_min - shift, bin.end_min() - shift, shown, samples)
+    }
+
+    /// Whether the device's clock was near enough for its counts to be used.
+    #[must_use]
+    pub const fn is_timely(&self) -> bool {
+        ahead_min(self.clock.offset_ms).is_some()
+    }
+}
 
 /// One fact with its history.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,19 +169,18 @@ impl Counts<'_> {
 
     /// Whole minutes by which the device's clock was ahead; `None` when it is not believed.
     fn shift(&mut self, key: &EventKey, offset_ms: i64) -> Option<i64> {
-        let off_ms = offset_ms.unsigned_abs();
-        if off_ms <= OFF_MS {
-            return Some(0);
+        let shift = ahead_min(offset_ms);
+        if shift == Some(0) {
+            return shift;
         }
-        let lost = off_ms > LOST_MS;
-        let is = if lost { "left out until it is corrected" } else { "put right" };
-        let far = off_ms / 60_000;
+        let is = if shift.is_none() { "left out until it is corrected" } else { "put right" };
+        let far = offset_ms.unsigned_abs() / 60_000;
         let way = if offset_ms > 0 { "ahead" } else { "behind" };
         let message = format!("the device's clock was {far} minutes {way}; its counts are {is}");
         let hint = "set the device's clock, or let it ask a time server";
         let subject = Subject::Exhibition(format!("device `{}`, epoch {}", key.device, key.epoch));
         self.sink.report(Diagnostic::new(codes::LDG_027, subject, message).hint(hint));
-        (!lost).then(|| (offset_ms + 30_000).div_euclid(60_000))
+        shift
     }
 
     fn end(mut self) -> Vec<CountBin> {

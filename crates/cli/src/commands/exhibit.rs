@@ -1,7 +1,9 @@
 //! `leporello exhibit`: the server of an exhibition.
 
+mod backup;
+
 use super::{OpenBook, demo, open_book};
-use crate::args::exhibit::ExhibitArgs;
+use crate::args::exhibit::{ExhibitAction, ExhibitArgs};
 use crate::args::{Demo, Places};
 use crate::console::Console;
 use leporello_audit::{Import, Place, import, planted};
@@ -19,6 +21,14 @@ use std::sync::Arc;
 const QUALITY: u8 = 90;
 
 pub fn run(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
+    match &args.action {
+        Some(ExhibitAction::Backup(args)) => backup::save(args, console),
+        Some(ExhibitAction::Restore(args)) => backup::bring_back(args, console),
+        None => run_server(args, console),
+    }
+}
+
+fn run_server(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
     // Messages of what goes before are said before the server begins, not when it ends.
     let (house, listener) = console.run(|sink| {
         let listener = bind(args.bind).map_err(|told| sink.stop(*told))?;

@@ -28,7 +28,7 @@ pub(crate) fn counts<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> 
     })
 }
 
-fn count_row(row: &Row<'_>, zone: &TimeZone) -> Result<CountRow, String> {
+pub(super) fn count_row(row: &Row<'_>, zone: &TimeZone) -> Result<CountRow, String> {
     let say = |e: leporello_turnout::vocabulary::IdError| e.to_string();
     let number = |column: &str| {
         let count = row.count(column)?.map(u32::try_from).transpose();

@@ -4,6 +4,7 @@
 //! reason, good ones are kept, and what is recorded already stays as it is. Memory does not
 //! grow with the file. Only counts are taken: columns about persons are skipped.
 
+mod correct;
 mod counters;
 mod desk;
 mod document;
