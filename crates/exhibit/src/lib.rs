@@ -9,6 +9,7 @@ mod access;
 mod answer;
 pub mod desk;
 mod devices;
+mod doors;
 mod fault;
 mod house;
 mod metrics;
