@@ -358,7 +358,10 @@ fn the_writer_keeps_how_devices_are_and_strangers_cost_nobody<S: Store + 'static
             let counted = scope.spawn(|| writer.ingest(batch).unwrap());
             let strange = scope.spawn(|| writer.heard(health("stranger", round)));
             writer.heard(health("clicker", round)).unwrap();
-            assert_eq!(strange.join().unwrap().unwrap_err().message, "there is no device `stranger`");
+            assert_eq!(
+                strange.join().unwrap().unwrap_err().message,
+                "there is no device `stranger`"
+            );
             assert_eq!(recorded(&counted.join().unwrap()), 2);
         });
     }

@@ -49,7 +49,9 @@ impl Asked {
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--seconds" => asked.seconds = words.next().unwrap().parse().unwrap(),
-                "--only" => asked.only = words.next().unwrap().split(',').map(str::to_owned).collect(),
+                "--only" => {
+                    asked.only = words.next().unwrap().split(',').map(str::to_owned).collect()
+                }
                 "--database" => asked.database = words.next(),
                 "--postgres" => asked.postgres = true,
                 other => panic!("`{other}` is no option"),

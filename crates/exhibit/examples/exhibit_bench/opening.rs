@@ -87,7 +87,8 @@ async fn phone(mut line: Line, all: Vec<Due>, begin: Instant) -> Waits {
 /// The cookie of the post `office`.
 async fn cookie(served: &Served) -> String {
     let form = format!("post=office&code={}", served.code);
-    let headers = "sec-fetch-site: same-origin\r\ncontent-type: application/x-www-form-urlencoded\r\n";
+    let headers =
+        "sec-fetch-site: same-origin\r\ncontent-type: application/x-www-form-urlencoded\r\n";
     let request = post(&served.host, "/desk/enter", headers, &form);
     let entered = Line::open(&served.host).await.ask(&request).await;
     let cookie = entered.header("set-cookie").expect("the code is not right");
@@ -100,8 +101,10 @@ async fn screens(served: &Served) -> Arc<AtomicUsize> {
     let cookie = cookie(served).await;
     for _ in 0..SCREENS {
         let (line, sum) = (Line::open(&served.host).await, Arc::clone(&pictures));
-        let request =
-            format!("GET /desk/live/events HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", served.host);
+        let request = format!(
+            "GET /desk/live/events HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n",
+            served.host
+        );
         tokio::spawn(async move {
             let count = |piece: &[u8]| {
                 let begun = piece.windows(6).filter(|six| six == b"data: ").count();
@@ -121,8 +124,11 @@ async fn open(served: &Served, all: Vec<Vec<Due>>, duration: Duration) -> (Waits
     let pictures = screens(served).await;
     let watch = Watch::begin(served.pid(), duration);
     let begin = Instant::now();
-    let phones: Vec<_> =
-        lines.into_iter().zip(all).map(|(line, all)| tokio::spawn(phone(line, all, begin))).collect();
+    let phones: Vec<_> = lines
+        .into_iter()
+        .zip(all)
+        .map(|(line, all)| tokio::spawn(phone(line, all, begin)))
+        .collect();
     let mut waits = Waits::default();
     for one in phones {
         let one = one.await.unwrap();
@@ -142,7 +148,12 @@ pub fn measure(served: &Served, phones: &mut [Phone], duration: Duration, table:
     waits.entries.sort_by(f64::total_cmp);
     waits.beats.sort_by(f64::total_cmp);
     let ms = (1, " ms");
-    table.add("opening: entries a second", waits.recorded as f64 / seen.seconds, (0, ""), Bar::None);
+    table.add(
+        "opening: entries a second",
+        waits.recorded as f64 / seen.seconds,
+        (0, ""),
+        Bar::None,
+    );
     table.add("acknowledged, half of all", share(&waits.entries, 0.5), ms, Bar::None);
     table.add("95 %", share(&waits.entries, 0.95), ms, Bar::None);
     table.add("99 %", share(&waits.entries, 0.99), ms, Bar::Below(P99_MS));

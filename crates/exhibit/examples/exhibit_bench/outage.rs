@@ -72,11 +72,26 @@ pub fn measure(served: &Served, phones: &mut [Phone], duration: Duration, table:
     let seen = watch.end();
     waits.sort_by(f64::total_cmp);
     let entries = (waits.len() * BATCH) as f64;
-    table.add("outage's end: entries a second", entries / seen.seconds, (0, ""), Bar::AtLeast(RATE));
+    table.add(
+        "outage's end: entries a second",
+        entries / seen.seconds,
+        (0, ""),
+        Bar::AtLeast(RATE),
+    );
     table.add("for how long", seen.seconds, (1, " s"), Bar::None);
-    table.add("a batch of 500 acknowledged, half of all", share(&waits, 0.5), (0, " ms"), Bar::None);
+    table.add(
+        "a batch of 500 acknowledged, half of all",
+        share(&waits, 0.5),
+        (0, " ms"),
+        Bar::None,
+    );
     table.add("99 %", share(&waits, 0.99), (0, " ms"), Bar::None);
-    table.add("server's processor time, an entry", seen.processor / entries * 1e6, (1, " µs"), Bar::None);
+    table.add(
+        "server's processor time, an entry",
+        seen.processor / entries * 1e6,
+        (1, " µs"),
+        Bar::None,
+    );
     table.list("its memory at each tenth, MB", &seen.memory);
     table.add("its memory, last third : first", seen.growth(), (2, ""), Bar::None);
 }

@@ -8,9 +8,7 @@ use jiff::civil::{Time, date, time};
 use leporello_audit::{Books, Place};
 use leporello_diag::Sink;
 use leporello_ledger::key::Secret;
-use leporello_ledger::{
-    About, Bin, Body, Clock, Crossings, Event, EventKey, Hash, NOTHING_BEFORE,
-};
+use leporello_ledger::{About, Bin, Body, Clock, Crossings, Event, EventKey, Hash, NOTHING_BEFORE};
 use leporello_turnout::vocabulary::{
     Configuration, ConfigurationId, CounterClass, Device, DeviceId, Door, DoorId, Fact, Hall,
     HallId, Hours, Venue,

@@ -46,7 +46,9 @@ impl Table {
 impl Display for Table {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         writeln!(f, "| figure | value | bar |\n|---|--:|---|")?;
-        self.0.iter().try_for_each(|(figure, value, bar)| writeln!(f, "| {figure} | {value} | {bar} |"))
+        self.0
+            .iter()
+            .try_for_each(|(figure, value, bar)| writeln!(f, "| {figure} | {value} | {bar} |"))
     }
 }
 

@@ -45,10 +45,11 @@ async fn served() -> (Exhibition, SocketAddr, String, Vec<u8>) {
     let path = Drawn { ballast: 3_000_001, ..Drawn::default() }.write(&folder, "facsimile.epub");
     let book = Arc::new(Book::from_folder(ridge(), &folder).unwrap());
     exhibition.home.lay(Shelf::new(vec![hall(GREAT, vec![book])]));
-    let told = async |ConnectInfo(Come(lane)): ConnectInfo<Come>, mut request: Request, next: Next| {
-        request.extensions_mut().insert(lane);
-        next.run(request).await
-    };
+    let told =
+        async |ConnectInfo(Come(lane)): ConnectInfo<Come>, mut request: Request, next: Next| {
+            request.extensions_mut().insert(lane);
+            next.run(request).await
+        };
     let app: Router = router(exhibition.home.clone()).layer(from_fn(told));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
