@@ -10,6 +10,7 @@ mod answer;
 mod backup;
 pub mod desk;
 mod devices;
+mod doors;
 mod fault;
 mod house;
 mod metrics;

@@ -56,8 +56,8 @@ impl Office for House {
     }
 
     fn key(&self, device: &DeviceId) -> Result<Option<[u8; 32]>, Fault> {
-        let paired = self.ledger()?.with(|ledger, _| ledger.devices())?;
-        let found = paired.into_iter().find(|paired| paired.device == *device);
+        let device = device.clone();
+        let found = self.ledger()?.with(move |ledger, _| ledger.device(&device))?;
         Ok(found.filter(|paired| !paired.revoked).map(|paired| paired.key))
     }
 
@@ -67,8 +67,7 @@ impl Office for House {
     }
 
     fn heard(&self, health: &Health, _waiting: u64) -> Result<(), Fault> {
-        let health = health.clone();
-        self.ledger()?.with(move |ledger, _| ledger.heard(&health))?;
+        self.ledger()?.writer.heard(health.clone())?;
         self.changed();
         Ok(())
     }

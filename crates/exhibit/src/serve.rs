@@ -1,5 +1,6 @@
 //! Serves an exhibition until it is told to end.
 
+use crate::doors::{Come, Doors, told};
 use crate::house::House;
 use crate::routes::router;
 use crate::show::half_day;
@@ -30,16 +31,16 @@ pub fn serve(
     listener.set_nonblocking(true).map_err(failed)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
-    let (ending, ended) = tokio::sync::watch::channel(false);
+    let (ending, mut ended) = tokio::sync::watch::channel(false);
     let house = Arc::new(house);
-    let app = router(Arc::clone(&house)).into_make_service_with_connect_info::<SocketAddr>();
+    let app = router(Arc::clone(&house)).layer(axum::middleware::from_fn(told));
+    let app = app.into_make_service_with_connect_info::<Come>();
     let served = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let listener = Doors(tokio::net::TcpListener::from_std(listener)?);
         tokio::spawn(turn(Arc::clone(&house)));
-        let mut told = ended.clone();
         let server = axum::serve(listener, app).with_graceful_shutdown(async move {
             // The sender lives as long as the server.
-            let _ = told.wait_for(|is_over| *is_over).await;
+            let _ = ended.wait_for(|is_over| *is_over).await;
         });
         tokio::select! {
             served = server.into_future() => served,

@@ -3,12 +3,13 @@
 use crate::about::{About, Calendar};
 use crate::append::{Reading, append};
 use crate::event::{Body, Clock, Correction, EventKey, Signed};
-use crate::fault::{Fault, another};
-use crate::ingest::{Progress, Receipt, Vetted, ingest, keys, progress, vetted};
+use crate::fault::{Fault, another, no_device};
+use crate::ingest::{Progress, Receipt, Vetted, hear, ingest, keys, progress, vetted};
 use crate::key::Secret;
 use crate::note::Verifier;
 use crate::store::{Health, Paired, Store, within};
 use leporello_turnout::vocabulary::{DeviceId, Fact};
+use std::collections::BTreeSet;
 
 /// Name of the ledger's own device, which records everything that no counter says.
 pub const OWN: &str = "ledger";
@@ -20,6 +21,8 @@ pub struct Ledger<S> {
     calendar: Calendar,
     own: DeviceId,
     verifier: Verifier,
+    /// Devices that were given a key here: who keeps keys in memory reads theirs anew.
+    paired: BTreeSet<DeviceId>,
 }
 
 impl<S: Store> Ledger<S> {
@@ -62,6 +65,7 @@ impl<S: Store> Ledger<S> {
             calendar,
             own,
             verifier,
+            paired: BTreeSet::new(),
         })
     }
 
@@ -89,7 +93,8 @@ impl<S: Store> Ledger<S> {
         })?;
         let verifier = Verifier::parse(&key)
             .map_err(|e| crate::fault::unreadable("the ledger's public key", &e))?;
-        Ok(Self { calendar: Calendar::new(&about)?, own: own()?, store, about, verifier })
+        let calendar = Calendar::new(&about)?;
+        Ok(Self { calendar, own: own()?, store, about, verifier, paired: BTreeSet::new() })
     }
 
     /// Opens the ledger of a store, or begins it when the store has none.
@@ -160,6 +165,19 @@ impl<S: Store> Ledger<S> {
         within(&mut self.store, |tables| tables.devices())
     }
 
+    /// One device that has or had a key.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
+        within(&mut self.store, |tables| tables.device(device))
+    }
+
+    /// The devices that were given a key since this was asked last.
+    pub(crate) fn take_paired(&mut self) -> BTreeSet<DeviceId> {
+        std::mem::take(&mut self.paired)
+    }
+
     /// From now on `key` speaks for `device`. For a device that cannot sign this is the
     /// ledger's own key.
     ///
@@ -177,6 +195,7 @@ impl<S: Store> Ledger<S> {
             let why = format!("no device can be called `{OWN}`: the ledger itself is");
             return Err(another(why, "give the device another name"));
         }
+        self.paired.insert(device.clone());
         let (calendar, own) = (&self.calendar, &self.own);
         within(&mut self.store, |tables| {
             let now = Paired { device: device.clone(), key, revoked: false };
@@ -344,18 +363,28 @@ impl<S: Store> Ledger<S> {
         within(&mut self.store, |tables| progress(tables, device, epoch))
     }
 
+    /// As [`Self::ingest`], and keeps in the same transaction how devices are. For each of those,
+    /// whether there is such a device.
+    pub(crate) fn ingest_and_hear(
+        &mut self,
+        batch: &[Vetted],
+        healths: &[Health],
+    ) -> Result<(Receipt, Vec<bool>), Fault> {
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| {
+            let receipt = ingest(tables, calendar, own, batch)?;
+            let heard = healths.iter().map(|health| hear(tables, health)).collect::<Result<_, _>>();
+            Ok((receipt, heard?))
+        })
+    }
+
     /// Keeps how a device is.
     ///
     /// # Errors
-    /// What the database says.
+    /// When there is no such device; what the database says.
     pub fn heard(&mut self, health: &Health) -> Result<(), Fault> {
-        within(&mut self.store, |tables| {
-            if tables.device(&health.device)?.is_none() {
-                let why = format!("there is no device `{}`", health.device);
-                return Err(another(why, "pair it first"));
-            }
-            tables.set_health(health)
-        })
+        let is_there = within(&mut self.store, |tables| hear(tables, health))?;
+        if is_there { Ok(()) } else { Err(no_device(&health.device)) }
     }
 
     pub(crate) fn own_key(&self, secret: &Secret) -> Result<(), Fault> {

@@ -345,6 +345,52 @@ fn many_senders_lose_nothing<S: Store + 'static>(store: S) {
     assert_eq!(total(&mut ledger, "clicker-3"), 40);
 }
 
+fn the_writer_keeps_how_devices_are_and_strangers_cost_nobody<S: Store + 'static>(store: S) {
+    let (ledger, mut clicker) = with_clicker(store);
+    let (writer, writing) = Writer::start(ledger).unwrap();
+    let health = |name: &str, seen_ms| {
+        let device = device(name);
+        Health { device, seen_ms, offset_ms: 0, battery_percent: None }
+    };
+    for round in 0..20 {
+        let batch = clicker.counts(&[1, 1]);
+        std::thread::scope(|scope| {
+            let counted = scope.spawn(|| writer.ingest(batch).unwrap());
+            let strange = scope.spawn(|| writer.heard(health("stranger", round)));
+            writer.heard(health("clicker", round)).unwrap();
+            assert_eq!(
+                strange.join().unwrap().unwrap_err().message,
+                "there is no device `stranger`"
+            );
+            assert_eq!(recorded(&counted.join().unwrap()), 2);
+        });
+    }
+    drop(writer);
+    let mut ledger = writing.end().unwrap();
+    assert_eq!(ledger.health().unwrap(), [health("clicker", 19)]);
+    assert_eq!(total(&mut ledger, "clicker"), 40);
+}
+
+fn a_key_that_comes_while_the_writer_is_at_work_counts_at_once<S: Store + 'static>(store: S) {
+    let (ledger, mut clicker) = with_clicker(store);
+    let (writer, writing) = Writer::start(ledger).unwrap();
+    let mut late = Clicker::new("late");
+    let refused = writer.ingest(late.counts(&[3])).unwrap();
+    assert_eq!(refused.outcomes, [Outcome::Refused(Refusal::UnknownDevice)]);
+    let (of, key) = (late.device.clone(), late.secret.public());
+    writer.with(move |ledger| ledger.pair(&of, key, clock(OPENING), &own())).unwrap().unwrap();
+    let mut late = Clicker::new("late");
+    assert_eq!(recorded(&writer.ingest(late.counts(&[3, 4])).unwrap()), 2);
+    assert_eq!(recorded(&writer.ingest(clicker.counts(&[5])).unwrap()), 1);
+    // The same name with another key: what the old key signs is refused from now on.
+    let (of, key) = (late.device.clone(), Clicker::new("other").secret.public());
+    writer.with(move |ledger| ledger.pair(&of, key, clock(OPENING), &own())).unwrap().unwrap();
+    let refused = writer.ingest(late.counts(&[6])).unwrap();
+    assert_eq!(refused.outcomes, [Outcome::Refused(Refusal::Signature)]);
+    drop(writer);
+    assert_eq!(total(&mut writing.end().unwrap(), "late"), 7);
+}
+
 fn a_ledger_opens_again_as_it_was<S: Store>(store: S) {
     let (mut ledger, mut clicker) = with_clicker(store);
     send(&mut ledger, clicker.counts(&[4]));
@@ -398,6 +444,8 @@ suite! {
     totals_become_counts_and_a_new_start_is_told
     a_clock_that_is_off_is_put_right_or_not_believed
     devices_say_how_they_are
+    the_writer_keeps_how_devices_are_and_strangers_cost_nobody
+    a_key_that_comes_while_the_writer_is_at_work_counts_at_once
     many_senders_lose_nothing
     a_ledger_opens_again_as_it_was
 }

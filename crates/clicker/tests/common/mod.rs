@@ -132,8 +132,7 @@ impl<S: Store + 'static> Office for Hall<S> {
     }
 
     fn heard(&self, health: &Health, _waiting: u64) -> Result<(), Fault> {
-        let health = health.clone();
-        self.writer.with(move |ledger| ledger.heard(&health))?
+        self.writer.heard(health.clone())
     }
 
     fn pair(&self, token: &str, key: [u8; 32]) -> Result<Option<NewPost>, Fault> {

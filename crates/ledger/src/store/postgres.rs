@@ -186,7 +186,9 @@ impl Tables for Open<'_> {
     }
 
     fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
-        self.one(sql::DEVICE, &[&device.as_str()])?.as_ref().map(paired).transpose()
+        let Some(row) = self.one(sql::DEVICE, &[&device.as_str()])? else { return Ok(None) };
+        self.ids.insert(device.clone(), get(&row, 3)?);
+        paired(&row).map(Some)
     }
 
     fn pair(&mut self, p: &Paired) -> Result<(), Fault> {
@@ -196,6 +198,10 @@ impl Tables for Open<'_> {
 
     fn lock_chain(&mut self, device: &DeviceId, epoch: u32) -> Result<u64, Fault> {
         let (id, epoch) = (self.id(device)?, i64::from(epoch));
+        if let Some(row) = self.one(own::CONTIGUOUS, &[&id, &epoch])? {
+            return count(&row, 0);
+        }
+        // Another program may begin it in this moment: then it is waited for, and read.
         self.run(sql::BEGIN_CHAIN, &[&id, &epoch])?;
         self.one(own::CONTIGUOUS, &[&id, &epoch])?.map_or(Ok(0), |row| count(&row, 0))
     }

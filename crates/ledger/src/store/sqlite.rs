@@ -156,8 +156,12 @@ impl Tables for Open<'_> {
     }
 
     fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
-        let read = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
-        self.one(sql::DEVICE, [device.as_str()], read)?.map(paired).transpose()
+        let read = |r: &rusqlite::Row<'_>| Ok(((r.get(0)?, r.get(1)?, r.get(2)?), r.get(3)?));
+        let Some((row, id)) = self.one(sql::DEVICE, [device.as_str()], read)? else {
+            return Ok(None);
+        };
+        self.ids.insert(device.clone(), id);
+        paired(row).map(Some)
     }
 
     fn pair(&mut self, p: &Paired) -> Result<(), Fault> {
