@@ -7,6 +7,7 @@
 
 mod access;
 mod answer;
+mod changes;
 pub mod desk;
 mod devices;
 mod fault;
@@ -14,10 +15,13 @@ mod house;
 mod metrics;
 mod office;
 mod pages;
+mod reader;
 mod routes;
 mod serve;
 mod show;
 mod today;
+#[cfg(feature = "postgres")]
+mod wire;
 
 pub use access::{ROUTES, Route, Who};
 pub use fault::Fault;
