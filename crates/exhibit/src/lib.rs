@@ -10,6 +10,8 @@ mod answer;
 mod changes;
 pub mod desk;
 mod devices;
+#[cfg(test)]
+mod drawn;
 mod fault;
 mod house;
 mod metrics;

@@ -61,7 +61,7 @@ impl Office for House {
 
     fn post(&self, device: &DeviceId) -> Result<Option<Post>, Fault> {
         let running = self.ledger()?;
-        Ok(post(&running, &running.known()?, device))
+        Ok(post(&running, &*running.known()?, device))
     }
 
     fn heard(&self, health: &Health, _waiting: u64) -> Result<(), Fault> {
@@ -95,7 +95,7 @@ impl Office for House {
 
     fn expected(&self, device: &DeviceId) -> Result<Vec<Expected>, Fault> {
         let running = self.ledger()?;
-        let Some(post) = post(&running, &running.known()?, device) else { return Ok(Vec::new()) };
+        let Some(post) = post(&running, &*running.known()?, device) else { return Ok(Vec::new()) };
         let today = running.calendar.day_of(self.now_min());
         let mut all: BTreeMap<OrganisationId, Option<u64>> = BTreeMap::new();
         for fact in running.facts()?.iter() {

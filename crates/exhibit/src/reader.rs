@@ -56,12 +56,7 @@ impl Said {
 impl Reader {
     /// Reads on these two, which nobody else uses.
     pub(crate) fn new(said: Ledger<Keep>, counted: Ledger<Keep>) -> Self {
-        let said = Said {
-            ledger: said,
-            state: None,
-            entries: None,
-            facts: Arc::default(),
-        };
+        let said = Said { ledger: said, state: None, entries: None, facts: Arc::default() };
         Self { said: Mutex::new(said), last: RwLock::default(), counted: Mutex::new(counted) }
     }
 
@@ -127,5 +122,49 @@ impl Reader {
     pub(crate) fn counted(&self, from_min: i64, to_min: i64) -> Result<Counted, Fault> {
         let mut ledger = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         Ok((ledger.sums(from_min, to_min)?, ledger.health()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drawn::{Drawn, NOON, hall};
+    use leporello_ledger::store::Store as _;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn counts_do_not_make_the_facts_be_read_again_and_a_fact_does_at_once() {
+        let drawn = Drawn::new();
+        let (facts, known) = (drawn.running.facts().unwrap(), drawn.running.known().unwrap());
+        drawn.counts(NOON, 4);
+        assert!(Arc::ptr_eq(&facts, &drawn.running.facts().unwrap()));
+        assert!(Arc::ptr_eq(&known, &drawn.running.known().unwrap()));
+        drawn.running.record(vec![hall("North")]).unwrap();
+        let halls = drawn.running.known().unwrap().halls.len();
+        assert_eq!((known.halls.len(), halls), (2, 3));
+        assert_eq!(drawn.running.reader().last().halls.len(), 3);
+    }
+
+    #[test]
+    fn who_reads_does_not_wait_for_who_writes() {
+        let drawn = Drawn::new();
+        let (running, (begin, begun), (end, ended)) =
+            (Arc::clone(&drawn.running), channel(), channel::<()>());
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                running.with(move |ledger, _| {
+                    ledger.store().transaction(&mut |_| {
+                        begin.send(()).unwrap();
+                        // Until the test has read.
+                        let _ = ended.recv();
+                        Ok(())
+                    })
+                })
+            });
+            begun.recv().unwrap();
+            assert_eq!(drawn.running.known().unwrap().halls.len(), 2);
+            assert_eq!(drawn.house.live.exact(&drawn.running, NOON).unwrap().len(), 2);
+            drop(end);
+        });
     }
 }

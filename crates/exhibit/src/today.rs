@@ -55,12 +55,7 @@ pub(crate) fn today(running: &Running, until_min: i64) -> Result<Halls, Fault> {
     Ok(halls)
 }
 
-fn told(
-    device: &DeviceId,
-    sums: Crossings,
-    health: Option<&Health>,
-    now_min: i64,
-) -> DeviceToday {
+fn told(device: &DeviceId, sums: Crossings, health: Option<&Health>, now_min: i64) -> DeviceToday {
     let silent = |health: &Health| (now_min - health.seen_ms.div_euclid(60_000)).max(0);
     DeviceToday {
         device: device.clone(),
@@ -87,6 +82,22 @@ pub(crate) fn band(sums: &Crossings) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::drawn::{Drawn, NOON};
+
+    #[test]
+    fn yesterday_and_bins_that_are_not_over_are_left_out() {
+        let drawn = Drawn::new();
+        for (minute, entered) in
+            [(NOON - 1440, 5), (NOON - 8 * 60 - 1, 50), (NOON - 8 * 60, 1), (NOON - 10, 7)]
+        {
+            drawn.counts(minute, entered);
+        }
+        drawn.counts(NOON - 1, 2);
+        drawn.counts(NOON, 9);
+        let halls = today(&drawn.running, NOON).unwrap();
+        let sums: Vec<Option<u64>> = halls.values().map(|hall| hall.sums.entered).collect();
+        assert_eq!(sums, [Some(10), None], "the hall without a counter is not counted");
+    }
 
     #[test]
     fn the_public_sees_bands_and_nothing_where_nobody_counts_who_leaves() {

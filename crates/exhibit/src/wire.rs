@@ -3,8 +3,10 @@
 //! being made anew is found when it is there again, since then everything may have changed.
 
 use crate::changes::Changes;
+use crate::fault::{Fault, database};
+use leporello_ledger::store::Link;
+use postgres::Client;
 use postgres::fallible_iterator::FallibleIterator as _;
-use postgres::{Client, NoTls};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -26,8 +28,9 @@ impl Wire {
         std::thread::spawn(move || {
             while !is_over.load(Ordering::Acquire) {
                 // A server that is away is told of by every page that needs it.
-                let _ = Client::connect(&address, NoTls)
-                    .and_then(|mut client| serve(&mut client, &name, &changes, &is_over));
+                if let Ok(mut link) = Link::to(&address, failed) {
+                    let _ = serve(link.client(), &name, &changes, &is_over);
+                }
                 std::thread::sleep(AGAIN);
             }
         });
@@ -39,6 +42,10 @@ impl Drop for Wire {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Release);
     }
+}
+
+fn failed(e: postgres::Error) -> Fault {
+    database("what other servers tell", &e)
 }
 
 fn serve(

@@ -143,3 +143,61 @@ async fn paint(house: Arc<House>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drawn::{Drawn, NOON};
+
+    fn sum(halls: &Halls) -> Option<u64> {
+        halls.values().find_map(|hall| hall.sums.entered)
+    }
+
+    #[test]
+    fn the_halls_are_made_once_for_all_and_anew_after_each_change() {
+        let drawn = Drawn::new();
+        let exact = || drawn.house.live.exact(&drawn.running, NOON).unwrap();
+        drawn.counts(NOON - 2, 4);
+        let first = exact();
+        assert_eq!(sum(&first), Some(4));
+        assert!(Arc::ptr_eq(&first, &exact()));
+        drawn.counts(NOON - 1, 5);
+        assert_eq!(sum(&exact()), Some(9));
+        let later = drawn.house.live.exact(&drawn.running, NOON + 1).unwrap();
+        assert!(!Arc::ptr_eq(&later, &exact()), "another minute is another picture");
+    }
+
+    #[test]
+    fn the_public_sees_the_last_quarter_and_what_came_late_for_it_a_minute_later() {
+        let drawn = Drawn::new();
+        let public = |minute| {
+            let halls = drawn.house.live.of_the_quarter(&drawn.running, minute).unwrap();
+            sum(&halls)
+        };
+        drawn.counts(NOON - 1, 4);
+        drawn.counts(NOON, 50);
+        assert_eq!(public(NOON + 3), Some(4));
+        drawn.counts(NOON - 2, 5);
+        assert_eq!(public(NOON + 3), Some(4));
+        assert_eq!(public(NOON + 4), Some(9));
+        assert_eq!(public(NOON + 15), Some(59));
+    }
+
+    #[tokio::test]
+    async fn all_open_screens_are_shown_the_same_picture_and_the_last_one_ends_it() {
+        let drawn = Drawn::new();
+        let house = Arc::new(drawn.house);
+        let mut first = Box::pin(watched(&house));
+        let mut second = Box::pin(watched(&house));
+        let shown = first.next().await.unwrap();
+        assert!(Arc::ptr_eq(&shown, &second.next().await.unwrap()));
+        let mut third = Box::pin(watched(&house));
+        assert!(Arc::ptr_eq(&shown, &third.next().await.unwrap()));
+        house.changed();
+        assert!(!Arc::ptr_eq(&shown, &second.next().await.unwrap()));
+        drop((first, second, third));
+        while *lock(&house.live.is_painting) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}

@@ -13,10 +13,15 @@ use std::time::{Duration, Instant};
 
 /// How long a server is waited for that does not answer.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a network may carry nothing of what was sent before the connection counts as lost.
+const SILENT: Duration = Duration::from_secs(30);
 /// How long the fate of a transaction is asked for.
 const FATE: Duration = Duration::from_secs(10);
 /// Time between two questions for it.
 const ASK: Duration = Duration::from_millis(100);
+/// Time for which a server that was not reached is not tried again, so that many who ask do not
+/// wait one after the other.
+const AWAY: Duration = Duration::from_millis(500);
 
 /// Statements that the server has prepared for this connection.
 type Statements = BTreeMap<&'static str, Statement>;
@@ -29,6 +34,8 @@ pub struct Link {
     say: fn(postgres::Error) -> Fault,
     client: Client,
     statements: Statements,
+    /// When the server was not reached last, and why.
+    away: Option<(Instant, Fault)>,
 }
 
 /// What is done within a transaction.
@@ -57,6 +64,9 @@ impl Link {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(PATIENCE);
         }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENT);
+        }
         Self::by(move || config.connect(NoTls), say)
     }
 
@@ -70,7 +80,8 @@ impl Link {
         say: fn(postgres::Error) -> Fault,
     ) -> Result<Self, Fault> {
         let client = connect().map_err(say)?;
-        Ok(Self { connect: Box::new(connect), say, client, statements: Statements::new() })
+        let (connect, statements) = (Box::new(connect), Statements::new());
+        Ok(Self { connect, say, client, statements, away: None })
     }
 
     /// The connection itself, for what is done once at the start.
@@ -157,9 +168,23 @@ impl Link {
     }
 
     fn renew(&mut self) -> Result<(), Fault> {
-        self.client = (self.connect)().map_err(self.say)?;
-        self.statements.clear();
-        Ok(())
+        if let Some((since, fault)) = &self.away
+            && since.elapsed() < AWAY
+        {
+            return Err(fault.clone());
+        }
+        match (self.connect)().map_err(self.say) {
+            Ok(client) => {
+                self.client = client;
+                self.statements.clear();
+                self.away = None;
+                Ok(())
+            }
+            Err(fault) => {
+                self.away = Some((Instant::now(), fault.clone()));
+                Err(fault)
+            }
+        }
     }
 
     /// What became of a transaction when its connection was lost at the end. One without a
