@@ -11,15 +11,21 @@ mod backup;
 pub mod desk;
 mod devices;
 mod doors;
+mod changes;
+#[cfg(test)]
+mod drawn;
 mod fault;
 mod house;
 mod metrics;
 mod office;
 mod pages;
+mod reader;
 mod routes;
 mod serve;
 mod show;
 mod today;
+#[cfg(feature = "postgres")]
+mod wire;
 
 pub use access::{ROUTES, Route, Who};
 pub use backup::{Backup, Restored, Saved, backup, restore};

@@ -51,19 +51,17 @@ impl Office for House {
     }
 
     fn progress(&self, device: &DeviceId, epoch: u32) -> Result<Progress, Fault> {
-        let device = device.clone();
-        self.ledger()?.with(move |ledger, _| ledger.progress(&device, epoch))
+        self.ledger()?.reader().ask(|ledger| ledger.progress(device, epoch))
     }
 
     fn key(&self, device: &DeviceId) -> Result<Option<[u8; 32]>, Fault> {
-        let device = device.clone();
-        let found = self.ledger()?.with(move |ledger, _| ledger.device(&device))?;
+        let found = self.ledger()?.reader().ask(|ledger| ledger.device(device))?;
         Ok(found.filter(|paired| !paired.revoked).map(|paired| paired.key))
     }
 
     fn post(&self, device: &DeviceId) -> Result<Option<Post>, Fault> {
         let running = self.ledger()?;
-        Ok(post(&running, &running.known()?, device))
+        Ok(post(&running, &*running.known()?, device))
     }
 
     fn heard(&self, health: &Health, _waiting: u64) -> Result<(), Fault> {
@@ -96,13 +94,13 @@ impl Office for House {
 
     fn expected(&self, device: &DeviceId) -> Result<Vec<Expected>, Fault> {
         let running = self.ledger()?;
-        let Some(post) = post(&running, &running.known()?, device) else { return Ok(Vec::new()) };
+        let Some(post) = post(&running, &*running.known()?, device) else { return Ok(Vec::new()) };
         let today = running.calendar.day_of(self.now_min());
         let mut all: BTreeMap<OrganisationId, Option<u64>> = BTreeMap::new();
-        for fact in running.facts()? {
+        for fact in running.facts()?.iter() {
             match fact {
                 Fact::Announced(said) if said.day == today && said.hall == post.hall => {
-                    let persons = all.entry(said.organisation).or_default();
+                    let persons = all.entry(said.organisation.clone()).or_default();
                     *persons = Some(persons.unwrap_or_default().saturating_add(said.persons));
                 }
                 _ => {}
@@ -148,17 +146,22 @@ impl Running {
                     && other.day == count.day
                     && other.hall == count.hall
             };
-            let recorded = ledger.facts()?;
-            let there = recorded.iter().filter_map(Recorded::now).find_map(|fact| match fact {
-                Fact::HeadCount(other) if same(other) => Some(other.persons),
-                _ => None,
-            });
-            match there {
-                Some(persons) if persons == count.persons => Ok(HeadCounted::Recorded),
-                Some(persons) => Ok(HeadCounted::Other { persons }),
-                None => {
-                    ledger.record(vec![Fact::HeadCount(count)], clock(), secret)?;
-                    Ok(HeadCounted::Recorded)
+            loop {
+                let entries = ledger.own_entries()?;
+                let recorded = ledger.facts()?;
+                let there = recorded.iter().filter_map(Recorded::now).find_map(|fact| match fact {
+                    Fact::HeadCount(other) if same(other) => Some(other.persons),
+                    _ => None,
+                });
+                match there {
+                    Some(persons) if persons == count.persons => return Ok(HeadCounted::Recorded),
+                    Some(persons) => return Ok(HeadCounted::Other { persons }),
+                    None => {}
+                }
+                // Another server may have recorded one meanwhile: then it is looked again.
+                let fact = Fact::HeadCount(count.clone());
+                if ledger.record_at(entries, vec![fact], clock(), secret)?.is_some() {
+                    return Ok(HeadCounted::Recorded);
                 }
             }
         })

@@ -1,13 +1,13 @@
 //! A ledger: begin it, open it, add to it.
 
 use crate::about::{About, Calendar};
-use crate::append::{Reading, append};
+use crate::append::{EPOCH, Reading, append};
 use crate::event::{Body, Clock, Correction, EventKey, Signed};
 use crate::fault::{Fault, another, no_device};
 use crate::ingest::{Progress, Receipt, Vetted, hear, ingest, keys, progress, vetted};
 use crate::key::Secret;
 use crate::note::Verifier;
-use crate::store::{Health, Paired, Store, within};
+use crate::store::{Health, Paired, Store, seen, within};
 use leporello_turnout::vocabulary::{DeviceId, Fact};
 use std::collections::BTreeSet;
 
@@ -46,6 +46,8 @@ impl<S: Store> Ledger<S> {
         let own = own()?;
         let verifier = Verifier::new(name, secret.public());
         within(&mut store, |tables| {
+            // Holds off another program that begins one at this moment.
+            tables.checkpoints()?;
             if tables.setting("exhibition")?.is_some() {
                 let why = "there is a ledger already".to_owned();
                 return Err(another(why, "open it, or name another database"));
@@ -74,7 +76,7 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// When the store has none, or it was written by something else.
     pub fn open(mut store: S) -> Result<Self, Fault> {
-        let (about, key) = within(&mut store, |tables| {
+        let (about, key) = seen(&mut store, |tables| {
             let mut need = |name: &str| {
                 tables.setting(name)?.ok_or_else(|| {
                     let why = "there is no ledger in this database yet".to_owned();
@@ -107,7 +109,7 @@ impl<S: Store> Ledger<S> {
         secret: &Secret,
         clock: Clock,
     ) -> Result<Self, Fault> {
-        if within(&mut store, |tables| tables.setting("exhibition"))?.is_some() {
+        if seen(&mut store, |tables| tables.setting("exhibition"))?.is_some() {
             Self::open(store)
         } else {
             Self::begin(store, about, secret, clock)
@@ -147,30 +149,6 @@ impl<S: Store> Ledger<S> {
     #[must_use]
     pub fn into_store(self) -> S {
         self.store
-    }
-
-    /// How devices were when they last spoke, in order of name.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn health(&mut self) -> Result<Vec<Health>, Fault> {
-        within(&mut self.store, |tables| tables.health())
-    }
-
-    /// The devices that have or had a key, in order of name.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn devices(&mut self) -> Result<Vec<Paired>, Fault> {
-        within(&mut self.store, |tables| tables.devices())
-    }
-
-    /// One device that has or had a key.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
-        within(&mut self.store, |tables| tables.device(device))
     }
 
     /// The devices that were given a key since this was asked last.
@@ -242,12 +220,32 @@ impl<S: Store> Ledger<S> {
         clock: Clock,
         secret: &Secret,
     ) -> Result<Vec<EventKey>, Fault> {
-        if facts.iter().any(|fact| matches!(fact, Fact::Count(_))) {
-            let why = "a count was to be recorded without its device's signature".to_owned();
-            return Err(another(why, "sign it with the key of its device"));
-        }
-        let bodies = facts.into_iter().map(|fact| Body::Fact(Box::new(fact))).collect();
-        self.append_own(bodies, clock, secret)
+        self.append_own(bodies(facts)?, clock, secret)
+    }
+
+    /// Records facts, if the ledger itself has still `entries` entries, as
+    /// [`Self::own_entries`] said before its facts were read; `None`, and nothing is written,
+    /// when another program has recorded something since. So what must be there once is there
+    /// once, however many programs write.
+    ///
+    /// # Errors
+    /// As [`Self::record`].
+    pub fn record_at(
+        &mut self,
+        entries: u64,
+        facts: Vec<Fact>,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<Option<Vec<EventKey>>, Fault> {
+        let bodies = bodies(facts)?;
+        self.own_key(secret)?;
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| {
+            if tables.lock_chain(own, EPOCH)? != entries {
+                return Ok(None);
+            }
+            append(tables, calendar, own, own, bodies.clone(), clock, secret).map(Some)
+        })
     }
 
     /// Records that an earlier entry does not stand. Both stay, and both are shown.
@@ -282,7 +280,7 @@ impl<S: Store> Ledger<S> {
             return Err(refuse("no reason is given", "say why, in a sentence for the report"));
         }
         let EventKey { device, epoch, seq } = correction.of.clone();
-        let there = within(&mut self.store, |tables| tables.span(&device, epoch, seq, seq))?;
+        let there = seen(&mut self.store, |tables| tables.span(&device, epoch, seq, seq))?;
         let instead = correction.instead.as_ref();
         let fits = match there.first().map(|stored| &stored.signed.event.body) {
             Some(Body::Count(..)) => {
@@ -360,7 +358,7 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// What the database says.
     pub fn progress(&mut self, device: &DeviceId, epoch: u32) -> Result<Progress, Fault> {
-        within(&mut self.store, |tables| progress(tables, device, epoch))
+        seen(&mut self.store, |tables| progress(tables, device, epoch))
     }
 
     /// As [`Self::ingest`], and keeps in the same transaction how devices are. For each of those,
@@ -397,6 +395,15 @@ impl<S: Store> Ledger<S> {
             "name its key file",
         ))
     }
+}
+
+/// What the ledger itself says of these facts.
+fn bodies(facts: Vec<Fact>) -> Result<Vec<Body>, Fault> {
+    if facts.iter().any(|fact| matches!(fact, Fact::Count(_))) {
+        let why = "a count was to be recorded without its device's signature".to_owned();
+        return Err(another(why, "sign it with the key of its device"));
+    }
+    Ok(facts.into_iter().map(|fact| Body::Fact(Box::new(fact))).collect())
 }
 
 fn own() -> Result<DeviceId, Fault> {

@@ -193,6 +193,9 @@ fn admitted(house: &House, path: &str, asked: &Asked) -> Result<Option<Session>,
     let Some(route) = routes.find(|route| route.method == method) else {
         return Err(Box::new(StatusCode::METHOD_NOT_ALLOWED.into_response()));
     };
+    // Another server may have set the exhibition up: whatever is asked for first lays it out here.
+    // Where it cannot be opened, the page that needs it says so.
+    let _ = house.running();
     let session = match found(&house.desk, &asked.headers, house.now_min()) {
         Ok(session) => session,
         Err(fault) => return Err(Box::new(crate::pages::failed(&fault))),

@@ -10,6 +10,7 @@ mod headcounts;
 mod live;
 mod organisation;
 mod posts;
+mod pushed;
 mod report;
 mod setup;
 mod table;
@@ -24,6 +25,7 @@ pub(crate) use headcounts::{add_headcount, headcounts};
 pub(crate) use live::{asset, bands, events, live};
 pub(crate) use organisation::{organisation, said};
 pub(crate) use posts::{add_post, posts, unlock_post};
+pub(crate) use pushed::Live;
 pub(crate) use report::{Made, evidence, report, report_file};
 pub(crate) use setup::{set_up, setup};
 
