@@ -7,6 +7,7 @@
 
 mod access;
 mod answer;
+mod api;
 pub mod desk;
 mod devices;
 mod fault;
@@ -20,7 +21,7 @@ mod show;
 mod today;
 
 pub use access::{ROUTES, Route, Who};
-pub use fault::Fault;
+pub use fault::{Fault, panics_by_place};
 pub use house::{House, Log, Options, Print};
 pub use routes::router;
-pub use serve::{bind, serve};
+pub use serve::{Limits, Tls, bind, serve, serve_within};

@@ -56,6 +56,7 @@ pub fn options(folder: &TempDir, log: Option<Log>) -> Options {
         key: folder.path().join("exhibition.key"),
         base: BASE.into(),
         is_encrypted: false,
+        tls: None,
         books: Vec::new(),
         guest_book: Some(folder.path().join("guestbook.db")),
         print: None,
