@@ -17,6 +17,7 @@ use common::{Server, options};
 use leporello_diag::Sink;
 use leporello_exhibit::desk::{Desk, Sqlite};
 use leporello_exhibit::{House, Log, bind, panics_by_place, router, serve};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,7 +46,7 @@ fn main() {
 }
 
 fn open(folder: &Path, base: &str) -> House {
-    let log: Log = Arc::new(|line| eprintln!("{line}"));
+    let log: Log = Arc::new(|line| drop(writeln!(io::stderr(), "{line}")));
     let mut options = options(folder, Some(log));
     options.base = base.to_owned();
     options.books = vec![folder.join("book")];
@@ -69,8 +70,5 @@ async fn begun(house: House) {
     let mut phone = Phone::paired(&server, &office, "East 1", 1).await;
     let minute = now_ms() / 60_000;
     entries(&server, &(phone.entry(minute - 2, 12) + &phone.entry(minute - 1, 7))).await;
-    let labels = server.get("/T/labels", &office).await.text;
-    let code = labels.split("/T/").nth(1).unwrap();
-    let code: String = code.chars().take_while(char::is_ascii_alphanumeric).collect();
-    println!("book: /T/{code}");
+    println!("book: /T/{}", server.label(&office).await);
 }

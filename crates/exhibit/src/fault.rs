@@ -2,6 +2,7 @@
 
 use crate::house::House;
 use leporello_diag::{Diagnostic, Severity, Subject, codes};
+use std::io::{self, Write as _};
 
 /// Why something could not be done, for people.
 pub type Fault = Box<Diagnostic>;
@@ -57,6 +58,7 @@ impl House {
 pub fn panics_by_place() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("fault={} place={place:?}", codes::EXH_011.name());
+        // Where standard error is a file on a full disk, there is nobody to tell.
+        let _ = writeln!(io::stderr(), "fault={} place={place:?}", codes::EXH_011.name());
     }));
 }

@@ -63,8 +63,9 @@ async fn a_full_disk_refuses_in_plain_words_and_loses_nothing_that_was_acknowled
     };
     assert!(sent > 0, "it was full from the beginning");
 
-    // The desk's own file has room yet; the same limit as that of a full disk for it too.
-    running.fill_disk(1);
+    // The desk's papers are fewer: they reach the end of the disk where they are now.
+    let papers = server.folder.path().join("desk.db-wal");
+    running.fill_disk(papers.metadata().unwrap().len());
     let form = [("name", "West"), ("role", "tally")];
     let made = server.post("/desk/posts", &office, &form).await;
     assert_eq!(made.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -77,6 +78,9 @@ async fn a_full_disk_refuses_in_plain_words_and_loses_nothing_that_was_acknowled
         assert_eq!(server.get(path, &office).await.status, StatusCode::OK, "{path}");
     }
     assert!(!server.get("/desk/posts", &office).await.text.contains("West"));
+    // Not even the log can be written.
+    running.fill_disk(1);
+    assert_eq!(server.get("/desk/posts", &office).await.status, StatusCode::OK);
 
     running.make_room();
     assert!(acknowledged(&server, &refused).await, "counting goes on");

@@ -95,14 +95,7 @@ async fn strangers(server: &Server) -> Vec<String> {
 
 /// Copies to take home, and the guest book.
 async fn visitors(server: &Server, office: &str) {
-    let labels = server.get("/T/labels", office).await.text;
-    let code: String = labels
-        .split("/T/")
-        .nth(1)
-        .unwrap()
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect();
+    let code = server.label(office).await;
     let copy = server.get(&format!("/T/{code}/facsimile.epub"), "").await;
     assert_eq!(copy.status, StatusCode::OK);
     for at in 0..ENTRIES {

@@ -12,6 +12,7 @@ use leporello_exhibit::desk::{Desk, Sqlite};
 use leporello_exhibit::{House, Log, Options, Print, Tls, bind, panics_by_place, serve};
 use leporello_kiosk::{KIOSK_PICTURES, picture_ppi};
 use serde_json::json;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,7 +56,8 @@ fn options(args: &ExhibitArgs, base: String, books: Vec<PathBuf>) -> Options {
             Box::new(told.expect("whoever stops has said why"))
         })
     });
-    let log: Log = Arc::new(|line| eprintln!("{line}"));
+    // A log on a full disk is no reason to answer nobody.
+    let log: Log = Arc::new(|line| drop(writeln!(io::stderr(), "{line}")));
     Options {
         ledger,
         key: args.key.clone().unwrap_or_else(|| args.folder.join("exhibition.key")),

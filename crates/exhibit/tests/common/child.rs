@@ -9,6 +9,7 @@ use axum::Router;
 use leporello_diag::Sink;
 use leporello_exhibit::desk::{Desk, Sqlite};
 use leporello_exhibit::{House, Log, Print, bind, panics_by_place, serve};
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -33,11 +34,13 @@ impl Server {
         let books = beside.join("book");
         std::fs::create_dir_all(&books).unwrap();
         draw_book(&books);
-        let (server, child) = begun(folder.path(), &beside);
-        let setup = std::fs::read_to_string(beside.join("setup")).unwrap().replace(BASE, "");
+        let running = Running { child: begun(folder.path(), &beside), beside };
+        let socket = Some(running.address());
+        let setup =
+            std::fs::read_to_string(running.beside.join("setup")).unwrap().replace(BASE, "");
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
-        let server = Self { app: Router::new(), folder, setup, log, socket: Some(server) };
-        (server, Running { child, beside })
+        let server = Self { app: Router::new(), folder, setup, log, socket };
+        (server, running)
     }
 }
 
@@ -46,31 +49,34 @@ pub fn draw_book(folder: &Path) {
     drawn::Drawn { ballast: 20_000, ..Default::default() }.write(folder, "facsimile.epub");
 }
 
-fn begun(folder: &Path, beside: &Path) -> (SocketAddr, Child) {
+fn begun(folder: &Path, beside: &Path) -> Child {
     let own = std::env::current_exe().unwrap();
     // A file that may not grow is told by an error, as by a full disk, and not by a signal.
     let script = "trap '' XFSZ; exec \"$0\" serves_the_other_tests --exact --nocapture";
     let said = std::fs::File::create(beside.join("said")).unwrap();
-    let child = Command::new("bash")
-        .args(["-c", script])
-        .arg(own)
-        .env(FOLDER, folder)
-        .stdout(Stdio::null())
-        .stderr(said)
-        .spawn()
-        .unwrap();
-    let begin = Instant::now();
-    loop {
-        let address = std::fs::read_to_string(beside.join("address")).unwrap_or_default();
-        if let Ok(address) = address.parse() {
-            return (address, child);
-        }
-        assert!(begin.elapsed() < Duration::from_secs(60), "the server does not begin");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let mut command = Command::new("bash");
+    command.args(["-c", script]).arg(own).env(FOLDER, folder).stdout(Stdio::null()).stderr(said);
+    command.spawn().unwrap()
 }
 
 impl Running {
+    /// Where it listens, once it does.
+    fn address(&self) -> SocketAddr {
+        let begin = Instant::now();
+        loop {
+            let address = std::fs::read_to_string(self.beside.join("address")).unwrap_or_default();
+            if let Ok(address) = address.parse() {
+                return address;
+            }
+            assert!(
+                begin.elapsed() < Duration::from_secs(60),
+                "it does not begin: {}",
+                self.said()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// What the process has said so far: its log and its panics.
     pub fn said(&self) -> String {
         std::fs::read_to_string(self.beside.join("said")).unwrap()
@@ -114,7 +120,7 @@ pub fn serve_if_asked() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
     let beside = folder.with_extension("beside");
     panics_by_place();
-    let log: Log = Arc::new(|line| eprintln!("{line}"));
+    let log: Log = Arc::new(|line| drop(writeln!(io::stderr(), "{line}")));
     let print: Print = Arc::new(|_| panic!("{PANIC}"));
     let mut options = options(&folder, Some(log));
     options.print = Some(print);

@@ -135,6 +135,16 @@ impl Server {
         self.ask(request.body(Body::from(encoded(form))).unwrap()).await
     }
 
+    /// The short code of the first book on the shelf, from the sheet of labels.
+    pub async fn label(&self, office: &str) -> String {
+        let labels = self.get("/T/labels", office).await.text;
+        let words = labels
+            .split("/T/")
+            .skip(1)
+            .map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>());
+        words.into_iter().find(|word| !["look", "labels"].contains(&word.as_str())).unwrap()
+    }
+
     /// The cookie of a post, by its code.
     pub async fn enter(&self, post: &str, code: &str) -> String {
         let entered = self.post("/desk/enter", "", &[("post", post), ("code", code)]).await;
