@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::metrics::Metrics;
 use crate::pages::{Live, Made};
 use crate::reader::Reader;
+use crate::serve::Tls;
 use crate::show::Show;
 #[cfg(feature = "postgres")]
 use crate::wire::Wire;
@@ -111,6 +112,8 @@ pub struct Options {
     pub base: String,
     /// Whether browsers come by TLS, so that cookies are for TLS alone.
     pub is_encrypted: bool,
+    /// Certificate and key, when browsers come by TLS to this very server.
+    pub tls: Option<Tls>,
     /// Folders of finished books, as `leporello make` wrote them. The first is on the screens.
     pub books: Vec<PathBuf>,
     /// File of the guest book; without it there is none.
@@ -155,7 +158,8 @@ impl House {
     ///
     /// # Errors
     /// When the ledger is there and cannot be opened, or its key is not here.
-    pub fn open(desk: Desk, options: Options, sink: &mut Sink) -> Result<Self, Fault> {
+    pub fn open(desk: Desk, mut options: Options, sink: &mut Sink) -> Result<Self, Fault> {
+        options.is_encrypted |= options.tls.is_some();
         let desk = Arc::new(desk);
         let Options { books, guest_book, base, .. } = &options;
         let show = Show::open(books, guest_book.as_deref(), base, &desk, sink)?;

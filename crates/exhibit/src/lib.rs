@@ -7,10 +7,10 @@
 
 mod access;
 mod answer;
+mod api;
 mod backup;
 pub mod desk;
 mod devices;
-mod doors;
 mod changes;
 #[cfg(test)]
 mod drawn;
@@ -29,7 +29,7 @@ mod wire;
 
 pub use access::{ROUTES, Route, Who};
 pub use backup::{Backup, Restored, Saved, backup, restore};
-pub use fault::Fault;
+pub use fault::{Fault, panics_by_place};
 pub use house::{House, Log, Options, Print};
 pub use routes::router;
-pub use serve::{bind, serve};
+pub use serve::{Limits, Tls, bind, serve, serve_within};

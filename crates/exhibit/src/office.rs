@@ -1,6 +1,6 @@
 //! What the counting pages on phones ask for: pairing, shifts, entries.
 
-use crate::access::{Entry, enter, fingerprint};
+use crate::access::{Entry, Whence, enter, fingerprint};
 use crate::devices::Invitation;
 use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock, now_ms};
@@ -85,8 +85,8 @@ impl Office for House {
     }
 
     fn open_shift(&self, device: &DeviceId, pin: &str) -> Result<Shift, Fault> {
-        Ok(match enter(&self.desk, device.as_str(), pin)? {
-            Entry::Welcome(_) => Shift::Opened,
+        Ok(match enter(&self.desk, device.as_str(), pin, &Whence::Phone)? {
+            Entry::Welcome(..) => Shift::Opened,
             Entry::Wrong(left) => Shift::Refused { tries_left: left.into() },
             Entry::Locked => Shift::Refused { tries_left: 0 },
         })

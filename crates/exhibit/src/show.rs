@@ -134,7 +134,10 @@ impl Halls for Screens {
     async fn heard(&self, hall: &str, beat: Beat) -> Result<(), Unheard> {
         let (house, hall) = (Arc::clone(&self.0), hall.to_owned());
         let work = tokio::task::spawn_blocking(move || heard(&house, &hall, beat));
-        work.await.map_err(|_| Unheard)?.map_err(|_| Unheard)
+        work.await.map_err(|_| Unheard)?.map_err(|fault| {
+            self.0.told("a screen", &fault);
+            Unheard
+        })
     }
 }
 

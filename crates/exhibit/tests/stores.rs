@@ -139,8 +139,8 @@ fn each_change_is_made_once(desks: &[Desk]) {
             all.into_iter().filter_map(|hand| hand.join().unwrap()).count()
         });
         assert_eq!(takers, 1, "a code works once");
+        let slip = Slip { number: round };
         let makers = std::thread::scope(|scope| {
-            let slip = Slip { number: round };
             let make = |desk: &Desk| desk.create(&name, &slip).unwrap();
             let all: Vec<_> = hands().map(|desk| scope.spawn(move || make(desk))).collect();
             let made = all.into_iter().map(|hand| hand.join().unwrap());

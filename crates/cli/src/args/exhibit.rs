@@ -23,6 +23,13 @@ pub struct ExhibitArgs {
     /// Address that browsers use, such as <https://books.example.org> [default: that of --bind]
     #[arg(long, value_name = "URL")]
     pub base: Option<String>,
+    /// Certificate of this server in PEM, with those that lead to an authority behind it: has the
+    /// program speak TLS. SIGHUP has it read again
+    #[arg(long, value_name = "PATH", requires = "tls_key")]
+    pub tls_chain: Option<PathBuf>,
+    /// Private key of the certificate, in PEM
+    #[arg(long, value_name = "PATH", requires = "tls_chain")]
+    pub tls_key: Option<PathBuf>,
     /// `PostgreSQL` database for a chain of halls [default: files in the folder]
     #[arg(long, value_name = "URL")]
     pub database: Option<PathBuf>,

@@ -30,14 +30,16 @@ pub(crate) use report::{Made, evidence, report, report_file};
 pub(crate) use setup::{set_up, setup};
 
 use crate::access::Session;
-use crate::fault::Fault;
+use crate::fault::{Fault, is_ours, plainly};
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{Html, IntoResponse as _, Response};
+use leporello_clicker::Failed;
 use leporello_page::{Page, Width};
 use leporello_turnout::vocabulary::Role;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A page of the desk: never kept by a browser, since the next at this phone may be another post.
 fn page(of: &Page<'_>, content: &Markup) -> Response {
@@ -107,15 +109,22 @@ pub(crate) fn refused(why: &str, status: StatusCode) -> Response {
     (status, page(&of, &content)).into_response()
 }
 
-/// The page when a database does not work: nothing was changed.
-pub(crate) fn failed(fault: &Fault) -> Response {
+/// The page when something inside does not work. The log is told why.
+pub(crate) fn failed(fault: Fault) -> Response {
     let of = Page { title: "Not done", width: Width::Hand, ..Page::default() };
     let content = html! {
         div.note.alarm role="alert" {
-            p { "Nothing was changed: " (fault.message) "." }
-            @for hint in &fault.hints { p { (hint) } }
+            p { "This was not done: " (plainly(&fault)) "." }
+            p { "Try again in a minute. If it stays so, tell this code to whoever runs the server." }
         }
         p { "Counters keep what they count and send it later." }
     };
-    (StatusCode::SERVICE_UNAVAILABLE, page(&of, &content)).into_response()
+    let status = if is_ours(&fault) {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let mut response = (status, page(&of, &content)).into_response();
+    response.extensions_mut().insert(Failed(Arc::from(fault)));
+    response
 }

@@ -38,6 +38,7 @@ pub fn serve_if_asked() {
         guest_book: None,
         print: None,
         log: None,
+        tls: None,
     };
     let desk = Desk::new(Postgres::connect(&database).unwrap());
     let house = House::open(desk, options, &mut Sink::new()).unwrap();
