@@ -310,6 +310,108 @@ test("a delegation is counted without a network and recorded later, once", async
   assert.deepEqual(await host.heads(), [["School 4", 8]]);
 });
 
+test("a head count of a closed day is told, kept on the phone and named the day after", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await host.kill();
+  await east.page.getByLabel("Persons counted at the door").fill("8");
+  await east.page.getByRole("button", { name: "Record the head count" }).click();
+  await east.page.getByText("(waiting here)").waitFor();
+  await host.start();
+  await host.close();
+  await east.pass(1);
+  const kept = /School 4: 8 of 10 came \(not recorded, \d{4}-\d\d-\d\d is closed, and its numbers stand; show this to the desk\)/;
+  await east.page.getByText(kept).waitFor();
+  await east.page.clock.fastForward(24 * 3_600_000);
+  await east.page.reload();
+  await east.enter();
+  await east.page.getByText(new RegExp(`^\\d{4}-\\d\\d-\\d\\d, ${kept.source}`)).waitFor();
+  assert.deepEqual(await host.heads(), []);
+});
+
+test("two phones try a counter, one of them offline, and neither sees the other's numbers before both have ended", async () => {
+  const [first, second] = [await phone(), await phone()];
+  await first.ready("East");
+  await second.ready("East 2");
+  // Both begin within the same minute, also on a slow machine.
+  const late = (Date.now() % 60_000) - 20_000;
+  if (late > 0) await new Promise((resolve) => setTimeout(resolve, 40_000 - late));
+  const number = await first.prepareTrial("busy", true);
+  assert.match(number, /^[1-9][0-9]{3}$/);
+  await second.joinTrial(number);
+  await second.context.setOffline(true);
+  await second.beginTrial();
+  await first.beginTrial();
+  await first.showed("begin", 1000, 400);
+  await first.observe("in", 9);
+  await second.observe("in", 7);
+  await first.page.reload();
+  await first.page.getByText(/^Began at/).waitFor();
+  await first.observe("out", 2);
+  await second.observe("out", 2);
+  await first.page.getByRole("button", { name: "Take back the last “Out”" }).click();
+  await first.page.getByRole("button", { name: "Out 1 in this trial" }).waitFor();
+  await first.observe("out", 1);
+  await first.endTrial();
+  assert.equal(await first.page.locator("#shown-begin-in").inputValue(), "1000");
+  await first.showed("end", 1008, 402);
+  await first.sendTrial();
+  await first.page.getByText("I saw in 9, out 2; waits for the other phone").waitFor();
+  await second.pass(1);
+  await second.endTrial();
+  await second.sendTrial();
+  await second.page.getByText("I saw in 7, out 2; waits here to be sent").waitFor();
+  assert.deepEqual(await host.trials(), []);
+  await second.context.setOffline(false);
+  await second.pass(1);
+  await second.page.getByText("recorded; East saw in 9, out 2; the counter in 8, out 2").waitFor();
+  await first.pass(1);
+  await first.page.getByText("recorded; East 2 saw in 7, out 2; the counter in 8, out 2").waitFor();
+  const [trial, ...more] = await host.trials();
+  assert.deepEqual(more, []);
+  assert.deepEqual(trial.truth.observed, [
+    { observer: "East", entered: 9, left: 2 },
+    { observer: "East 2", entered: 7, left: 2 },
+  ]);
+  assert.deepEqual([trial.device, trial.device_entered, trial.device_left], ["Beam", 8, 2]);
+  // What was observed is no count of the phones themselves.
+  await first.sent();
+  assert.deepEqual((await host.counted("East")).slice(0, 2), [0, 0]);
+});
+
+test("a trial without what its counter showed is not sent", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.prepareTrial("closed-hours", false);
+  await east.beginTrial();
+  await east.endTrial();
+  await east.page.getByRole("button", { name: "Send what I saw" }).click();
+  await east.page.getByText("Write what the counter showed: it has sent nothing of late.").waitFor();
+  await east.showed("begin", 40, 0);
+  await east.showed("end", 12, 0);
+  await east.page.getByRole("button", { name: "Send what I saw" }).click();
+  await east.page.getByText("less at the end than at the beginning").waitFor();
+  await east.showed("end", 41, 0);
+  await east.sendTrial();
+  await east.page.getByText("recorded; the counter in 1, out 0").waitFor();
+  const [trial] = await host.trials();
+  assert.deepEqual(trial.truth, { known: { entered: 0, left: 0 } });
+});
+
+test("a trial that is given up before it begins leaves nothing, and the keyboard counts in one that is on", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.prepareTrial("quiet", false);
+  await east.page.getByRole("button", { name: "Give this trial up" }).click();
+  await east.pad("in").waitFor();
+  await east.prepareTrial("quiet", false);
+  await east.beginTrial();
+  await east.page.locator("#trial-title").focus();
+  await east.page.keyboard.press("ArrowUp");
+  await east.page.getByRole("button", { name: "In 1 in this trial" }).waitFor();
+  assert.equal(await east.page.locator("#counting .today").first().textContent(), "0");
+});
+
 test("a code is good once", async () => {
   const [east, other] = [await phone(), await phone()];
   const code = await host.token("East");
@@ -356,6 +458,18 @@ for (const colorScheme of ["light", "dark"]) {
     await judge(page, `${colorScheme}-counting`);
     await page.setViewportSize({ width: 320, height: 568 });
     await judge(page, `${colorScheme}-small`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await at.prepareTrial("busy", true);
+    await judge(page, `${colorScheme}-trial-ready`);
+    await at.beginTrial();
+    await at.observe("in", 3);
+    await judge(page, `${colorScheme}-trial-on`);
+    await at.endTrial();
+    await judge(page, `${colorScheme}-trial-over`);
+    await at.showed("begin", 10, 0);
+    await at.showed("end", 13, 0);
+    await at.sendTrial();
+    await judge(page, `${colorScheme}-trial-sent`);
     await page.setViewportSize({ width: 844, height: 390 });
     await judge(page, `${colorScheme}-lying`);
   });

@@ -18,6 +18,7 @@ mod routes;
 mod serve;
 mod show;
 mod today;
+mod trials;
 
 pub use access::{ROUTES, Route, Who};
 pub use fault::Fault;
