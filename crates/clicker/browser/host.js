@@ -185,7 +185,7 @@ export class Phone {
   async prepareTrial(kind, second) {
     const { page } = this;
     await page.getByLabel("Kind").selectOption(kind);
-    if (second) await page.getByLabel("A second phone observes too").check();
+    if (second) await page.getByLabel("Who observes").selectOption("two");
     await page.getByRole("button", { name: "Prepare a trial" }).click();
     await page.getByRole("heading", { name: "Trial of Beam" }).waitFor();
     return second ? page.locator("#trial-number").textContent() : null;

@@ -254,7 +254,8 @@ async fn a_trial_of_one_phone_is_recorded_once_and_told_with_its_numbers() {
 async fn who_ends_first_is_told_to_wait_and_nothing_of_the_other() {
     let phone = phone();
     let shown = json!({ "entered": 0, "left": 0, "undirected": null });
-    let begun = json!({ "counter": "Beam", "kind": "busy", "second": true, "shown": [shown, shown] });
+    let begun =
+        json!({ "counter": "Beam", "kind": "busy", "second": true, "shown": [shown, shown] });
     let seen = json!({ "number": 4821, "from_min": 29_000_000, "entered": [4], "left": [0],
         "begun": begun });
     let asked = json!({ "device": "East", "at_ms": phone.hall.now_ms(), "seen": seen });

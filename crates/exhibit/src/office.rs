@@ -5,10 +5,10 @@ use crate::devices::Invitation;
 use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock, now_ms};
 use leporello_audit::Known;
+use leporello_clicker::trial::{Observed, Seen};
 use leporello_clicker::{
     Direction, Expected, HeadCounted, NewPost, Office, Post, Shift, Task, fresh_epoch,
 };
-use leporello_clicker::trial::{Observed, Seen};
 use leporello_ledger::store::Health;
 use leporello_ledger::{Progress, Receipt, Recorded, Signed};
 use leporello_turnout::vocabulary::{DeviceId, Fact, HeadCount, OrganisationId};
@@ -129,7 +129,8 @@ impl Office for House {
     }
 
     fn observed(&self, device: &DeviceId, seen: Seen) -> Result<Observed, Fault> {
-        self.saw(&self.ledger()?, device, seen)
+        let running = self.ledger()?;
+        self.saw(&running, device, seen)
     }
 
     fn now_ms(&self) -> i64 {

@@ -8,6 +8,7 @@ use crate::house::{House, Running, clock};
 use leporello_audit::Known;
 use leporello_clicker::trial::{Counter, Observed, Phones, Seen};
 use leporello_diag::Sink;
+use leporello_ledger::store::Store as _;
 use leporello_ledger::{Kind, Recorded};
 use leporello_turnout::vocabulary::{
     ConfigurationId, CountBin, CounterClass, DeviceId, DoorId, Fact, Trial, Truth,
@@ -93,8 +94,9 @@ impl House {
             let why = "nobody let this phone observe at that time: ask the lead of your shift";
             return Ok(refused(why));
         }
-        let is_here =
-            |tried: &DeviceId| known.devices.iter().any(|d| d.id == *tried && d.door == paired.door);
+        let is_here = |tried: &DeviceId| {
+            known.devices.iter().any(|d| d.id == *tried && d.door == paired.door)
+        };
         if seen.begun.as_ref().is_some_and(|b| b.counter == *device || !is_here(&b.counter)) {
             return Ok(refused("the counter is not at the door of this phone"));
         }
@@ -106,7 +108,9 @@ impl House {
         if self.desk.create(&name, &sight)? {
             return self.settled(running, &known, &sight);
         }
-        let Some(kept) = self.desk.find::<Sight>(&name)? else { return Ok(Observed::WaitsForOther) };
+        let Some(kept) = self.desk.find::<Sight>(&name)? else {
+            return Ok(Observed::WaitsForOther);
+        };
         let said = |seen: &Seen| (seen.number, seen.entered.clone(), seen.left.clone());
         if said(&kept.seen) != said(&sight.seen) {
             return Ok(refused("this phone has sent other numbers of the same minutes before"));

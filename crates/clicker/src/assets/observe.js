@@ -157,7 +157,7 @@ export function listenToTrials(store, { self, clock, told, lost, changed, sent }
     begin(newNumber(), {
       counter: element("trial-counter").value,
       kind: element("trial-kind").value,
-      second: element("trial-second").checked,
+      second: element("trial-observers").value === "two",
       shown: null,
     });
   });

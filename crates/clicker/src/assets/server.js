@@ -74,9 +74,9 @@ export async function headCount(self, offset, { organisation, hall, date, person
   const answer = await askSigned(self, "/api/headcounts", words);
   if (answer.status === 204) return true;
   if (answer.status !== 409) return answer.text();
-  const { persons, closed } = await read(answer);
-  if (closed !== undefined) return `${closed} is closed, and its numbers stand; show this to the desk`;
-  return `${persons} were recorded before: the desk can correct that`;
+  const told = await read(answer);
+  if (told.closed !== undefined) return `${told.closed} is closed, and its numbers stand; show this to the desk`;
+  return `${told.persons} were recorded before: the desk can correct that`;
 }
 
 /** Sends what was seen in a trial; gives what became of it, or nothing when it has to be sent again. */

@@ -75,9 +75,12 @@ pub(super) fn ways() -> Markup {
                             option value="walk-test" { "Walk-test: passages by a script" }
                         }
                     }
-                    label.choice for="trial-second" {
-                        input #trial-second type="checkbox";
-                        "A second phone observes too"
+                    div.field {
+                        label for="trial-observers" { "Who observes" }
+                        select #trial-observers {
+                            option value="one" { "This phone alone" }
+                            option value="two" { "This phone and a second one" }
+                        }
                     }
                     button type="submit" { "Prepare a trial" }
                 }

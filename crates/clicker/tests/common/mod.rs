@@ -217,7 +217,8 @@ impl<S: Store + 'static> Office for Hall<S> {
         if !all.contains(&one) {
             all.push(one.clone());
         }
-        let lent: Vec<(&DeviceId, &Seen)> = all.iter().map(|(device, seen)| (device, seen)).collect();
+        let lent: Vec<(&DeviceId, &Seen)> =
+            all.iter().map(|(device, seen)| (device, seen)).collect();
         let Some(phones) = Phones::of((&one.0, &one.1), &lent) else {
             return Ok(Observed::WaitsForOther);
         };

@@ -15,7 +15,7 @@ use axum::{Extension, Form};
 use leporello_audit::Known;
 use leporello_clicker::trial::Observed;
 use leporello_ledger::{Correction, EventKey};
-use leporello_turnout::vocabulary::{CounterClass, DeviceId, HallId, Role};
+use leporello_turnout::vocabulary::{CounterClass, HallId, Role};
 use maud::{Markup, html};
 use rows::{Row, counters, listed, rows};
 use serde::{Deserialize, Serialize};
@@ -183,8 +183,8 @@ pub(crate) async fn let_observe(
             d.id.as_str() == phone.device && d.class == CounterClass::Clicker
         };
         let device = known.devices.iter().find(is_it);
-        let device =
-            device.ok_or_else(|| Problem::Wrong(format!("There is no phone `{}`.", phone.device)))?;
+        let device = device
+            .ok_or_else(|| Problem::Wrong(format!("There is no phone `{}`.", phone.device)))?;
         house.let_observe(&device.id, phone.may == "yes")?;
         Ok(Redirect::to("/desk/trials").into_response())
     })
@@ -261,8 +261,10 @@ pub(crate) async fn strike(
         let mine = Strike { post: session.post.clone(), role: session.role, reason };
         if let Some((first, second)) = both(house, &of, mine)? {
             let Strike { reason, role, .. } = first.clone();
-            let correction = Correction { of: of.clone(), reason, by: [role, second], instead: None };
-            let done = running.with(move |ledger, secret| ledger.correct(correction, clock(), secret));
+            let correction =
+                Correction { of: of.clone(), reason, by: [role, second], instead: None };
+            let done =
+                running.with(move |ledger, secret| ledger.correct(correction, clock(), secret));
             if let Err(fault) = done {
                 house.desk.create(&name(&of), &first)?;
                 return Err(fault.into());

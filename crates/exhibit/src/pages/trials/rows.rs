@@ -55,8 +55,23 @@ pub(super) fn rows(house: &House, running: &Running, known: &Known) -> Answer<Ve
 
 /// Head of the table: a line for each observer, since what each saw is the evidence.
 pub(super) const HEAD: [&str; 18] = [
-    "epoch", "entry", "device", "config", "start", "minutes", "shows", "observer", "true_in", "true_out",
-    "device_in", "device_out", "device_count", "disagreement", "share", "flow_per_minute", "verdict",
+    "epoch",
+    "entry",
+    "device",
+    "config",
+    "start",
+    "minutes",
+    "shows",
+    "observer",
+    "true_in",
+    "true_out",
+    "device_in",
+    "device_out",
+    "device_count",
+    "disagreement",
+    "share",
+    "flow_per_minute",
+    "verdict",
     "struck_out",
 ];
 
