@@ -55,7 +55,8 @@ impl Hall {
             let key: String = phone.secret.public().iter().map(|b| format!("{b:02x}")).collect();
             let asked = json!({ "token": token, "public_key": key }).to_string();
             let request = Request::post("/api/pair").body(Body::from(asked)).unwrap();
-            assert_eq!(server.ask(request).await.status, StatusCode::OK, "{}", phone.device);
+            let paired = server.ask(request).await;
+            assert_eq!(paired.status, StatusCode::OK, "{}: {}", phone.device, paired.text);
         }
         Self { server, lead, statistician, phones }
     }
