@@ -2,7 +2,7 @@
 
 import { there } from "./clock.js";
 import { Pace } from "./pace.js";
-import { ADVICE, begun, canTakeBack, ended, minuteIn, newNumber, observation, outcome, phase, prepared, readings, takenBack, tapped, totals } from "./trial.js";
+import { ADVICE, LONGEST_MIN, begun, canTakeBack, ended, minuteIn, newNumber, observation, outcome, phase, prepared, readings, takenBack, tapped, totals } from "./trial.js";
 import { element, say, showSection } from "./show.js";
 
 const pace = new Pace();
@@ -16,7 +16,8 @@ export async function current(store) {
 }
 
 function saysOf(trial, at, minute, self) {
-  const end = trial.until === null ? "" : timeOf(trial.until, self);
+  const end = trial.from === null ? "" : timeOf(trial.until ?? trial.from + LONGEST_MIN, self);
+  const { in: entered, out } = totals(trial);
   return {
     ready: trial.begun === null
       ? "Begin before the first phone does, and end after it. Count alone: do not compare."
@@ -24,7 +25,7 @@ function saysOf(trial, at, minute, self) {
     soon: `Begins at ${timeOf(trial.from ?? minute, self)}. Count from then on.`,
     on: `Began at ${timeOf(trial.from ?? minute, self)}. Count everybody who passes.`,
     ending: `Ends at ${end}. Count until then, and read the counter.`,
-    over: `Ended at ${end}.`,
+    over: `Ended at ${end}. I saw in ${entered}, out ${out}.`,
   }[at];
 }
 
@@ -57,8 +58,9 @@ export async function showTrial(store, self, now) {
   const at = phase(trial, minute);
   showSection("trial");
   say("trial-title", trial.begun === null ? `Trial ${trial.number}: second observer` : `Trial of ${trial.begun.counter}`);
-  say("trial-number", trial.begun?.second ? `${trial.number}` : "");
-  say("trial-number-hint", trial.begun?.second ? "Number of this trial. The second observer types it, and begins first." : "");
+  const isJoinable = trial.begun?.second && ["ready", "soon"].includes(at);
+  say("trial-number", isJoinable ? `${trial.number}` : "");
+  say("trial-number-hint", isJoinable ? "Number of this trial. The second observer types it, and begins first." : "");
   say("trial-says", saysOf(trial, at, minute, self));
   showCounts(trial, self, at);
   showReading(trial, self, at);
@@ -69,7 +71,8 @@ export async function showTrial(store, self, now) {
   element("trial-undo").hidden = at === "ready" || at === "soon";
   const isLate = !canTakeBack(trial, minute);
   element("trial-undo").setAttribute("aria-disabled", String(isLate));
-  say("trial-undo", isLate ? "Nothing to take back" : `Take back the last “${trial.last.way === "in" ? "In" : "Out"}”`);
+  const words = isLate ? "Nothing to take back" : `Take back the last “${trial.last.way === "in" ? "In" : "Out"}”`;
+  if (element("trial-undo").textContent !== words) element("trial-undo").textContent = words;
   return true;
 }
 

@@ -15,7 +15,7 @@ pub(super) fn observing() -> Markup {
                 (pad("in", "In", "in this trial"))
                 (pad("out", "Out", "in this trial"))
             }
-            button #trial-undo type="button" aria-disabled="true" hidden { "Nothing to take back" }
+            button #trial-undo type="button" aria-disabled="true" hidden {}
             (reading())
             button.main #trial-begin type="button" { "Begin on the next full minute" }
             button #trial-end type="button" hidden { "End on the next full minute" }

@@ -57,7 +57,7 @@ pub(crate) async fn trials(
                 (listed(&rows, may))
                 p { a.button href="/desk/trials.csv" { "Save all trials as a table (CSV)" } }
             }
-            section { h2 { "Not whole yet" } (waiting(house, &running, &known, hall, may)?) }
+            section { h2 { "Not whole yet" } (waiting(house, &running, &known, (hall, &rows), may)?) }
             @if may { section { h2 { "Phones that may observe" } (phones(house, &known, hall)?) } }
         };
         Ok(desk_page(&session, "Trials", "/desk/trials", &content))
@@ -91,12 +91,12 @@ fn waiting(
     house: &House,
     running: &Running,
     known: &Known,
-    hall: &HallId,
+    (hall, rows): (&HallId, &[Row]),
     may: bool,
 ) -> Answer<Markup> {
     let mut all = Vec::new();
     for (name, sight) in house.desk.all::<Sight>()? {
-        if !is_in(known, &sight.door, hall) {
+        if !is_in(known, &sight.door, hall) || rows.iter().any(|row| row.is_of(&sight)) {
             continue;
         }
         let why = match house.next(running, known, &sight)? {

@@ -3,7 +3,7 @@
 use super::{Strike, is_in};
 use crate::answer::Answer;
 use crate::house::{House, Running};
-use crate::trials::state_now;
+use crate::trials::{Sight, state_now};
 use leporello_audit::Known;
 use leporello_ledger::EventKey;
 use leporello_turnout::prior::{Priors, UNPLANNED_VISITS};
@@ -60,7 +60,7 @@ pub(super) const HEAD: [&str; 18] = [
     "device",
     "config",
     "start",
-    "minutes",
+    "end",
     "shows",
     "observer",
     "true_in",
@@ -106,6 +106,16 @@ impl Row {
         }
     }
 
+    /// Whether this trial came of what a phone saw, by what it shows of its observers.
+    pub(super) fn is_of(&self, sight: &Sight) -> bool {
+        let name = sight.device.as_str();
+        let began = sight.seen.begun.as_ref().is_some_and(|b| b.counter == self.trial.device);
+        let minute = self.trial.from.as_second().div_euclid(60);
+        let saw = self.observers().iter().any(|o| o.observer == name);
+        let is_within = sight.seen.from_min <= minute && minute < sight.seen.to_min();
+        (began && sight.seen.from_min == minute) || (saw && is_within)
+    }
+
     /// Its lines in the table.
     pub(super) fn cells(&self) -> Vec<Vec<String>> {
         let Trial { device, configuration, from, seconds, .. } = &self.trial;
@@ -119,7 +129,7 @@ impl Row {
                 device.to_string(),
                 configuration.to_string(),
                 from.to_string(),
-                (seconds / 60).to_string(),
+                (*from + jiff::SignedDuration::from_secs((*seconds).into())).to_string(),
                 self.judged.map(|j| word(j.shows)).unwrap_or_default().to_owned(),
                 o.observer,
                 told(o.entered),
