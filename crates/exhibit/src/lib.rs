@@ -24,6 +24,7 @@ mod routes;
 mod serve;
 mod show;
 mod today;
+mod trials;
 #[cfg(feature = "postgres")]
 mod wire;
 

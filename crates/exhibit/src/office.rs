@@ -5,6 +5,7 @@ use crate::devices::Invitation;
 use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock, now_ms};
 use leporello_audit::Known;
+use leporello_clicker::trial::{Observed, Seen};
 use leporello_clicker::{
     Direction, Expected, HeadCounted, NewPost, Office, Post, Shift, Task, fresh_epoch,
 };
@@ -21,7 +22,7 @@ impl House {
     }
 }
 
-/// Where a device counts.
+/// Where a device counts, but for trials, which it has to be let observe in.
 fn post(running: &Running, known: &Known, device: &DeviceId) -> Option<Post> {
     let paired = known.devices.iter().find(|known| known.id == *device)?;
     let door = known.doors.iter().find(|door| door.id == paired.door)?;
@@ -36,6 +37,7 @@ fn post(running: &Running, known: &Known, device: &DeviceId) -> Option<Post> {
         hours: venue.hours.clone(),
         may: vec![Task::Count, Task::Headcount],
         directions: vec![Direction::In, Direction::Out],
+        counters: Vec::new(),
     })
 }
 
@@ -61,7 +63,14 @@ impl Office for House {
 
     fn post(&self, device: &DeviceId) -> Result<Option<Post>, Fault> {
         let running = self.ledger()?;
-        Ok(post(&running, &*running.known()?, device))
+        let known = running.known()?;
+        let Some(mut post) = post(&running, &known, device) else { return Ok(None) };
+        let now = self.now_min();
+        if self.may_observe(device, now)? {
+            post.may.push(Task::Trial);
+            post.counters = running.counters(&known, &post.door, device, now)?;
+        }
+        Ok(Some(post))
     }
 
     fn heard(&self, health: &Health, _waiting: u64) -> Result<(), Fault> {
@@ -116,6 +125,11 @@ impl Office for House {
         Ok(told)
     }
 
+    fn observed(&self, device: &DeviceId, seen: Seen) -> Result<Observed, Fault> {
+        let running = self.ledger()?;
+        self.saw(&running, device, seen)
+    }
+
     fn now_ms(&self) -> i64 {
         now_ms()
     }
@@ -156,6 +170,10 @@ impl Running {
                 match there {
                     Some(persons) if persons == count.persons => return Ok(HeadCounted::Recorded),
                     Some(persons) => return Ok(HeadCounted::Other { persons }),
+                    // Once a day is closed both numbers are seen by all: neither may be told any more.
+                    None if ledger.checkpoints()?.iter().any(|closed| closed.day == count.day) => {
+                        return Ok(HeadCounted::Closed);
+                    }
                     None => {}
                 }
                 // Another server may have recorded one meanwhile: then it is looked again.
