@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::metrics::Metrics;
 use crate::pages::Made;
+use crate::sensors::Sensors;
 use crate::show::Show;
 use leporello_audit::{Books, Keep, Known, Place, described_in};
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
@@ -97,6 +98,8 @@ pub struct Options {
     pub books: Vec<PathBuf>,
     /// File of the guest book; without it there is none.
     pub guest_book: Option<PathBuf>,
+    /// How sensors are heard, and when they need a look.
+    pub sensors: leporello_sensors::Settings,
     /// Makes the report as PDF; without it there is none.
     pub print: Option<Print>,
     /// Takes a line for each answer: what was asked as the router writes it, and what became of
@@ -113,6 +116,7 @@ pub struct House {
     /// The token of the page that sets up, printed at the start; none once it is done.
     pub(crate) setup: RwLock<Option<String>>,
     pub(crate) metrics: Metrics,
+    pub(crate) sensors: Sensors,
     /// The report that was made last.
     pub(crate) made: Made,
     /// Goes up with each change that the live screen shows.
@@ -136,6 +140,7 @@ impl House {
             running: RwLock::new(None),
             setup: RwLock::new(None),
             metrics: Metrics::default(),
+            sensors: Sensors::default(),
             made: Made::default(),
             changes: watch::Sender::new(0),
         };

@@ -7,6 +7,7 @@
 
 mod access;
 mod answer;
+mod attention;
 pub mod desk;
 mod devices;
 mod fault;
@@ -15,6 +16,7 @@ mod metrics;
 mod office;
 mod pages;
 mod routes;
+mod sensors;
 mod serve;
 mod show;
 mod today;

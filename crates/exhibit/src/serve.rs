@@ -36,6 +36,8 @@ pub fn serve(
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::spawn(turn(Arc::clone(&house)));
+        tokio::spawn(crate::sensors::turn(Arc::clone(&house)));
+        crate::sensors::hear(&house);
         let mut told = ended.clone();
         let server = axum::serve(listener, app).with_graceful_shutdown(async move {
             // The sender lives as long as the server.

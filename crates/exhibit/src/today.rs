@@ -1,9 +1,10 @@
 //! What was counted today, hall by hall: raw counts as devices told them, no estimate.
 
+use crate::attention::counted;
 use crate::fault::Fault;
 use crate::house::Running;
 use leporello_ledger::store::{Health, Store as _};
-use leporello_ledger::{Body, Calendar, Crossings, Kind};
+use leporello_ledger::{Body, Calendar, Crossings};
 use leporello_turnout::vocabulary::{DeviceId, HallId};
 use std::collections::BTreeMap;
 
@@ -49,9 +50,8 @@ pub(crate) fn today(
         ledger.store().transaction(&mut |tables| {
             all.clear();
             for device in &devices {
-                let bins = tables.bins(device, Kind::Count, until_min - REACH_MIN, until_min)?;
-                let bodies = bins.iter().map(|stored| &stored.signed.event.body);
-                all.push((device.clone(), sum(bodies, &calendar, until_min)));
+                let bodies = counted(tables, device, until_min - REACH_MIN, until_min)?;
+                all.push((device.clone(), sum(bodies.iter(), &calendar, until_min)));
             }
             Ok(())
         })?;

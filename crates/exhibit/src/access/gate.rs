@@ -79,6 +79,7 @@ pub const ROUTES: &[Route] = &[
     post("/api/headcounts", Who::Anyone),
     post("/api/pair", Who::Anyone),
     post("/api/shift", Who::Anyone),
+    post("/sensors/{token}", Who::Anyone),
     get("/live", Who::Anyone),
     get("/setup/{token}", Who::Anyone),
     post("/setup/{token}", Who::Anyone),

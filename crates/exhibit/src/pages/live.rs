@@ -91,7 +91,10 @@ fn hall(name: &HallId, hall: &HallToday) -> Markup {
 
 fn now(house: &House) -> Answer<Markup> {
     let halls: BTreeMap<HallId, HallToday> = today(&*running(house)?, house.now_min())?;
-    Ok(html! { ul.cards { @for (name, of) in &halls { (hall(name, of)) } } })
+    Ok(html! {
+        (crate::attention::needs_a_look(house)?)
+        ul.cards { @for (name, of) in &halls { (hall(name, of)) } }
+    })
 }
 
 /// The staff's screen.

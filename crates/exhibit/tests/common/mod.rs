@@ -58,6 +58,7 @@ pub fn options(folder: &TempDir, log: Option<Log>) -> Options {
         is_encrypted: false,
         books: Vec::new(),
         guest_book: Some(folder.path().join("guestbook.db")),
+        sensors: leporello_sensors::Settings::default(),
         print: None,
         log,
     }
