@@ -91,6 +91,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "preview",
             "printer",
             "scene",
+            "sensors",
             "turnout",
             "turnout-print",
             "turnout-report",

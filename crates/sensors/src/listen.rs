@@ -85,21 +85,20 @@ pub fn listen(
     }
 }
 
-/// Listens for a while and gives what is to be recorded: the readings of each quarter of an hour, of
-/// the last one as far as it has come. `minute` tells the time in minutes since
-/// 1970-01-01T00:00Z; `tell` hears of messages that are no totals.
+/// Listens until `is_over`, which is asked once a second, and gives what is to be recorded: the
+/// readings of each quarter of an hour, of the last one as far as it has come. `minute` tells the
+/// time in minutes since 1970-01-01T00:00Z; `tell` hears of messages that are no totals.
 ///
 /// # Errors
 /// When the broker cannot be used, or is away at the end.
 pub fn listen_for(
     broker: &Broker,
     ca: Option<&Path>,
-    exhibition: Exhibition,
-    lasts: Duration,
+    exhibition: &Arc<Exhibition>,
+    is_over: impl Fn() -> bool,
     minute: impl Fn() -> i64,
     mut tell: impl FnMut(Diagnostic),
 ) -> Result<Vec<(DeviceId, Reading)>, Fault> {
-    let (exhibition, end) = (Arc::new(exhibition), Instant::now() + lasts);
     let (mut totals, mut readings, mut away) = (Totals::default(), Vec::new(), None);
     let mut was_up = false;
     let hear = |said: Said| {
@@ -112,9 +111,9 @@ pub fn listen_for(
             Said::Back => (was_up, away) = (true, None),
             Said::Strange(fault) => tell(*fault),
         }
-        (was_up || away.is_none()) && Instant::now() < end
+        (was_up || away.is_none()) && !is_over()
     };
-    listen(broker, ca, || Arc::clone(&exhibition), hear)?;
+    listen(broker, ca, || Arc::clone(exhibition), hear)?;
     match away {
         Some(fault) => Err(fault),
         None => {

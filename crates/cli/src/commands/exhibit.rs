@@ -11,6 +11,7 @@ use leporello_edition_print::SpreadOptions;
 use leporello_exhibit::desk::{Desk, Sqlite};
 use leporello_exhibit::{House, Log, Options, Print, bind, serve};
 use leporello_kiosk::{KIOSK_PICTURES, picture_ppi};
+use leporello_sensors::Limits;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -60,6 +61,11 @@ fn options(args: &ExhibitArgs, base: String, books: Vec<PathBuf>) -> Options {
         base,
         books,
         guest_book: (!args.no_guest_book).then(|| args.folder.join("guestbook.db")),
+        sensors: leporello_sensors::Settings {
+            broker: args.broker.clone(),
+            broker_ca: args.broker_ca.clone(),
+            limits: Limits { silent_min: args.silent_after, ..Limits::default() },
+        },
         print: Some(print),
         log: args.log.then_some(log),
     }

@@ -2,6 +2,7 @@
 
 mod estimate;
 mod import;
+mod listen;
 mod report;
 mod simulate;
 mod verify;
