@@ -67,8 +67,7 @@ impl FormatName {
     ) -> Option<Format> {
         let head = &bytes[..bytes.len().min(HEAD)];
         let Kind::Import(name) = recognised(head) else { return None };
-        let sends =
-            [Self::Counts, Self::Xovis, Self::AxisJson, Self::AxisCsv, Self::EcoCounter];
+        let sends = [Self::Counts, Self::Xovis, Self::AxisJson, Self::AxisCsv, Self::EcoCounter];
         let name = Some(name).filter(|name| sends.contains(name))?;
         name.whole(Path::new(""), Some(device), direction, &[]).ok()
     }

@@ -5,10 +5,10 @@ use crate::fault::Fault;
 use crate::house::{House, Running};
 use jiff::Timestamp;
 use leporello_audit::Known;
-use leporello_ledger::store::{Paired, Stored, Store as _, Tables};
+use leporello_ledger::store::{Paired, Store as _, Stored, Tables};
 use leporello_ledger::{Bin, Body, Calendar, Crossings, Kind};
 use leporello_sensors::{Counter, Doors, Limits, Look, Watch, looks};
-use leporello_turnout::vocabulary::{DeviceId, Venue};
+use leporello_turnout::vocabulary::{Device, DeviceId, HallId, Venue};
 use maud::{Markup, html};
 use std::fmt::Write as _;
 
@@ -86,6 +86,15 @@ fn doors(venue: &Venue, now_min: i64) -> Doors {
     }
 }
 
+/// Devices with the halls that their doors lead into.
+fn places(known: &Known) -> Vec<(DeviceId, HallId)> {
+    let place = |device: &Device| {
+        let door = known.doors.iter().find(|door| door.id == device.door)?;
+        Some((device.id.clone(), door.hall.clone()))
+    };
+    known.devices.iter().filter_map(place).collect()
+}
+
 /// The counters that speak for themselves: phones, and sensors with a link or by the broker. Who
 /// brings files says nothing in between.
 fn counters(
@@ -98,11 +107,7 @@ fn counters(
     let linked = crate::sensors::links(house)?;
     let has_broker = house.options.sensors.broker.is_some();
     let (calendar, limits) = (running.calendar.clone(), *limits);
-    let places: Vec<_> = known.devices.iter().filter_map(|device| {
-        let door = known.doors.iter().find(|door| door.id == device.door)?;
-        Some((device.id.clone(), door.hall.clone()))
-    });
-    let places: Vec<_> = places.collect();
+    let places = places(known);
     running.with(move |ledger, secret| {
         let (health, paired) = (ledger.health()?, ledger.devices()?);
         let speaks = |device: &DeviceId| {
@@ -144,8 +149,7 @@ pub(crate) fn counted(
 ) -> Result<Vec<Body>, Fault> {
     let counts = tables.bins(device, Kind::Count, from_min, to_min)?;
     let totals = tables.bins(device, Kind::Total, from_min, to_min)?;
-    let mut bodies: Vec<Body> =
-        counts.into_iter().map(|stored| stored.signed.event.body).collect();
+    let mut bodies: Vec<Body> = counts.into_iter().map(|stored| stored.signed.event.body).collect();
     bodies.extend(between(&totals));
     Ok(bodies)
 }

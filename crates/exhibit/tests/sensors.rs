@@ -99,7 +99,10 @@ async fn what_cannot_be_used_is_refused_and_tracks_are_not_read() {
     for (body, status) in [
         (bad.as_str(), StatusCode::UNPROCESSABLE_ENTITY),
         ("", StatusCode::UNSUPPORTED_MEDIA_TYPE),
-        ("organisation,date,hall,claimed\nSchool 4,2026-04-08,East,40\n", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (
+            "organisation,date,hall,claimed\nSchool 4,2026-04-08,East,40\n",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ),
         ("{\"logics_data\":", StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         let (answer, said) = push(&server, &link, body.to_owned()).await;
@@ -182,7 +185,8 @@ fn a_server_hears_its_broker_and_tells_once_when_it_is_away() {
     let here = format!("http://{}", listener.local_addr().unwrap());
     let is_over = Arc::new(AtomicBool::new(false));
     let over = Arc::clone(&is_over);
-    let served = std::thread::spawn(move || serve(house, listener, || over.load(Ordering::Relaxed)));
+    let served =
+        std::thread::spawn(move || serve(house, listener, || over.load(Ordering::Relaxed)));
     let form = common::encoded(&common::exhibition());
     let done = curl(&["-d", &form, &format!("{here}{setup}")]);
     assert!(done.contains("id=\"code\""), "{done}");
@@ -202,7 +206,11 @@ fn a_server_hears_its_broker_and_tells_once_when_it_is_away() {
 
 fn mosquitto(folder: &tempfile::TempDir, port: &str) -> std::process::Child {
     let config = folder.path().join("mosquitto.conf");
-    std::fs::write(&config, format!("listener {port} 127.0.0.1\nallow_anonymous true\nuser root\n")).unwrap();
+    std::fs::write(
+        &config,
+        format!("listener {port} 127.0.0.1\nallow_anonymous true\nuser root\n"),
+    )
+    .unwrap();
     Command::new("/usr/sbin/mosquitto")
         .arg("-c")
         .arg(&config)

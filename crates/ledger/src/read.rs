@@ -161,11 +161,9 @@ impl Counts<'_> {
         let totals = std::mem::take(&mut self.totals);
         for pair in totals.windows(2) {
             let ((before, was, _), (bin, is, samples)) = (&pair[0], &pair[1]);
-            for (was, is) in [
-                (was.entered, is.entered),
-                (was.left, is.left),
-                (was.undirected, is.undirected),
-            ] {
+            for (was, is) in
+                [(was.entered, is.entered), (was.left, is.left), (was.undirected, is.undirected)]
+            {
                 self.fell(*bin, was, is);
             }
             let shown = is.since(was);

@@ -25,8 +25,7 @@ impl Pushes {
     fn push(&mut self, of: &DeviceId, format: &Format, text: &str) -> (Pushed, Vec<String>) {
         let (secret, mut sink) = (own(), Sink::new());
         let Case { ledger, exhibition } = &mut self.case;
-        let mut desk =
-            Desk::new(ledger, exhibition, &secret, clock(self.now), &mut sink).unwrap();
+        let mut desk = Desk::new(ledger, exhibition, &secret, clock(self.now), &mut sink).unwrap();
         let mut input = text.as_bytes();
         let read = Some((format, &mut input as &mut dyn std::io::Read));
         let pushed = desk.push(of, read, &mut self.held, self.now).unwrap();

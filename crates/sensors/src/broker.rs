@@ -30,7 +30,8 @@ impl std::fmt::Debug for Broker {
 impl std::fmt::Display for Broker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let scheme = if self.is_encrypted { "mqtts" } else { "mqtt" };
-        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        let host =
+            if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
         write!(f, "{scheme}://{host}:{}/{}", self.port, self.prefix)
     }
 }
@@ -39,7 +40,8 @@ impl FromStr for Broker {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = |why: &str| format!("{why}; write it as mqtt://user:password@host:1883/leporello");
+        let wrong =
+            |why: &str| format!("{why}; write it as mqtt://user:password@host:1883/leporello");
         let (is_encrypted, rest) = match text.split_once("://") {
             Some(("mqtt", rest)) => (false, rest),
             Some(("mqtts", rest)) => (true, rest),
@@ -58,11 +60,18 @@ impl FromStr for Broker {
             return Err(wrong("there is no host in the address"));
         }
         let port = match port.map(str::parse) {
-            None => if is_encrypted { 8883 } else { 1883 },
+            None => {
+                if is_encrypted {
+                    8883
+                } else {
+                    1883
+                }
+            }
             Some(Ok(port)) => port,
             Some(Err(_)) => return Err(wrong("the port is no number from 1 to 65535")),
         };
-        let prefix = decoded(prefix.trim_end_matches('/')).ok_or_else(|| wrong("the prefix is no text"))?;
+        let prefix =
+            decoded(prefix.trim_end_matches('/')).ok_or_else(|| wrong("the prefix is no text"))?;
         if prefix.contains(['+', '#']) {
             return Err(wrong("the prefix has a wildcard"));
         }
@@ -100,7 +109,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["broker", "http://broker", "mqtt://", "mqtt://a:0x1", "mqtt://a:99999", "mqtt://a/+"] {
+        for text in
+            ["broker", "http://broker", "mqtt://", "mqtt://a:0x1", "mqtt://a:99999", "mqtt://a/+"]
+        {
             assert!(text.parse::<Broker>().is_err(), "{text}");
         }
     }

@@ -8,8 +8,8 @@ use leporello_ledger::import::{Exhibition, Totals};
 use leporello_ledger::{Fault, Reading};
 use leporello_turnout::vocabulary::DeviceId;
 use rumqttc::{
-    Client, ConnectReturnCode, Connection, ConnectionError, Event, MqttOptions, Packet, QoS, SubscribeReasonCode,
-    TlsConfiguration, Transport,
+    Client, Connection, Event, MqttOptions, Packet, QoS, SubscribeReasonCode, TlsConfiguration,
+    Transport,
 };
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -228,7 +228,8 @@ fn tls(ca: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
     let mut roots = RootCertStore::empty();
     match ca {
         Some(path) => {
-            let wrong = |e: &dyn std::fmt::Display| format!("the certificates in {}: {e}", path.display());
+            let wrong =
+                |e: &dyn std::fmt::Display| format!("the certificates in {}: {e}", path.display());
             for certificate in CertificateDer::pem_file_iter(path).map_err(|e| wrong(&e))? {
                 let certificate = certificate.map_err(|e| wrong(&e))?;
                 roots.add(certificate).map_err(|e| wrong(&e))?;

@@ -126,7 +126,11 @@ impl std::fmt::Display for Look {
 pub fn looks(watch: &Watch<'_>, limits: &Limits) -> Vec<(DeviceId, Look)> {
     let mut found: Vec<(DeviceId, Look)> = Vec::new();
     for counter in watch.counters {
-        let all = [silence(watch, counter, limits), still(watch, counter, limits), ratio(watch, counter, limits)];
+        let all = [
+            silence(watch, counter, limits),
+            still(watch, counter, limits),
+            ratio(watch, counter, limits),
+        ];
         found.extend(all.into_iter().flatten().map(|look| (counter.device.clone(), look)));
     }
     found.sort();

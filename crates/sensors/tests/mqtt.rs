@@ -91,9 +91,8 @@ fn counts(readings: Vec<(DeviceId, Reading)>) -> Vec<(i64, u32, Option<u64>, Opt
     drop(desk);
     assert!(sink.diagnostics().is_empty(), "{:?}", sink.diagnostics());
     let counts = ledger.counts(&device("beam"), &mut sink).unwrap();
-    let minute = |count: &leporello_turnout::vocabulary::CountBin| {
-        count.from.as_second() / 60 - OPENING
-    };
+    let minute =
+        |count: &leporello_turnout::vocabulary::CountBin| count.from.as_second() / 60 - OPENING;
     counts.iter().map(|c| (minute(c), c.seconds / 60, c.entered, c.left)).collect()
 }
 
@@ -104,7 +103,9 @@ fn totals_become_counts_and_one_that_falls_is_a_new_beginning() {
     ear.is_there();
     let (mut totals, mut readings) = (Totals::default(), Vec::new());
     // The total of in and out at a minute of the day.
-    for (at, entered, left) in [(1, 1000, 900), (16, 1012, 905), (31, 1015, 905), (37, 2, 0), (46, 5, 1)] {
+    for (at, entered, left) in
+        [(1, 1000, 900), (16, 1012, 905), (31, 1015, 905), (37, 2, 0), (46, 5, 1)]
+    {
         for (way, total) in [("in_total", entered), ("out_total", left)] {
             mosquitto.publish(&format!("leporello/east/main/{way}"), &total.to_string(), &[]);
             let heard = ear.total();
@@ -179,7 +180,8 @@ fn a_message_of_an_unknown_door_or_without_a_number_is_told_once() {
 fn a_broker_that_is_not_there_ends_the_command() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let broker = format!("mqtt://127.0.0.1:{port}").parse().unwrap();
-    let told = listen_for(&broker, None, &Arc::new(exhibition()), || false, || OPENING, |_| ()).unwrap_err();
+    let told = listen_for(&broker, None, &Arc::new(exhibition()), || false, || OPENING, |_| ())
+        .unwrap_err();
     assert_eq!(told.code, codes::LDG_033);
 }
 

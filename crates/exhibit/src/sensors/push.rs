@@ -2,7 +2,7 @@
 
 use super::{exhibition, heard, tell};
 use crate::access::{fingerprint, token};
-use crate::answer::{Answer, Problem, at_work, running};
+use crate::answer::{Problem, at_work, running};
 use crate::desk::Paper;
 use crate::fault::Fault;
 use crate::house::{House, Running, clock};

@@ -206,4 +206,3 @@ pub(crate) fn csv<S: Store>(
         desk.take(row.line, item)
     })
 }
-

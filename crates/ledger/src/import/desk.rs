@@ -222,7 +222,12 @@ impl<'a, S: Store> Desk<'a, S> {
         Ok(())
     }
 
-    pub(super) fn wait(&mut self, device: DeviceId, line: u64, reading: Reading) -> Result<(), Fault> {
+    pub(super) fn wait(
+        &mut self,
+        device: DeviceId,
+        line: u64,
+        reading: Reading,
+    ) -> Result<(), Fault> {
         self.counts.entry(device).or_default().push((line, reading));
         self.waiting += 1;
         if self.waiting >= BATCH { self.flush() } else { Ok(()) }

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use leporello_diag::{Code, codes};
-use leporello_turnout::vocabulary::{CounterClass, Device, DeviceId, Door, Hall, HallId, Venue, VenueDay};
+use leporello_turnout::vocabulary::{
+    CounterClass, Device, DeviceId, Door, Hall, HallId, Venue, VenueDay,
+};
 
 /// More persons than this for each second and metre of a door's width do not pass in one
 /// direction: twice the greatest flow that engineers of escape routes reckon with, 1.3 to 1.5
@@ -50,6 +52,7 @@ impl Exhibition {
 
     /// The one sensor that watches a door of a hall: a device of another class than clicker,
     /// which signs what it says. `is_door` tells the door by the names of hall and door.
+    #[must_use]
     pub fn sensor_at(&self, is_door: impl Fn(&str, &str) -> bool) -> Option<&DeviceId> {
         let door = self.doors.iter().find(|d| is_door(d.hall.as_str(), d.id.as_str()))?;
         let sensors = self.devices.iter().filter(|d| d.class != CounterClass::Clicker);

@@ -93,7 +93,11 @@ impl Held {
         let other = there.range(..end).next_back();
         if quarter.written || other.is_some_and(|(at, p)| at + i64::from(p.0) > start) {
             let why = "the device said something else of these minutes before";
-            return Err(no(codes::LDG_031, why, "find out which is right; a correction is made at the desk"));
+            return Err(no(
+                codes::LDG_031,
+                why,
+                "find out which is right; a correction is made at the desk",
+            ));
         }
         there.insert(start, part);
         Ok(Kept::Waits)

@@ -43,8 +43,7 @@ impl<S: Store> Desk<'_, S> {
     ) -> Result<Pushed, Fault> {
         self.begin(&format!("a push of {device}"));
         let before = held.clone();
-        self.pushing =
-            Some(Pushing { device: device.clone(), held: before, waiting: 0, now_min });
+        self.pushing = Some(Pushing { device: device.clone(), held: before, waiting: 0, now_min });
         let read = read.map_or(Ok(()), |(format, input)| self.read(format, input));
         let Some(mut pushing) = self.pushing.take() else { return Ok(Pushed::default()) };
         read?;

@@ -88,11 +88,7 @@ fn is_left_alone<S: Store>(desk: &Desk<'_, S>, push: &Value) -> bool {
 }
 
 /// Every record of the lines that count. `at` numbers the records of the document.
-fn logics<S: Store>(
-    desk: &mut Desk<'_, S>,
-    data: &XovisData,
-    at: &mut u64,
-) -> Result<(), Fault> {
+fn logics<S: Store>(desk: &mut Desk<'_, S>, data: &XovisData, at: &mut u64) -> Result<(), Fault> {
     let Some(logics) = own(desk, &data.logics) else { return Ok(()) };
     for logic in logics {
         for record in &logic.records {
@@ -123,7 +119,8 @@ fn own<'l, S: Store>(
     let counting: Vec<_> = logics.iter().filter(|logic| logic.counts()).collect();
     if counting.len() > 1 {
         let why = format!("{} lines count, and none is called `{speaker}`", counting.len());
-        let no = no(codes::LDG_025, why, "call the line in the sensor as the device is called here");
+        let no =
+            no(codes::LDG_025, why, "call the line in the sensor as the device is called here");
         desk.refuse_all(counting.iter().map(|logic| logic.records.len() as u64).sum(), &no);
         return None;
     }
@@ -179,4 +176,3 @@ fn time(value: &Value, zone: &TimeZone) -> Result<Timestamp, String> {
         None => moment(value.as_str().ok_or_else(wrong)?, zone),
     }
 }
-

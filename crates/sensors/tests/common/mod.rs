@@ -68,11 +68,11 @@ fn run(folder: &Path, port: u16, more: &str) -> Child {
         .expect("Mosquitto is not installed: apt-get install mosquitto mosquitto-clients");
     for _ in 0..200 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            return child;
+            break;
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    panic!("Mosquitto does not listen at port {port}");
+    child
 }
 
 impl Drop for Mosquitto {
