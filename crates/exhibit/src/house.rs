@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::metrics::Metrics;
 use crate::pages::{Live, Made};
 use crate::reader::Reader;
+use crate::sensors::Sensors;
 use crate::serve::Tls;
 use crate::show::Show;
 #[cfg(feature = "postgres")]
@@ -46,6 +47,11 @@ impl Running {
         let reader = Reader::new(again()?, again()?);
         let (writer, _) = Writer::start(books.ledger)?;
         Ok(Self { writer, reader, secret: Arc::new(secret), about, calendar, changes })
+    }
+
+    /// The ledger's own public key, which signs for all that cannot.
+    pub(crate) fn own_key(&self) -> [u8; 32] {
+        self.secret.public()
     }
 
     /// Does something with the ledger and its key, between batches.
@@ -118,6 +124,8 @@ pub struct Options {
     pub books: Vec<PathBuf>,
     /// File of the guest book; without it there is none.
     pub guest_book: Option<PathBuf>,
+    /// How sensors are heard, and when they need a look.
+    pub sensors: leporello_sensors::Settings,
     /// Makes the report as PDF; without it there is none.
     pub print: Option<Print>,
     /// Takes a line for each answer: what was asked as the router writes it, and what became of
@@ -143,6 +151,7 @@ pub struct House {
     /// The token of the page that sets up, printed at the start; none when it was set up then.
     setup: Option<String>,
     pub(crate) metrics: Metrics,
+    pub(crate) sensors: Sensors,
     /// The report that was made last.
     pub(crate) made: Made,
     pub(crate) changes: Arc<Changes>,
@@ -173,6 +182,7 @@ impl House {
             running: RwLock::new(None),
             setup: None,
             metrics: Metrics::default(),
+            sensors: Sensors::default(),
             made: Made::default(),
             changes,
             live: Live::default(),

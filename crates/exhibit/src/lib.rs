@@ -8,6 +8,7 @@
 mod access;
 mod answer;
 mod api;
+mod attention;
 mod backup;
 pub mod desk;
 mod devices;
@@ -21,6 +22,7 @@ mod office;
 mod pages;
 mod reader;
 mod routes;
+mod sensors;
 mod serve;
 mod show;
 mod today;

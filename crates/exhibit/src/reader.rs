@@ -4,9 +4,10 @@
 
 use crate::fault::Fault;
 use leporello_audit::{Keep, Known};
-use leporello_ledger::store::Health;
+use leporello_ledger::store::{Health, Store as _};
 use leporello_ledger::{Crossings, Ledger};
 use leporello_turnout::vocabulary::{DeviceId, Fact};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Reads a ledger.
@@ -19,7 +20,7 @@ pub(crate) struct Reader {
 }
 
 /// What a device counted, for each that counted anything, and how devices were.
-pub(crate) type Counted = (Vec<(DeviceId, Crossings)>, Vec<Health>);
+pub(crate) type Counted = (BTreeMap<DeviceId, Crossings>, Vec<Health>);
 
 /// The facts as they were read last.
 struct Said {
@@ -112,16 +113,45 @@ impl Reader {
     /// # Errors
     /// What the database says.
     pub(crate) fn state(&self) -> Result<Option<String>, Fault> {
-        self.counted.lock().unwrap_or_else(PoisonError::into_inner).state()
+        self.count(Ledger::state)
     }
 
-    /// What devices counted within these minutes, and how they are.
+    /// What devices counted within these minutes, and how they are. Of `sensors` running totals
+    /// are looked for as well.
     ///
     /// # Errors
     /// What the database says.
-    pub(crate) fn counted(&self, from_min: i64, to_min: i64) -> Result<Counted, Fault> {
-        let mut ledger = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok((ledger.sums(from_min, to_min)?, ledger.health()?))
+    pub(crate) fn counted(
+        &self,
+        sensors: &[DeviceId],
+        from_min: i64,
+        to_min: i64,
+    ) -> Result<Counted, Fault> {
+        self.count(|ledger| {
+            let mut sums: BTreeMap<DeviceId, Crossings> =
+                ledger.sums(from_min, to_min)?.into_iter().collect();
+            let mut totals = Vec::new();
+            ledger.store().transaction(&mut |tables| {
+                let of = |device| crate::attention::totals(tables, device, from_min, to_min);
+                totals = sensors.iter().map(of).collect::<Result<_, _>>()?;
+                Ok(())
+            })?;
+            for (device, total) in sensors.iter().zip(totals).filter(|(_, t)| !t.is_empty()) {
+                sums.entry(device.clone()).or_default().add(&total);
+            }
+            Ok((sums, ledger.health()?))
+        })
+    }
+
+    /// Does what takes longer than all else: nobody waits for it but who counts as well.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub(crate) fn count<T>(
+        &self,
+        work: impl FnOnce(&mut Ledger<Keep>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        work(&mut self.counted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -129,7 +159,6 @@ impl Reader {
 mod tests {
     use super::*;
     use crate::drawn::{Drawn, NOON, hall};
-    use leporello_ledger::store::Store as _;
     use std::sync::mpsc::channel;
 
     #[test]

@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use crate::house::Running;
 use leporello_ledger::Crossings;
 use leporello_ledger::store::Health;
-use leporello_turnout::vocabulary::{DeviceId, DoorId, HallId};
+use leporello_turnout::vocabulary::{CounterClass, Device, DeviceId, DoorId, HallId};
 use std::collections::BTreeMap;
 
 /// A hall today.
@@ -42,8 +42,9 @@ pub(crate) fn today(running: &Running, until_min: i64) -> Result<Halls, Fault> {
     let doors: BTreeMap<&DoorId, &HallId> =
         known.doors.iter().map(|door| (&door.id, &door.hall)).collect();
     let begin = running.calendar.begin_of(running.calendar.day_of(until_min));
-    let (sums, health) = running.reader().counted(begin, until_min)?;
-    let sums: BTreeMap<DeviceId, Crossings> = sums.into_iter().collect();
+    let is_sensor = |device: &&Device| device.class != CounterClass::Clicker;
+    let sensors: Vec<_> = known.devices.iter().filter(is_sensor).map(|d| d.id.clone()).collect();
+    let (sums, health) = running.reader().counted(&sensors, begin, until_min)?;
     let health: BTreeMap<&DeviceId, &Health> = health.iter().map(|h| (&h.device, h)).collect();
     for device in &known.devices {
         let hall = doors.get(&device.door).and_then(|hall| halls.get_mut(*hall));

@@ -244,11 +244,12 @@ impl Counts<'_> {
         let totals = std::mem::take(&mut self.totals);
         for pair in totals.windows(2) {
             let ((before, was, _), (bin, is, samples)) = (&pair[0], &pair[1]);
-            let shown = Crossings {
-                entered: self.step(*bin, was.entered, is.entered),
-                left: self.step(*bin, was.left, is.left),
-                undirected: self.step(*bin, was.undirected, is.undirected),
-            };
+            for (was, is) in
+                [(was.entered, is.entered), (was.left, is.left), (was.undirected, is.undirected)]
+            {
+                self.fell(*bin, was, is);
+            }
+            let shown = is.since(was);
             if !shown.is_empty() {
                 let count = count(self.device, before.end_min(), bin.end_min(), shown, *samples);
                 self.counts.extend(count);
@@ -258,20 +259,18 @@ impl Counts<'_> {
         self.counts
     }
 
-    /// What was counted between two totals. A smaller total says that the device began again
-    /// from zero, and what it shows is what it has counted since.
-    fn step(&mut self, bin: Bin, was: Option<u64>, is: Option<u64>) -> Option<u64> {
-        let (was, is) = (was?, is?);
-        if is < was {
-            let message = format!("a running total fell from {was} to {is}: taken as a new start");
-            let at = Timestamp::from_second(bin.end_min() * 60).unwrap_or_default();
-            let subject = Subject::Exhibition(format!("device `{}` at {at}", self.device));
-            let hint = "see whether the device lost power; what it counted since its last message \
-                        before that is missing";
-            self.sink.report(Diagnostic::new(codes::LDG_030, subject, message).hint(hint));
-            return Some(is);
+    /// Tells of a total that is smaller than the one before.
+    fn fell(&mut self, bin: Bin, was: Option<u64>, is: Option<u64>) {
+        let (Some(was), Some(is)) = (was, is) else { return };
+        if is >= was {
+            return;
         }
-        Some(is - was)
+        let message = format!("a running total fell from {was} to {is}: taken as a new start");
+        let at = Timestamp::from_second(bin.end_min() * 60).unwrap_or_default();
+        let subject = Subject::Exhibition(format!("device `{}` at {at}", self.device));
+        let hint = "see whether the device lost power; what it counted since its last message \
+                    before that is missing";
+        self.sink.report(Diagnostic::new(codes::LDG_030, subject, message).hint(hint));
     }
 }
 

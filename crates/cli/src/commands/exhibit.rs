@@ -13,6 +13,7 @@ use leporello_edition_print::SpreadOptions;
 use leporello_exhibit::desk::{Desk, Sqlite};
 use leporello_exhibit::{House, Log, Options, Print, Tls, bind, panics_by_place, serve};
 use leporello_kiosk::{KIOSK_PICTURES, picture_ppi};
+use leporello_sensors::Limits;
 use serde_json::json;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -76,6 +77,11 @@ fn options(args: &ExhibitArgs, base: String, books: Vec<PathBuf>) -> Options {
         base,
         books,
         guest_book: (!args.no_guest_book).then(|| args.folder.join("guestbook.db")),
+        sensors: leporello_sensors::Settings {
+            broker: args.broker.clone(),
+            broker_ca: args.broker_ca.clone(),
+            limits: Limits { silent_min: args.silent_after, ..Limits::default() },
+        },
         print: Some(print),
         log: args.log.then_some(log),
     }

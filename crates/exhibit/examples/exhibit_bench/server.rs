@@ -25,6 +25,8 @@ pub fn serve(folder: &Path, database: Option<&str>) {
         is_encrypted: false,
         books: vec![folder.join(BOOK_FOLDER)],
         guest_book: Some(folder.join("guestbook.db")),
+        tls: None,
+        sensors: leporello_sensors::Settings::default(),
         print: None,
         log: None,
     };

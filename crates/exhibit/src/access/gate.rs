@@ -84,6 +84,7 @@ pub const ROUTES: &[Route] = &[
     post("/api/pair", Who::Anyone),
     post("/api/shift", Who::Anyone),
     get("/api/openapi.json", Who::Anyone),
+    post("/sensors/{token}", Who::Anyone),
     get("/live", Who::Anyone),
     get("/setup/{token}", Who::Anyone),
     post("/setup/{token}", Who::Anyone),

@@ -84,7 +84,10 @@ fn hall(name: &HallId, hall: &HallToday) -> Markup {
 
 fn now(house: &House) -> Answer<Markup> {
     let halls = house.live.exact(&*running(house)?, house.now_min())?;
-    Ok(html! { ul.cards { @for (name, of) in &*halls { (hall(name, of)) } } })
+    Ok(html! {
+        (crate::attention::needs_a_look(house)?)
+        ul.cards { @for (name, of) in &*halls { (hall(name, of)) } }
+    })
 }
 
 /// The halls as they are now, to be pushed; nothing when they cannot be read, so that the last

@@ -36,6 +36,7 @@ pub fn serve_if_asked() {
         is_encrypted: false,
         books: Vec::new(),
         guest_book: None,
+        sensors: leporello_sensors::Settings::default(),
         print: None,
         log: None,
         tls: None,
