@@ -10,9 +10,9 @@ mod answer;
 mod api;
 mod attention;
 mod backup;
+mod changes;
 pub mod desk;
 mod devices;
-mod changes;
 #[cfg(test)]
 mod drawn;
 mod fault;

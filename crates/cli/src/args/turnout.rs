@@ -121,9 +121,9 @@ pub struct ImportArgs {
 /// Minutes, with or without an `m` behind them.
 fn minutes(text: &str) -> Result<u64, String> {
     let number = text.strip_suffix('m').unwrap_or(text).parse().ok();
-    number.filter(|minutes| (1..=1440).contains(minutes)).ok_or_else(|| {
-        format!("`{text}` is not 1 to 1440 minutes; write it as 10m")
-    })
+    number
+        .filter(|minutes| (1..=1440).contains(minutes))
+        .ok_or_else(|| format!("`{text}` is not 1 to 1440 minutes; write it as 10m"))
 }
 
 /// A format as typed.

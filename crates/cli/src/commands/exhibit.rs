@@ -73,7 +73,11 @@ fn options(args: &ExhibitArgs, base: String, books: Vec<PathBuf>) -> Options {
         ledger,
         key: args.key.clone().unwrap_or_else(|| args.folder.join("exhibition.key")),
         is_encrypted: base.starts_with("https://"),
-        tls: args.tls_chain.clone().zip(args.tls_key.clone()).map(|(chain, key)| Tls { chain, key }),
+        tls: args
+            .tls_chain
+            .clone()
+            .zip(args.tls_key.clone())
+            .map(|(chain, key)| Tls { chain, key }),
         base,
         books,
         guest_book: (!args.no_guest_book).then(|| args.folder.join("guestbook.db")),

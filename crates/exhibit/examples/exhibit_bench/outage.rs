@@ -28,9 +28,11 @@ fn signed(phones: &mut [Phone], host: &str, duration: Duration) -> Vec<Vec<u8>> 
     std::thread::scope(|scope| {
         let parts: Vec<_> = phones[..count]
             .chunks_mut(count.div_ceil(threads))
-            .map(|part| scope.spawn(move || part.iter_mut().map(|p| batch(p, host)).collect()))
+            .map(|part| {
+                scope.spawn(move || part.iter_mut().map(|p| batch(p, host)).collect::<Vec<_>>())
+            })
             .collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap() as Vec<Vec<u8>>).collect()
+        parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
     })
 }
 

@@ -39,7 +39,8 @@ impl Sensors {
 
 /// The exhibition as an import must know it.
 fn exhibition(known: &Known) -> Result<Exhibition, Fault> {
-    let venue = known.venue.as_ref().ok_or_else(|| database("the exhibition", &"it has no days yet"))?;
+    let venue =
+        known.venue.as_ref().ok_or_else(|| database("the exhibition", &"it has no days yet"))?;
     Exhibition::new(venue, known.halls.clone(), known.doors.clone(), known.devices.clone())
 }
 

@@ -134,7 +134,9 @@ impl Entrance {
         let peeked = tokio::time::timeout(self.limits.head, stream.peek(&mut first)).await;
         match peeked {
             Ok(Ok(1)) if first[0] == HANDSHAKE => {}
-            Ok(Ok(1)) => return self.converse(&self.elsewhere, stream, (peer, None), watcher).await,
+            Ok(Ok(1)) => {
+                return self.converse(&self.elsewhere, stream, (peer, None), watcher).await;
+            }
             _ => return,
         }
         let shaken =
