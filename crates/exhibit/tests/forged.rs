@@ -27,7 +27,7 @@ fn totals(server: &Server, devices: &[&str]) -> Vec<u64> {
         let counts = books.ledger.counts(&device, &mut Sink::new()).unwrap();
         counts.iter().filter_map(|bin| bin.entered).sum()
     };
-    devices.iter().map(|device| entered(device)).collect()
+    devices.iter().map(entered).collect()
 }
 
 /// A server with two phones, of which the first has counted seven.

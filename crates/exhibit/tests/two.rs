@@ -1,7 +1,11 @@
 //! Two servers on one PostgreSQL database, each a program of its own.
 
 #![cfg(feature = "postgres")]
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "what is missing here fails the test; its servers tell their port"
+)]
 
 mod common;
 mod pair;
