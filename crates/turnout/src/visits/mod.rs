@@ -13,6 +13,7 @@ mod importance;
 mod mode;
 mod predict;
 mod prepare;
+pub mod protocol;
 mod report;
 mod response;
 mod result;
