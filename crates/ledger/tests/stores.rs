@@ -338,47 +338,6 @@ fn the_ledger_knows_whether_its_own_entries_are_more<S: Store>(store: S) {
     assert_eq!(ledger.device(&clicker.device).unwrap().unwrap().key, clicker.secret.public());
 }
 
-/// A second connection, as whoever reads has.
-fn a_mark_is_the_same_until_somebody_writes<S: Store>(mut writer: Ledger<S>, reader: S) {
-    let mut clicker = Clicker::new("clicker");
-    writer.pair(&clicker.device, clicker.secret.public(), clock(OPENING), &own()).unwrap();
-    let mut reader = Ledger::open(reader).unwrap();
-    let first = reader.state().unwrap();
-    assert!(first.is_some());
-    assert_eq!(reader.facts().unwrap(), []);
-    assert_eq!(reader.state().unwrap(), first);
-    send(&mut writer, clicker.counts(&[4]));
-    let second = reader.state().unwrap();
-    assert_ne!(second, first);
-    assert_eq!(total(&mut reader, "clicker"), 4);
-    let health = Health { device: clicker.device, seen_ms: 1, offset_ms: 0, battery_percent: None };
-    writer.heard(&health).unwrap();
-    assert_ne!(reader.state().unwrap(), second);
-}
-
-#[test]
-fn a_mark_of_sqlite_is_the_same_until_somebody_writes() {
-    let folder = tempfile::tempdir().unwrap();
-    let open = || Sqlite::open(&folder.path().join("ledger.db")).unwrap();
-    a_mark_is_the_same_until_somebody_writes(begun(open()), open());
-}
-
-#[test]
-fn who_reads_a_file_waits_for_nobody_who_writes_into_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("ledger.db");
-    begun(Sqlite::open(&path).unwrap());
-    let mut reader = Ledger::open(Sqlite::open(&path).unwrap()).unwrap();
-    let mut writer = Sqlite::open(&path).unwrap();
-    writer
-        .transaction(&mut |_| {
-            reader.facts().unwrap();
-            reader.devices().unwrap();
-            Ok(())
-        })
-        .unwrap();
-}
-
 fn many_senders_lose_nothing<S: Store + 'static>(store: S) {
     let mut ledger = begun(store);
     let mut clickers: Vec<Clicker> =
@@ -485,9 +444,6 @@ macro_rules! suite {
             let server = common::server::Server::start();
             let store = || leporello_ledger::store::Postgres::connect(&server.database()).unwrap();
             $(eprintln!("{}", stringify!($claim)); $claim(store());)*
-            let address = server.database();
-            let open = || leporello_ledger::store::Postgres::connect(&address).unwrap();
-            a_mark_is_the_same_until_somebody_writes(begun(open()), open());
         }
     };
 }

@@ -2,8 +2,6 @@
 //! and a phone that counts.
 
 use super::server;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use leporello_audit::Place;
 use leporello_diag::Sink;
 use leporello_exhibit::desk::{Desk, Postgres};
@@ -23,6 +21,7 @@ const DATABASE: &str = "EXHIBIT_DATABASE";
 const FOLDER: &str = "EXHIBIT_FOLDER";
 
 /// What a test that was started as a server does: it serves until it is killed.
+#[allow(clippy::print_stdout, reason = "so it says to its test where it is")]
 pub fn serve_if_asked() {
     let (Ok(database), Ok(folder)) = (std::env::var(DATABASE), std::env::var(FOLDER)) else {
         return;
@@ -237,7 +236,8 @@ impl Phone {
 
     /// What it sends to be paired.
     pub fn pairing(&self, token: &str) -> String {
-        let key = STANDARD.encode(self.secret.public());
+        let digits = self.secret.public().map(|byte| format!("{byte:02x}"));
+        let key = digits.concat();
         format!("{{\"token\":\"{token}\",\"public_key\":\"{key}\"}}")
     }
 
