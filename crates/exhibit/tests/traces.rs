@@ -155,7 +155,7 @@ fn moments(path: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for table in tables {
         let mut all = database.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
-        let names: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = all.column_names().map(str::to_owned).collect();
         let mut rows = all.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             for (at, name) in names.iter().enumerate() {
