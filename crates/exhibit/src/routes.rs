@@ -43,6 +43,11 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/desk/headcounts", get(pages::headcounts).post(pages::add_headcount))
         .route("/desk/claims", get(pages::claims).post(pages::add_claim))
         .route("/desk/claims/link", post(pages::new_link))
+        .route("/desk/trials", get(pages::trials))
+        .route("/desk/trials.csv", get(pages::trials_table))
+        .route("/desk/trials/phones", post(pages::let_observe))
+        .route("/desk/trials/record", post(pages::record_trial))
+        .route("/desk/trials/strike", post(pages::strike))
         .route("/desk/beside", get(pages::beside))
         .route("/desk/beside.csv", get(pages::beside_table))
         .route("/desk/close", get(pages::close).post(pages::sign))
@@ -56,6 +61,7 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))
         .route("/api/openapi.json", get(openapi))
+        .route("/sensors/{token}", post(crate::sensors::pushed))
         .route(
             "/setup/{token}",
             get(pages::setup).post(pages::set_up).layer(DefaultBodyLimit::max(HALLS)),
@@ -128,7 +134,11 @@ fn is_quiet(route: &str) -> bool {
 /// What the server has done, for Prometheus.
 async fn metrics(State(house): State<Arc<House>>) -> Response {
     let kind = "text/plain; version=0.0.4; charset=utf-8";
-    ([(CONTENT_TYPE, kind)], house.metrics.text()).into_response()
+    let asked = Arc::clone(&house);
+    let looks = tokio::task::spawn_blocking(move || crate::attention::text(&asked));
+    // Without the database the rest is told all the same.
+    let looks = looks.await.ok().and_then(Result::ok).unwrap_or_default();
+    ([(CONTENT_TYPE, kind)], house.metrics.text() + &looks).into_response()
 }
 
 /// Whether the server and its database are at work.

@@ -62,6 +62,8 @@ pub fn serve_within(
         let listener = tokio::net::TcpListener::from_std(listener)?;
         entrance.heed_hangup()?;
         tokio::spawn(turn(Arc::clone(&house)));
+        tokio::spawn(crate::sensors::turn(Arc::clone(&house)));
+        crate::sensors::hear(&house);
         tokio::select! {
             () = entrance.let_in(&listener, ended) => Ok(()),
             () = over(&cancelled, &ending) => Ok(()),

@@ -1,7 +1,9 @@
 //! `leporello exhibit`: the server of an exhibition.
 
+mod backup;
+
 use super::{OpenBook, demo, open_book};
-use crate::args::exhibit::ExhibitArgs;
+use crate::args::exhibit::{ExhibitAction, ExhibitArgs};
 use crate::args::{Demo, Places};
 use crate::console::Console;
 use leporello_audit::{Import, Place, import, planted};
@@ -11,6 +13,7 @@ use leporello_edition_print::SpreadOptions;
 use leporello_exhibit::desk::{Desk, Sqlite};
 use leporello_exhibit::{House, Log, Options, Print, Tls, bind, panics_by_place, serve};
 use leporello_kiosk::{KIOSK_PICTURES, picture_ppi};
+use leporello_sensors::Limits;
 use serde_json::json;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,6 +23,14 @@ use std::sync::Arc;
 const QUALITY: u8 = 90;
 
 pub fn run(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
+    match &args.action {
+        Some(ExhibitAction::Backup(args)) => backup::save(args, console),
+        Some(ExhibitAction::Restore(args)) => backup::bring_back(args, console),
+        None => run_server(args, console),
+    }
+}
+
+fn run_server(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
     // Messages of what goes before are said before the server begins, not when it ends.
     let (house, listener) = console.run(|sink| {
         let listener = bind(args.bind).map_err(|told| sink.stop(*told))?;
@@ -62,10 +73,19 @@ fn options(args: &ExhibitArgs, base: String, books: Vec<PathBuf>) -> Options {
         ledger,
         key: args.key.clone().unwrap_or_else(|| args.folder.join("exhibition.key")),
         is_encrypted: base.starts_with("https://"),
-        tls: args.tls_chain.clone().zip(args.tls_key.clone()).map(|(chain, key)| Tls { chain, key }),
+        tls: args
+            .tls_chain
+            .clone()
+            .zip(args.tls_key.clone())
+            .map(|(chain, key)| Tls { chain, key }),
         base,
         books,
         guest_book: (!args.no_guest_book).then(|| args.folder.join("guestbook.db")),
+        sensors: leporello_sensors::Settings {
+            broker: args.broker.clone(),
+            broker_ca: args.broker_ca.clone(),
+            limits: Limits { silent_min: args.silent_after, ..Limits::default() },
+        },
         print: Some(print),
         log: args.log.then_some(log),
     }

@@ -45,6 +45,9 @@ const HEADS: Who = Who::Staff(&[Tally, ShiftLead, HallManager]);
 const CLAIMS: Who = Who::Staff(&[ClaimsClerk]);
 /// Those who see what organisations say of an open day.
 const CLAIMS_SEEN: Who = Who::Staff(&[ClaimsClerk, Statistician, Auditor, Publisher]);
+/// Those who let phones observe in trials, and strike trials out.
+const TRIALS: Who = Who::Staff(&[Statistician, ShiftLead]);
+const TRIALS_SEEN: Who = Who::Staff(&[Statistician, ShiftLead, HallManager, Auditor]);
 const DEVICES: Who = Who::Staff(&[HallManager, Admin]);
 const LEADS: Who = Who::Staff(&[ShiftLead, HallManager, Admin]);
 const CLOSES: Who = Who::Staff(&[Statistician, ShiftLead, HallManager, Admin]);
@@ -77,9 +80,11 @@ pub const ROUTES: &[Route] = &[
     get("/api/progress", Who::Anyone),
     post("/api/heartbeat", Who::Anyone),
     post("/api/headcounts", Who::Anyone),
+    post("/api/trials", Who::Anyone),
     post("/api/pair", Who::Anyone),
     post("/api/shift", Who::Anyone),
     get("/api/openapi.json", Who::Anyone),
+    post("/sensors/{token}", Who::Anyone),
     get("/live", Who::Anyone),
     get("/setup/{token}", Who::Anyone),
     post("/setup/{token}", Who::Anyone),
@@ -129,6 +134,11 @@ pub const ROUTES: &[Route] = &[
     get("/desk/claims", CLAIMS_SEEN),
     post("/desk/claims", CLAIMS),
     post("/desk/claims/link", CLAIMS),
+    get("/desk/trials", TRIALS_SEEN),
+    get("/desk/trials.csv", TRIALS_SEEN),
+    post("/desk/trials/phones", TRIALS),
+    post("/desk/trials/record", TRIALS),
+    post("/desk/trials/strike", TRIALS),
     get("/desk/beside", ALL),
     get("/desk/beside.csv", ALL),
     get("/desk/close", CLOSES),
@@ -193,6 +203,9 @@ fn admitted(house: &House, path: &str, asked: &Asked) -> Result<Option<Session>,
     let Some(route) = routes.iter().find(|route| route.method == method) else {
         return Err(Box::new(other_method(&routes)));
     };
+    // Another server may have set the exhibition up: whatever is asked for first lays it out here.
+    // Where it cannot be opened, the page that needs it says so.
+    let _ = house.running();
     let session = match found(&house.desk, &asked.headers, house.now_min()) {
         Ok(session) => session,
         Err(fault) => return Err(Box::new(crate::pages::failed(fault))),

@@ -10,9 +10,11 @@ mod headcounts;
 mod live;
 mod organisation;
 mod posts;
+mod pushed;
 mod report;
 mod setup;
 mod table;
+mod trials;
 
 pub(crate) use beside::{beside, beside_table};
 pub(crate) use claims::{add_claim, claims, new_link};
@@ -24,8 +26,10 @@ pub(crate) use headcounts::{add_headcount, headcounts};
 pub(crate) use live::{asset, bands, events, live};
 pub(crate) use organisation::{organisation, said};
 pub(crate) use posts::{add_post, posts, unlock_post};
+pub(crate) use pushed::Live;
 pub(crate) use report::{Made, evidence, report, report_file};
 pub(crate) use setup::{set_up, setup};
+pub(crate) use trials::{let_observe, record_trial, strike, trials, trials_table};
 
 use crate::access::Session;
 use crate::fault::{Fault, is_ours, plainly};
@@ -51,10 +55,11 @@ fn desk_page(session: &Session, title: &str, here: &str, content: &Markup) -> Re
 }
 
 /// The pages of the desk in the order of a day's work, with their names.
-const WAYS: [(&str, &str); 10] = [
+const WAYS: [(&str, &str); 11] = [
     ("/desk", "Desk"),
     ("/desk/live", "Now"),
     ("/desk/headcounts", "Head counts"),
+    ("/desk/trials", "Trials"),
     ("/desk/claims", "Claims"),
     ("/desk/beside", "Side by side"),
     ("/desk/close", "Close of day"),

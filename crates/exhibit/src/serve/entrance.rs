@@ -15,6 +15,7 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use leporello_takehome::{Direct, Lane};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::convert::Infallible;
 use std::io;
@@ -125,25 +126,35 @@ impl Entrance {
         // Answers are whole when they are written: nothing is won by waiting for more.
         let _ = stream.set_nodelay(true);
         let Some(certificate) = &self.certificate else {
-            return self.converse(&self.app, stream, peer, watcher).await;
+            let stream = Direct::new(stream);
+            let lane = stream.lane().clone();
+            return self.converse(&self.app, stream, (peer, Some(lane)), watcher).await;
         };
         let mut first = [0];
         let peeked = tokio::time::timeout(self.limits.head, stream.peek(&mut first)).await;
         match peeked {
             Ok(Ok(1)) if first[0] == HANDSHAKE => {}
-            Ok(Ok(1)) => return self.converse(&self.elsewhere, stream, peer, watcher).await,
+            Ok(Ok(1)) => {
+                return self.converse(&self.elsewhere, stream, (peer, None), watcher).await;
+            }
             _ => return,
         }
         let shaken =
             tokio::time::timeout(self.limits.head, certificate.acceptor().accept(stream)).await;
         if let Ok(Ok(stream)) = shaken {
-            self.converse(&self.app, stream, peer, watcher).await;
+            self.converse(&self.app, stream, (peer, None), watcher).await;
         }
     }
 
-    /// Answers what is asked on one connection.
-    async fn converse<S>(&self, app: &Router, stream: S, peer: SocketAddr, watcher: Watcher)
-    where
+    /// Answers what is asked on one connection: `come` is whose it is, for a copy to be counted once,
+    /// and where the system may send files by itself.
+    async fn converse<S>(
+        &self,
+        app: &Router,
+        stream: S,
+        come: (SocketAddr, Option<Lane>),
+        watcher: Watcher,
+    ) where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let app = TowerToHyperService::new(app.clone());
@@ -155,7 +166,11 @@ impl Entrance {
                 let (is_whole, body) = (body.is_end_stream(), Body::new(body));
                 if is_whole { body } else { Body::from_stream(Timely::new(body, limit, late)) }
             });
+            let (peer, lane) = come.clone();
             request.extensions_mut().insert(ConnectInfo(peer));
+            if let Some(lane) = lane {
+                request.extensions_mut().insert(lane);
+            }
             async move {
                 let response = app.call(request).await?;
                 Ok::<_, Infallible>(if is_late.load(Ordering::Relaxed) {
@@ -168,6 +183,8 @@ impl Entrance {
         let stream = TokioIo::new(Patient::new(stream, self.limits.stall));
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(self.limits.head);
+        // What stands in for a file must not be copied on its way.
+        http.writev(true);
         // What breaks off is between the connection and its other end.
         let _ = watcher.watch(http.serve_connection(stream, service)).await;
     }

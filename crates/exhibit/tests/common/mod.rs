@@ -68,6 +68,7 @@ pub fn options(folder: &Path, log: Option<Log>) -> Options {
         tls: None,
         books: Vec::new(),
         guest_book: Some(folder.join("guestbook.db")),
+        sensors: leporello_sensors::Settings::default(),
         print: None,
         log,
     }

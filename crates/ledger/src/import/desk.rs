@@ -4,6 +4,7 @@
 use super::exhibition::{Exhibition, No, no};
 use super::fold::{Fold, is_whole};
 use super::known::{Known, Standing};
+use super::push::Pushing;
 use super::said::Said;
 use super::{CountRow, Item, Report};
 use crate::append::Reading;
@@ -19,8 +20,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What to do about a row that says another thing than the ledger.
-pub(super) const IF_RIGHT: &str =
-    "find out which is right; if it is the file, import into another ledger: `--ledger PATH`";
+pub(super) const IF_RIGHT: &str = "find out which is right; if it is the file, correct what is recorded: `leporello turnout correct`";
 
 /// Most organisations, and most new facts of one file: each is held in memory while files are
 /// read, since one of the next rows may be about the same.
@@ -37,11 +37,16 @@ pub struct Desk<'a, S> {
     pub(super) clock: Clock,
     pub(crate) said: Rc<RefCell<Said<'a>>>,
     fold: Fold,
+    /// What a device sends by itself, while it does.
+    pub(super) pushing: Option<Pushing>,
     counts: BTreeMap<DeviceId, Vec<(u64, Reading)>>,
     facts: Vec<Fact>,
     waiting: usize,
     /// Facts that are new in this file.
     fresh: usize,
+    /// Whether the file could not be read to its end, so that what is gathered from several rows
+    /// may lack some.
+    pub(super) is_broken: bool,
     pub(super) known: Known,
     names: BTreeMap<String, OrganisationId>,
     pub(super) report: Report,
@@ -67,10 +72,12 @@ impl<'a, S: Store> Desk<'a, S> {
             clock,
             said: Rc::new(RefCell::new(Said::new(sink))),
             fold: Fold::default(),
+            pushing: None,
             counts: BTreeMap::new(),
             facts: Vec::new(),
             waiting: 0,
             fresh: 0,
+            is_broken: false,
             known: Known::default(),
             names: BTreeMap::new(),
             report: Report::default(),
@@ -97,12 +104,16 @@ impl<'a, S: Store> Desk<'a, S> {
     pub(crate) fn begin(&mut self, name: &str) {
         self.report = Report::default();
         self.fresh = 0;
+        self.is_broken = false;
         self.said.borrow_mut().begin(name);
     }
 
     /// Writes what waits and tells what was done.
     pub(crate) fn end(&mut self) -> Result<Report, Fault> {
-        for (device, line, reading) in self.fold.end() {
+        // Half a quarter would contradict the whole one when the file comes again.
+        let last = if self.is_broken { Fold::default() } else { std::mem::take(&mut self.fold) };
+        self.fold = Fold::default();
+        for (device, line, reading) in last.end() {
             self.wait(device, line, reading)?;
         }
         self.flush()?;
@@ -134,6 +145,10 @@ impl<'a, S: Store> Desk<'a, S> {
         self.report.rows += 1;
         match item {
             Err(no) => self.refuse(line, &no),
+            Ok(Item::Count(row)) if self.speaker().is_some_and(|of| *of != row.device) => {
+                let why = format!("it is of `{}`, for which this link does not speak", row.device);
+                self.refuse(line, &no(codes::LDG_025, why, "give each device a link of its own"));
+            }
             Ok(Item::Count(row)) => match self.exhibition.check(&row) {
                 Err(no) => self.refuse(line, &no),
                 Ok(()) => return self.count(line, row),
@@ -144,6 +159,9 @@ impl<'a, S: Store> Desk<'a, S> {
     }
 
     fn count(&mut self, line: u64, row: CountRow) -> Result<(), Fault> {
+        if self.pushed(line, &row) {
+            return Ok(());
+        }
         if is_whole(&row) {
             let bin = Bin {
                 start_min: row.from.as_second().div_euclid(60),
@@ -211,7 +229,12 @@ impl<'a, S: Store> Desk<'a, S> {
         Ok(())
     }
 
-    fn wait(&mut self, device: DeviceId, line: u64, reading: Reading) -> Result<(), Fault> {
+    pub(super) fn wait(
+        &mut self,
+        device: DeviceId,
+        line: u64,
+        reading: Reading,
+    ) -> Result<(), Fault> {
         self.counts.entry(device).or_default().push((line, reading));
         self.waiting += 1;
         if self.waiting >= BATCH { self.flush() } else { Ok(()) }

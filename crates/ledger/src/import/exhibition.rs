@@ -1,12 +1,15 @@
 //! What an import must know of the exhibition, and what is impossible in it.
 
 use super::CountRow;
+use crate::event::Crossings;
 use crate::fault::{Fault, another};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use leporello_diag::{Code, codes};
-use leporello_turnout::vocabulary::{Device, DeviceId, Door, Hall, HallId, Venue, VenueDay};
+use leporello_turnout::vocabulary::{
+    CounterClass, Device, DeviceId, Door, Hall, HallId, Venue, VenueDay,
+};
 
 /// More persons than this for each second and metre of a door's width do not pass in one
 /// direction: twice the greatest flow that engineers of escape routes reckon with, 1.3 to 1.5
@@ -48,11 +51,13 @@ impl Exhibition {
         self.devices.iter().find(|device| device.id == *id)
     }
 
-    /// The one device that watches a door of a hall.
-    #[cfg(feature = "mqtt")]
-    pub(crate) fn device_at(&self, hall: &str, door: &str) -> Option<&DeviceId> {
-        let door = self.doors.iter().find(|d| d.hall.as_str() == hall && d.id.as_str() == door)?;
-        let mut there = self.devices.iter().filter(|device| device.door == door.id);
+    /// The one sensor that watches a door of a hall: a device of another class than clicker,
+    /// which signs what it says. `is_door` tells the door by the names of hall and door.
+    #[must_use]
+    pub fn sensor_at(&self, is_door: impl Fn(&str, &str) -> bool) -> Option<&DeviceId> {
+        let door = self.doors.iter().find(|d| is_door(d.hall.as_str(), d.id.as_str()))?;
+        let sensors = self.devices.iter().filter(|d| d.class != CounterClass::Clicker);
+        let mut there = sensors.filter(|device| device.door == door.id);
         let first = there.next()?;
         there.next().is_none().then_some(&first.id)
     }
@@ -91,7 +96,21 @@ impl Exhibition {
             let why = format!("a bin of {} seconds is not 1 second to 1 day long", row.seconds);
             return Err(no(codes::LDG_022, why, "mend the length of the bin"));
         }
-        passable(row, door.width_m)
+        // What a total may be depends on the one before it.
+        if row.total { Ok(()) } else { passable(row.seconds, &row.shown, door.width_m) }
+    }
+
+    /// Whether so many can have passed the door of a device in this time.
+    pub(crate) fn can_pass(
+        &self,
+        device: &DeviceId,
+        seconds: u32,
+        shown: &Crossings,
+    ) -> Result<(), No> {
+        match self.device(device).and_then(|device| self.door(device)) {
+            Some(door) => passable(seconds, shown, door.width_m),
+            None => Ok(()),
+        }
     }
 
     /// The device of this name.
@@ -113,7 +132,8 @@ impl Exhibition {
         Err(no(codes::LDG_025, why, "add the hall to the exhibition, or mend its name"))
     }
 
-    fn moment(&self, from: Timestamp) -> Result<(), No> {
+    /// Whether a moment is on a day of the exhibition.
+    pub(crate) fn moment(&self, from: Timestamp) -> Result<(), No> {
         if self.days.iter().any(|day| day.holds(from)) {
             return Ok(());
         }
@@ -157,20 +177,15 @@ pub(crate) fn no(code: Code, why: impl Into<String>, hint: &'static str) -> No {
 }
 
 /// Refuses a count that is higher than the door lets pass.
-fn passable(row: &CountRow, width_m: f64) -> Result<(), No> {
-    if row.total {
-        return Ok(());
-    }
-    let most = (PASSABLE * width_m.max(0.5) * f64::from(row.seconds)).ceil();
+fn passable(seconds: u32, shown: &Crossings, width_m: f64) -> Result<(), No> {
+    let most = (PASSABLE * width_m.max(0.5) * f64::from(seconds)).ceil();
     #[allow(clippy::cast_precision_loss, reason = "only compared")]
-    let highest = row.shown.told().max().unwrap_or(0) as f64;
+    let highest = shown.told().max().unwrap_or(0) as f64;
     if highest <= most {
         return Ok(());
     }
-    let why = format!(
-        "{highest} in {} seconds: a door of {width_m} m lets pass {most} at most",
-        row.seconds
-    );
+    let why =
+        format!("{highest} in {seconds} seconds: a door of {width_m} m lets pass {most} at most");
     Err(no(codes::LDG_023, why, "look at the device, or mend the width of the door"))
 }
 
