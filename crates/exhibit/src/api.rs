@@ -21,7 +21,8 @@ mod tests {
     /// Addresses that programs ask for and people do not.
     fn is_for_programs(path: &str) -> bool {
         let whole = ["/healthz", "/metrics", "/T/{code}/{name}", "/T/{code}/{mark}/{name}"];
-        whole.contains(&path) || path.starts_with("/api/") || path.starts_with("/opds")
+        let below = ["/api/", "/opds", "/sensors/"];
+        whole.contains(&path) || below.iter().any(|below| path.starts_with(below))
     }
 
     #[test]

@@ -24,8 +24,8 @@ use std::time::Instant;
 /// Most bytes of a form: the longest text that is asked for, with every letter escaped, is a
 /// tenth of it. What takes more says so where its address stands.
 const LONGEST: usize = 1 << 16;
-/// Most bytes of the form that sets up, which names every hall.
-const HALLS: usize = 1 << 20;
+/// Most bytes of the form that sets up, which names every hall, and of what a sensor pushes.
+const LARGE: usize = 1 << 20;
 
 /// All addresses of the server.
 pub fn router(house: Arc<House>) -> Router {
@@ -61,10 +61,10 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))
         .route("/api/openapi.json", get(openapi))
-        .route("/sensors/{token}", post(crate::sensors::pushed))
+        .route("/sensors/{token}", post(crate::sensors::pushed).layer(DefaultBodyLimit::max(LARGE)))
         .route(
             "/setup/{token}",
-            get(pages::setup).post(pages::set_up).layer(DefaultBodyLimit::max(HALLS)),
+            get(pages::setup).post(pages::set_up).layer(DefaultBodyLimit::max(LARGE)),
         )
         .route("/o/{token}", get(pages::organisation).post(pages::said));
     desk.merge(public)

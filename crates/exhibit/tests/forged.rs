@@ -22,7 +22,7 @@ const TEN: i64 = 29_594_040;
 fn totals(server: &Server, devices: &[&str]) -> Vec<u64> {
     let place = Place::File(server.folder.path().join("exhibition.db"));
     let mut books = Books::open(place, &mut Sink::new()).unwrap();
-    let mut entered = |device: &&str| {
+    let entered = |device: &&str| {
         let device = DeviceId::new(device).unwrap();
         let counts = books.ledger.counts(&device, &mut Sink::new()).unwrap();
         counts.iter().filter_map(|bin| bin.entered).sum()

@@ -11,6 +11,7 @@ use leporello_exhibit::{Limits, ROUTES};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpSocket;
 
 const HEAD: Duration = Duration::from_millis(1500);
 const BODY: Duration = Duration::from_millis(1500);
@@ -126,13 +127,16 @@ async fn no_address_takes_a_body_without_an_end() {
 #[tokio::test]
 async fn an_answer_that_nobody_reads_is_given_up() {
     let server = open();
-    let mut stream = connect(server.address).await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(server.address).await.unwrap();
     // Many answers asked for and none read: at some time the server can write no more.
-    let ask = b"GET /look/page.css HTTP/1.1\r\nhost: a\r\n\r\n";
+    let ask = "GET /look/page.css HTTP/1.1\r\nhost: a\r\n\r\n".repeat(50);
     let begin = Instant::now();
     let mut is_closed = false;
-    while begin.elapsed() < 8 * BODY && !is_closed {
-        let wrote = tokio::time::timeout(Duration::from_millis(200), stream.write_all(ask)).await;
+    while begin.elapsed() < 40 * BODY && !is_closed {
+        let wrote = stream.write_all(ask.as_bytes());
+        let wrote = tokio::time::timeout(Duration::from_millis(200), wrote).await;
         is_closed = matches!(wrote, Ok(Err(_)));
     }
     assert!(is_closed, "it waits for ever");
