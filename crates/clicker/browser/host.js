@@ -252,6 +252,8 @@ export class Phone {
   async sent(page = this.page) {
     for (let tries = 0; tries < 40; tries += 1) {
       await this.pass(1, page);
+      // A busy machine answers late.
+      await page.waitForTimeout(20 * tries);
       if ((await page.locator("#waiting").textContent()) === "nothing") return;
     }
     throw new Error(`still waiting: ${await page.locator("#waiting").textContent()}`);

@@ -215,7 +215,7 @@ fn standing(row: &Row, may: bool) -> Markup {
             @if let Some(strike) = &row.strike { p { "To be struck out: " (strike.reason) } }
             @if may {
                 details {
-                    summary { "Strike out" }
+                    summary.button { "Strike out" }
                     form method="post" action="/desk/trials/strike" {
                         input type="hidden" name="epoch" value=(epoch);
                         input type="hidden" name="seq" value=(seq);
@@ -269,7 +269,7 @@ pub(super) fn counters(
                     p {
                         @if missing.is_empty() { span.mark.good { "tried enough" } }
                         @else { span.mark.warm { "not tried enough" } }
-                        " " (trials) " in the state \u{201c}" (state) "\u{201d}"
+                        " " (trials) @if *trials == 1 { " trial" } @else { " trials" } " in the state \u{201c}" (state) "\u{201d}"
                     }
                     @if let Some(flow) = flow {
                         p.quiet.small {
