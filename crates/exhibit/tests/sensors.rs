@@ -174,6 +174,8 @@ async fn a_sensor_that_was_never_heard_needs_a_look_until_it_speaks() {
     let link = linked(&server, &office, "east 3D").await;
     let live = server.get("/desk/live", &office).await;
     assert!(live.text.contains("has not been heard yet"), "{}", live.said());
+    // What is pushed later takes the place of this as one element.
+    assert!(live.text.contains("id=\"now\"><div>"), "{}", live.said());
     let row = format!("bin_start,bin_s,in,out\n{},900,3,0\n", quarter(2));
     assert_eq!(push(&server, &link, row).await.0.status, StatusCode::OK);
     let live = server.get("/desk/live", &office).await;
