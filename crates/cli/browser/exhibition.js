@@ -121,7 +121,7 @@ export class Exhibition {
     await page.goto(this.url("/desk/devices"));
     await page.locator("#name").fill(name);
     await page.locator("#door").selectOption(`${hall}: entrance`);
-    await page.getByRole("button", { name: "Make an invitation" }).click();
+    await page.getByRole("button", { name: "Pair it" }).click();
     return { address: await page.locator("#invitation").textContent(), pin: await page.locator("#code").textContent() };
   }
 }

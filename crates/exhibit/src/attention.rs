@@ -25,7 +25,7 @@ pub(crate) fn needs_a_look(house: &House) -> Answer<Markup> {
     let away = house.sensors.away();
     Ok(html! {
         @if !found.is_empty() || away.is_some() {
-            section.note.warm aria-labelledby="needs-a-look" {
+            div.note.warm role="region" aria-labelledby="needs-a-look" {
                 h2 #needs-a-look { "Needs a look" }
                 ul {
                     @if let Some(away) = away {

@@ -154,6 +154,8 @@ async fn a_door_through_which_more_go_out_than_came_in_needs_a_look() {
     let (server, office) = Server::ready().await;
     let manager = server.post_of(&office, "hall-manager").await;
     let link = linked(&server, &office, "east 3D").await;
+    let row = format!("bin_start,bin_s,in,out\n{},900,0,0\n", quarter(2));
+    assert_eq!(push(&server, &link, row).await.0.status, StatusCode::OK);
     assert!(!server.get("/desk/live", &manager).await.text.contains("Needs a look"));
     let table = format!("bin_start,bin_s,in,out\n{},900,40,200\n", quarter(1));
     assert_eq!(push(&server, &link, table).await.0.status, StatusCode::OK);
@@ -164,6 +166,20 @@ async fn a_door_through_which_more_go_out_than_came_in_needs_a_look() {
     let line = "leporello_needs_a_look{reason=\"in-and-out-differ\"} 1\n";
     assert!(metrics.contains(line), "{metrics}");
     assert!(!metrics.contains("200\n"), "no count is among what anybody may read");
+}
+
+#[tokio::test]
+async fn a_sensor_that_was_never_heard_needs_a_look_until_it_speaks() {
+    let (server, office) = Server::ready().await;
+    let link = linked(&server, &office, "east 3D").await;
+    let live = server.get("/desk/live", &office).await;
+    assert!(live.text.contains("has not been heard yet"), "{}", live.said());
+    // What is pushed later takes the place of this as one element.
+    assert!(live.text.contains("id=\"now\"><div>"), "{}", live.said());
+    let row = format!("bin_start,bin_s,in,out\n{},900,3,0\n", quarter(2));
+    assert_eq!(push(&server, &link, row).await.0.status, StatusCode::OK);
+    let live = server.get("/desk/live", &office).await;
+    assert!(!live.text.contains("has not been heard yet"), "{}", live.said());
 }
 
 /// A broker, and a server that listens at it.

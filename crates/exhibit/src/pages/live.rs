@@ -84,9 +84,12 @@ fn hall(name: &HallId, hall: &HallToday) -> Markup {
 
 fn now(house: &House) -> Answer<Markup> {
     let halls = house.live.exact(&*running(house)?, house.now_min())?;
+    // One element: the page puts the next picture in its place as a whole.
     Ok(html! {
-        (crate::attention::needs_a_look(house)?)
-        ul.cards { @for (name, of) in &*halls { (hall(name, of)) } }
+        div {
+            (crate::attention::needs_a_look(house)?)
+            ul.cards { @for (name, of) in &*halls { (hall(name, of)) } }
+        }
     })
 }
 

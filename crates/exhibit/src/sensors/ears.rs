@@ -33,7 +33,10 @@ pub(crate) fn hear(house: &Arc<House>) {
             broker,
             settings.broker_ca.as_deref(),
             || atlas.at(now()),
-            |said| ears.hear(said, &atlas),
+            |said| {
+                ears.hear(said, &atlas, now());
+                true
+            },
         );
         if let Err(fault) = listened {
             tell(&house, std::slice::from_ref(&*fault));
@@ -94,9 +97,8 @@ impl<'h> Ears<'h> {
         Self { house, running, totals, waiting, heard, tried_min: 0 }
     }
 
-    /// Takes what was heard; it is never enough.
-    fn hear(&mut self, said: Said, atlas: &Atlas<'_>) -> bool {
-        let now = self.house.now_min();
+    /// Takes what was heard at the minute `now`.
+    fn hear(&mut self, said: Said, atlas: &Atlas<'_>, now: i64) {
         match said {
             Said::Total(Total { device, direction, total }) => {
                 self.waiting.extend(self.totals.take(&device, direction, total, now));
@@ -120,7 +122,6 @@ impl<'h> Ears<'h> {
             self.tried_min = now;
             self.write(atlas, now);
         }
-        true
     }
 
     /// Marks a sensor as heard, once a minute.
@@ -156,5 +157,98 @@ impl<'h> Ears<'h> {
             }
             Err(fault) => tell(self.house, &[*fault]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::{Desk as Papers, Memory};
+    use crate::house::Options;
+    use jiff::civil::{Time, date, time};
+    use leporello_audit::Place;
+    use leporello_ledger::About;
+    use leporello_ledger::import::Direction;
+    use leporello_turnout::vocabulary::{
+        CounterClass, Device, Door, DoorId, Fact, Hall, HallId, Hours, Venue,
+    };
+    use std::path::Path;
+
+    /// 2026-04-08T08:00Z.
+    const OPENING: i64 = 29_593_920;
+
+    fn house(folder: &Path) -> House {
+        let options = Options {
+            ledger: Place::File(folder.join("exhibition.db")),
+            key: folder.join("exhibition.key"),
+            base: "http://127.0.0.1:8080".into(),
+            is_encrypted: false,
+            books: Vec::new(),
+            guest_book: None,
+            sensors: leporello_sensors::Settings::default(),
+            print: None,
+            log: None,
+        };
+        House::open(Papers::new(Memory::default()), options, &mut Sink::new()).unwrap()
+    }
+
+    fn begun(house: &House) -> Arc<Running> {
+        let about = About {
+            exhibition: "Harbour".into(),
+            zone: "UTC".into(),
+            day_begins: Time::midnight(),
+        };
+        let venue = Venue {
+            zone: "UTC".into(),
+            day_begins: Time::midnight(),
+            first: date(2026, 4, 8),
+            last: date(2026, 4, 18),
+            hours: Hours::daily(time(8, 0, 0, 0), time(18, 0, 0, 0)),
+        };
+        let (hall, door) = (HallId::new("East").unwrap(), DoorId::new("main").unwrap());
+        let facts = vec![
+            Fact::Venue(venue),
+            Fact::Hall(Hall { id: hall.clone(), planned_daily_visits: None }),
+            Fact::Door(Door { id: door.clone(), hall, width_m: 1.0, expected_share: None }),
+            Fact::Device(Device { id: beam(), door, class: CounterClass::Beam }),
+        ];
+        house.begin(&about, facts).unwrap()
+    }
+
+    fn beam() -> DeviceId {
+        DeviceId::new("beam").unwrap()
+    }
+
+    fn entered(total: u64) -> Said {
+        Said::Total(Total { device: beam(), direction: Direction::In, total })
+    }
+
+    #[test]
+    fn totals_are_written_once_their_quarter_is_over_and_a_new_server_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let house = house(folder.path());
+        let running = begun(&house);
+        let known = Arc::new(exhibition(running.known().unwrap()).unwrap());
+        let atlas = Atlas { running: &running, newest: RefCell::new((OPENING, known)) };
+        let counts = || {
+            let read = running.with(|ledger, _| ledger.counts(&beam(), &mut Sink::new()));
+            let counts = read.unwrap();
+            counts.iter().map(|c| (c.seconds / 60, c.entered)).collect::<Vec<_>>()
+        };
+        let mut ears = Ears::new(&house, &running);
+        for (said, at) in
+            [(entered(100), 2), (entered(112), 20), (Said::Tick, 29), (Said::Tick, 30)]
+        {
+            ears.hear(said, &atlas, OPENING + at);
+        }
+        assert_eq!(counts(), [(15, Some(12))]);
+        ears.hear(entered(130), &atlas, OPENING + 34);
+        // The server ends: what it heard of this quarter is in the next total.
+        let mut ears = Ears::new(&house, &running);
+        for (said, at) in [(entered(150), 70), (Said::Tick, 75)] {
+            ears.hear(said, &atlas, OPENING + at);
+        }
+        assert_eq!(counts(), [(15, Some(12)), (45, Some(38))], "one gap with a known sum");
+        assert!(running.with(|ledger, _| ledger.health()).unwrap().len() == 1);
     }
 }

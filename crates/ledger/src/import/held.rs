@@ -56,8 +56,8 @@ impl Part {
 
 /// What became of a row.
 pub(crate) enum Kept {
-    /// It waits for its quarter to be over.
-    Waits,
+    /// It waits for its quarter, which begins at this minute, to be over.
+    Waits(i64),
     /// It was there already.
     Known,
     /// It is longer than a quarter of an hour, or reaches over the end of one: to be written as
@@ -100,7 +100,7 @@ impl Held {
             ));
         }
         there.insert(start, part);
-        Ok(Kept::Waits)
+        Ok(Kept::Waits(of))
     }
 
     /// Readings of quarters that are complete, or have waited long enough at the minute `now`.
@@ -118,6 +118,11 @@ impl Held {
             }
         }
         due
+    }
+
+    /// Whether the quarter that begins at this minute is not written yet.
+    pub(crate) fn waits(&self, start: i64) -> bool {
+        self.quarters.get(&start).is_some_and(|quarter| !quarter.written)
     }
 
     /// Whether [`Self::due`] would give something or forget something.
@@ -184,7 +189,7 @@ mod tests {
     fn minutes_become_a_quarter_whatever_their_order_and_however_often_they_come() {
         let mut held = Held::default();
         for minute in (900..915).rev() {
-            assert!(matches!(held.take(&row(minute, 1, 2), 915), Ok(Kept::Waits)));
+            assert!(matches!(held.take(&row(minute, 1, 2), 915), Ok(Kept::Waits(900))));
             assert!(matches!(held.take(&row(minute, 1, 2), 915), Ok(Kept::Known)));
         }
         let due = held.due(915);
@@ -223,7 +228,7 @@ mod tests {
         let mut held = Held::default();
         for (minute, total) in [(912, 40), (901, 30)] {
             let row = CountRow { total: true, ..row(minute, 1, total) };
-            assert!(matches!(held.take(&row, 915), Ok(Kept::Waits)));
+            assert!(matches!(held.take(&row, 915), Ok(Kept::Waits(900))));
         }
         let due = held.due(930);
         assert_eq!((due.len(), due[0].shown.entered, due[0].total), (1, Some(40), true));

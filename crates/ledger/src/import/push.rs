@@ -22,7 +22,8 @@ pub struct Pushed {
 pub(super) struct Pushing {
     pub(super) device: DeviceId,
     held: Held,
-    waiting: u64,
+    /// Quarters for which its rows wait, one for each row.
+    waiting: Vec<i64>,
     now_min: i64,
 }
 
@@ -43,7 +44,8 @@ impl<S: Store> Desk<'_, S> {
     ) -> Result<Pushed, Fault> {
         self.begin(&format!("a push of {device}"));
         let before = held.clone();
-        self.pushing = Some(Pushing { device: device.clone(), held: before, waiting: 0, now_min });
+        self.pushing =
+            Some(Pushing { device: device.clone(), held: before, waiting: Vec::new(), now_min });
         let read = read.map_or(Ok(()), |(format, input)| self.read(format, input));
         let Some(mut pushing) = self.pushing.take() else { return Ok(Pushed::default()) };
         read?;
@@ -52,7 +54,8 @@ impl<S: Store> Desk<'_, S> {
         }
         let report = self.end()?;
         *held = pushing.held;
-        Ok(Pushed { report, waiting: pushing.waiting })
+        let waiting = pushing.waiting.iter().filter(|quarter| held.waits(**quarter)).count();
+        Ok(Pushed { report, waiting: waiting as u64 })
     }
 
     /// Takes a count of a push; `false` when it is to be written as that of a file is.
@@ -60,7 +63,7 @@ impl<S: Store> Desk<'_, S> {
         let Some(pushing) = &mut self.pushing else { return false };
         match pushing.held.take(row, pushing.now_min) {
             Ok(Kept::Whole) => return false,
-            Ok(Kept::Waits) => pushing.waiting += 1,
+            Ok(Kept::Waits(quarter)) => pushing.waiting.push(quarter),
             Ok(Kept::Known) => self.report.unchanged += 1,
             Err(no) => self.refuse(line, &no),
         }
