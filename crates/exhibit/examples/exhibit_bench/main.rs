@@ -26,6 +26,7 @@ mod wire;
 #[path = "../../../takehome/tests/drawn/mod.rs"]
 mod drawn;
 #[cfg(feature = "postgres")]
+#[allow(dead_code, reason = "tests ask for more of it")]
 #[path = "../../../ledger/tests/common/server.rs"]
 mod postgres_server;
 
