@@ -140,7 +140,7 @@ mod tests {
             &[(33.0, 40.0)],
             &[(28.0, 38.0), (43.0, 31.0), (113.0, 73.0)],
             &[(38.0, 0.0), (33.0, 29.0)],
-            &[(23.0, 3.0)],
+            &[(23.0, 13.0)],
             &[(38.0, 0.0)],
         ];
         let mut wide = 0;
@@ -161,8 +161,9 @@ mod tests {
                     let scale = exp(ours.offset - offset);
                     for (mass, exact) in ours.each.iter().zip(exact) {
                         let off = (mass * scale - exact).abs() / most;
-                        // Bells end at six deviations, where they have 1.5e-8 of their height.
-                        assert!(off < 1e-7, "{organisation:?} {within}: {off}");
+                        // Where visits differ much, a likelihood has not quite vanished at the ends of
+                        // the nodes; bells end at 1.5e-8 of their height.
+                        assert!(off < 1e-6, "{organisation:?} {within}: {off}");
                     }
                 }
             }
