@@ -49,7 +49,7 @@ pub enum TurnoutAction {
         claim        organisation, date, hall, announced or claimed, source\n  \
         trial        config, start, end, device_in, device_out, device_count; with `--set observer=A` \
         also true_in, true_out\n  \
-        count        bin_start, bin_s, in, out, count, samples, expected\n\
+        count        bin_start, bin_s, in, out, count, samples, expected\n\n\
         `--set source=` says that it was not told. Halls, doors and devices are changed in \
         `exhibition.toml`, and struck out here. The entries of a device have numbers such as \
         `beam:1:57` and are listed with `--device beam`. An entry of a closed day gets an amendment; \
