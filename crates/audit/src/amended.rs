@@ -110,6 +110,7 @@ fn what(fact: &Fact) -> String {
         Fact::Announced(a) => format!("what {} announced for {}", a.organisation, a.hall),
         Fact::Claimed(c) => format!("what {} reported for {}", c.organisation, c.hall),
         Fact::HeadCount(h) => format!("the head count of {} in {}", h.organisation, h.hall),
+        Fact::Reply(r) => format!("the reply of {}", r.organisation),
         Fact::Trial(t) => format!("a calibration trial of {}", t.device),
         _ => "the description of the exhibition".into(),
     }

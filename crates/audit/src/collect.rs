@@ -8,10 +8,10 @@ use leporello_ledger::{Fault, Ledger, Recorded};
 use leporello_turnout::groups::Claims;
 use leporello_turnout::visits::Evidence;
 use leporello_turnout::vocabulary::{
-    Configuration, Device, Door, Event, Fact, Hall, OrganisationId, ReentrySample, StaffHours,
-    Status, Trial, Venue,
+    Configuration, Device, Door, Event, Fact, GuestBookRoot, Hall, OrganisationId, ReentrySample,
+    StaffHours, Status, Trial, Venue,
 };
-use leporello_turnout_report::{Amendment, Ebook, Theme};
+use leporello_turnout_report::{Amendment, Copies, Ebook, Publication, Screen, Theme};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -21,14 +21,30 @@ const SUPPLEMENT: &str = "supplement";
 /// What is printed beside the figures and enters no estimate. It is in no chain: it is signed
 /// with each report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Supplement {
     /// The e-book; `None` when nothing was collected.
     pub ebook: Option<Ebook>,
     /// Themes of the guest book.
     pub themes: Vec<Theme>,
-    /// What organisations answered.
+    /// What organisations answered, as it was told of them; what they answered themselves is in the
+    /// ledger, and goes before this.
     pub replies: BTreeMap<OrganisationId, String>,
+    /// Copies taken, by hall, day, book and format.
+    pub copies: Vec<Copies>,
+    /// What screens in halls were used for.
+    pub screens: Vec<Screen>,
+    /// When the report was published.
+    pub publication: Option<Publication>,
+}
+
+impl Supplement {
+    /// A description's supplement with what no description has, as it was: what a server counted and
+    /// when the report was published.
+    pub(crate) fn with_served(&self, before: &Self) -> Self {
+        let Self { copies, screens, publication, .. } = before.clone();
+        Self { copies, screens, publication, ..self.clone() }
+    }
 }
 
 /// Everything a report is made from.
@@ -47,6 +63,10 @@ pub struct Collected {
     pub claims: Claims,
     /// Changes after the close of a day, and corrections.
     pub amendments: Vec<Amendment>,
+    /// What organisations answered.
+    pub replies: BTreeMap<OrganisationId, String>,
+    /// What the guest book had, by label.
+    pub guest_book: Vec<GuestBookRoot>,
     /// What is printed beside.
     pub supplement: Supplement,
 }
@@ -159,6 +179,9 @@ pub(crate) fn what(fact: &Fact) -> String {
         Fact::Event(event) => format!("the event `{}`", event.name),
         Fact::Staff(staff) => format!("the staff at `{}` on {}", staff.door, staff.day),
         Fact::Reentry(sample) => format!("who came back in `{}`", sample.hall),
+        Fact::Reply(reply) => format!("the reply of `{}`", reply.organisation),
+        Fact::GuestBookRoot(root) => format!("the guest book's root of {}", root.period),
+        Fact::ClosedEarly(early) => format!("the early close of {}", early.day),
         _ => "the days of the exhibition".into(),
     }
 }
@@ -178,7 +201,10 @@ pub fn described_in<S: Store>(ledger: &mut Ledger<S>) -> Result<Known, Fault> {
 }
 
 /// The supplement as it was told last.
-pub(crate) fn supplement<S: Store>(ledger: &mut Ledger<S>) -> Result<Supplement, Fault> {
+///
+/// # Errors
+/// What the database says.
+pub fn supplement<S: Store>(ledger: &mut Ledger<S>) -> Result<Supplement, Fault> {
     let mut text = None;
     ledger.store().transaction(&mut |tables| {
         text = tables.setting(SUPPLEMENT)?;
@@ -189,7 +215,10 @@ pub(crate) fn supplement<S: Store>(ledger: &mut Ledger<S>) -> Result<Supplement,
 }
 
 /// Keeps the supplement.
-pub(crate) fn keep_supplement<S: Store>(
+///
+/// # Errors
+/// What the database says.
+pub fn keep_supplement<S: Store>(
     ledger: &mut Ledger<S>,
     supplement: &Supplement,
 ) -> Result<(), Fault> {
@@ -205,9 +234,11 @@ pub fn collect<S: Store>(ledger: &mut Ledger<S>, sink: &mut Sink) -> Result<Coll
     let facts = ledger.facts()?;
     let mut known = Known::default();
     let (mut claims, mut trials) = (Claims::default(), Vec::new());
+    let mut around = Around::default();
     for fact in facts.iter().filter_map(Recorded::now) {
         known.take(fact);
         sorted(fact, &mut claims, &mut trials);
+        around.take(fact, sink);
     }
     let Some(venue) = known.venue.take() else { return Err(undescribed(ledger)) };
     let mut evidence = Evidence::at(venue);
@@ -225,6 +256,7 @@ pub fn collect<S: Store>(ledger: &mut Ledger<S>, sink: &mut Sink) -> Result<Coll
     evidence.staff = known.staff;
     evidence.reentries = known.reentries;
     let amendments = amendments(ledger, &facts)?;
+    let supplement = supplement(ledger)?;
     Ok(Collected {
         title: ledger.about().exhibition.clone(),
         status: status(ledger, &amendments)?,
@@ -232,8 +264,46 @@ pub fn collect<S: Store>(ledger: &mut Ledger<S>, sink: &mut Sink) -> Result<Coll
         events: known.events,
         claims,
         amendments,
-        supplement: supplement(ledger)?,
+        replies: around.over(&supplement.replies),
+        guest_book: around.guest_book,
+        supplement,
     })
+}
+
+/// What is in the ledger and enters no estimate.
+#[derive(Default)]
+struct Around {
+    replies: BTreeMap<OrganisationId, String>,
+    guest_book: Vec<GuestBookRoot>,
+}
+
+impl Around {
+    fn take(&mut self, fact: &Fact, sink: &mut Sink) {
+        match fact {
+            Fact::Reply(reply) => {
+                self.replies.insert(reply.organisation.clone(), reply.text.clone());
+            }
+            Fact::GuestBookRoot(root) => {
+                put(&mut self.guest_book, root, |a, b| a.period == b.period);
+            }
+            Fact::ClosedEarly(early) => {
+                let day = early.day.to_string();
+                let why = format!("the day was closed before its last hour: {}", early.reason);
+                let hint = "what came later that day is listed as an amendment";
+                sink.report(about(codes::AUD_031, &day, why, hint));
+            }
+            _ => {}
+        }
+    }
+
+    /// The replies, in the place of those that were told of the same organisations. One that took
+    /// its answer back has none.
+    fn over(&self, told: &BTreeMap<OrganisationId, String>) -> BTreeMap<OrganisationId, String> {
+        let mut all = told.clone();
+        all.extend(self.replies.iter().map(|(name, text)| (name.clone(), text.clone())));
+        all.retain(|_, text| !text.is_empty());
+        all
+    }
 }
 
 pub(crate) fn undescribed<S: Store>(ledger: &Ledger<S>) -> Fault {

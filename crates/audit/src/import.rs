@@ -237,9 +237,11 @@ impl Clerk<'_> {
             let hint = "describe it again, as it was or as it should be: what was recorded stays";
             sink.report(about(codes::AUD_008, &shown(path), why, hint));
         }
-        let changed = told(supplement(ledger), sink)? != described.supplement;
+        let before = told(supplement(ledger), sink)?;
+        let supplement = described.supplement.with_served(&before);
+        let changed = supplement != before;
         if changed {
-            told(keep_supplement(ledger, &described.supplement), sink)?;
+            told(keep_supplement(ledger, &supplement), sink)?;
         }
         // What stands beside the facts counts as one row.
         let (rows, recorded) =

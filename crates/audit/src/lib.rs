@@ -27,7 +27,9 @@ mod verify;
 
 pub use against::{Against, DayAgainst, OrganisationAgainst};
 pub use bundle::{Bundle, read_bundle};
-pub use collect::{Collected, Known, Supplement, collect, described_in};
+pub use collect::{
+    Collected, Known, Supplement, collect, described_in, keep_supplement, supplement,
+};
 pub use correct::{Change, Correctable, Corrected, Correcting, EntryNumber, correct, correctable};
 pub use description::{Described, describe};
 pub use import::{Import, Imported, ImportedFile, close_all, import};

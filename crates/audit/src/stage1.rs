@@ -46,6 +46,8 @@ impl Stage1 {
             events: self.events.clone(),
             claims: Claims::default(),
             amendments: Vec::new(),
+            replies: std::collections::BTreeMap::new(),
+            guest_book: Vec::new(),
             supplement: Supplement::default(),
         }
     }

@@ -78,12 +78,29 @@ test("axe finds nothing on what a day leaves on the pages of the desk", async ()
   await tally.locator("#organisation").fill("School 4");
   await tally.locator("#persons").fill("23");
   await tally.getByRole("button", { name: "Record" }).click();
+  await tally.getByRole("row", { name: /School 4/ }).waitFor();
+  await tally.locator("#organisation").fill("School 4");
+  await tally.locator("#persons").fill("32");
+  await tally.getByRole("button", { name: "Record" }).click();
+  await tally.getByRole("alert").waitFor();
+  await judge(tally, "second-number");
+  await tally.locator('input[name="reason"]').fill("counted once more");
+  await tally.getByRole("button", { name: "It corrects the first" }).click();
+  await tally.getByText("Proposed by tally").waitFor();
+  await judge(tally, "correction-waits");
   await lead.goto(exhibition.url("/desk/close"));
+  await judge(lead, "close-early");
+  await lead.locator('input[name="reason"]').fill("the test ends here");
   await lead.getByRole("button", { name: "Sign as first" }).click();
   await judge(lead, "half-closed");
   await statistician.goto(exhibition.url("/desk/close"));
   await statistician.getByRole("button", { name: "Sign as second, and close" }).click();
   await judge(statistician, "checkpoint");
+  await school.goto(link);
+  await judge(school, "organisation-row");
+  await school.locator("#text").fill("The second bus was late.");
+  await school.getByRole("button", { name: "Send the answer" }).click();
+  await judge(school, "organisation-answered");
 });
 
 test("axe finds nothing on any page that a post has a way to", async () => {

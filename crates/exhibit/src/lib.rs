@@ -11,6 +11,8 @@ mod api;
 mod attention;
 mod backup;
 mod changes;
+mod closing;
+mod correction;
 pub mod desk;
 mod devices;
 #[cfg(test)]
@@ -20,6 +22,7 @@ mod house;
 mod metrics;
 mod office;
 mod pages;
+mod published;
 mod reader;
 mod routes;
 mod sensors;

@@ -190,9 +190,11 @@ fn heard(house: &House, hall: &str, beat: Beat) -> Result<(), Fault> {
             Ok::<_, Fault>(Some(Screen { boot: boot.clone(), totals: beat.totals }))
         })?;
     }
+    let Some(calendar) = house.show.calendar.get() else { return Ok(()) };
+    let day = calendar.day_of(house.now_min());
     for (what, number) in [("opens", more.opens), ("turns", more.turns), ("codes", more.codes)] {
         if number > 0 {
-            house.desk.add(SCREENS, &format!("{hall}/{what}"), number)?;
+            house.desk.add(SCREENS, &format!("{day}/{hall}/{what}"), number)?;
         }
     }
     Ok(())

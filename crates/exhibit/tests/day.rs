@@ -42,8 +42,12 @@ async fn forty_claimed_and_twenty_three_counted_stand_side_by_side_after_the_clo
         assert!(!text.contains("23"), "{path} shows the count to who writes down claims");
     }
     let day = today();
-    server.post("/desk/close", &statistician, &[("day", &day)]).await;
-    let closed = server.post("/desk/close", &lead, &[("day", &day)]).await;
+    server
+        .post("/desk/close", &statistician, &[("day", &day), ("reason", "a test of the close")])
+        .await;
+    let closed = server
+        .post("/desk/close", &lead, &[("day", &day), ("reason", "a test of the close")])
+        .await;
     assert_eq!(closed.goes_to(), format!("/desk/close/{day}/1"));
     let table = server.get("/desk/beside.csv", &tally).await.text;
     assert!(table.contains(&format!("{day},East,School 4,,40,23\r\n")), "{table}");
@@ -61,13 +65,17 @@ async fn one_role_alone_does_not_close_a_day() {
     delegation(&server, &tally, &clerk).await;
     let day = today();
     let lead = server.post_of(&office, "shift-lead").await;
-    server.post("/desk/close", &lead, &[("day", &day)]).await;
-    let again = server.post("/desk/close", &lead, &[("day", &day)]).await;
+    server.post("/desk/close", &lead, &[("day", &day), ("reason", "a test of the close")]).await;
+    let again = server
+        .post("/desk/close", &lead, &[("day", &day), ("reason", "a test of the close")])
+        .await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     let other = [("name", "West, evening"), ("role", "shift-lead")];
     let code = server.post("/desk/posts", &office, &other).await.of("code");
     let other = server.enter("West, evening", &code).await;
-    let again = server.post("/desk/close", &other, &[("day", &day)]).await;
+    let again = server
+        .post("/desk/close", &other, &[("day", &day), ("reason", "a test of the close")])
+        .await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "another post of the same role");
     assert!(!server.get("/desk/close", &lead).await.text.contains("checkpoint 1"));
 }

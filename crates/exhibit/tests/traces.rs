@@ -48,7 +48,9 @@ async fn day(server: &Server) -> Vec<String> {
     assert_eq!(broken.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(broken.said().contains("EXH-011") && !broken.said().contains(PANIC));
     for cookie in [lead, statistician] {
-        server.post("/desk/close", cookie, &[("day", &today())]).await;
+        server
+            .post("/desk/close", cookie, &[("day", &today()), ("reason", "a test of the close")])
+            .await;
     }
     secrets.push(PANIC.into());
     secrets

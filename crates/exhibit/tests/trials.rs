@@ -248,7 +248,9 @@ async fn a_head_count_by_phone_of_a_closed_day_is_told_and_not_recorded() {
     let heads = "/api/headcounts";
     assert_eq!(hall.signed(0, heads, count(23)).await.0, StatusCode::NO_CONTENT);
     for cookie in [&hall.statistician, &hall.lead] {
-        hall.server.post("/desk/close", cookie, &[("day", &day)]).await;
+        hall.server
+            .post("/desk/close", cookie, &[("day", &day), ("reason", "a test of the close")])
+            .await;
     }
     assert_eq!(hall.signed(0, heads, count(23)).await.0, StatusCode::NO_CONTENT, "sent again");
     let other = json!({ "organisation": "Rowing club", "hall": "East", "date": day, "persons": 4 });

@@ -136,6 +136,16 @@ impl GuestBook {
         lock(&self.shelf).batch(period)
     }
 
+    /// Every period that has entries with its root, in order of its label: what a ledger is to
+    /// commit to when a day is closed.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn batches(&self) -> Result<Vec<Batch>, Fault> {
+        let shelf = lock(&self.shelf);
+        shelf.periods()?.into_iter().map(|period| shelf.batch(period)).collect()
+    }
+
     /// At most `limit` entries behind `after`, in the order of their random keys; of one theme
     /// when one is named.
     ///

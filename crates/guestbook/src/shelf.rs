@@ -185,6 +185,18 @@ impl Shelf {
         Ok(Batch { period, root: root(leaves), entries: About::of(entries.len() as u64) })
     }
 
+    /// The labels of all entries, of those that were taken out too.
+    pub(crate) fn periods(&self) -> Result<Vec<Period>, Fault> {
+        let labels: Vec<String> = self.ask(|c| {
+            let sql = "SELECT period FROM entry UNION SELECT period FROM taken_out ORDER BY 1";
+            c.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
+        })?;
+        let read = |label: String| {
+            label.parse().map_err(|_| foreign(&self.path, &format!("`{label}` is no label")))
+        };
+        labels.into_iter().map(read).collect()
+    }
+
     fn select(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Shelved>, Fault> {
         let rows: Vec<Shelved> =
             self.ask(|c| c.prepare_cached(sql)?.query_map(params, read)?.collect())?;

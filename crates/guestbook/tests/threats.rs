@@ -80,6 +80,7 @@ fn a_half_day_with_few_entries_is_not_named() {
     let batches = book.turn(half(2)).unwrap();
     assert_eq!(batches.len(), 1);
     assert_eq!(batches[0].period, Period::Day(half(0).date));
+    assert_eq!(book.batches().unwrap(), batches, "what a ledger commits to");
     let labels = book.page(None, None, 99).unwrap().into_iter().map(|e| e.period);
     assert!(labels.into_iter().all(|label| label == batches[0].period));
 }

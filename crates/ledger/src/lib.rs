@@ -12,6 +12,7 @@
 mod about;
 mod append;
 mod close;
+mod correct;
 mod event;
 mod fault;
 pub mod import;
@@ -37,7 +38,7 @@ pub use fault::Fault;
 pub use ingest::{Outcome, Progress, Receipt, Refusal, Vetted};
 pub use ledger::{Ledger, OWN};
 pub use prove::Proof;
-pub use read::Recorded;
+pub use read::{Corrections, Recorded};
 pub use verify::Verified;
 pub use writer::{Writer, Writing, recorded};
 

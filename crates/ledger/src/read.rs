@@ -78,6 +78,14 @@ impl<S: Store> Ledger<S> {
         self.facts_and_rest().map(|(facts, _)| facts)
     }
 
+    /// Corrections in order, by the entry they correct.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn corrections(&mut self) -> Result<Corrections, Fault> {
+        self.walk_own(|_, _| ())
+    }
+
     /// The facts, and the corrections of what is none: of counts of devices.
     pub(crate) fn facts_and_rest(&mut self) -> Result<(Vec<Recorded>, Corrections), Fault> {
         let mut facts = Vec::new();
@@ -99,7 +107,7 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// What the database says.
     pub fn counts(&mut self, device: &DeviceId, sink: &mut Sink) -> Result<Vec<CountBin>, Fault> {
-        let corrections = self.walk_own(|_, _| ())?;
+        let corrections = self.corrections()?;
         let mut reading =
             Counts { device, sink, corrections, counts: Vec::new(), totals: Vec::new() };
         let mut after = (0, 0);
@@ -189,7 +197,7 @@ impl<S: Store> Ledger<S> {
 }
 
 /// Corrections in order, by what they correct.
-pub(crate) type Corrections = BTreeMap<EventKey, Vec<Correction>>;
+pub type Corrections = BTreeMap<EventKey, Vec<Correction>>;
 
 struct Counts<'a> {
     device: &'a DeviceId,

@@ -9,8 +9,8 @@ use jiff::civil::date;
 use leporello_diag::{Sink, codes};
 use leporello_ledger::store::{Health, Memory, Sqlite, Store, Work};
 use leporello_ledger::{
-    Bin, Body, Correction, Crossings, Fault, Ledger, Outcome, Progress, Proof, Reading, Refusal,
-    Samples, Signed, Writer, recorded,
+    Bin, Body, Correction, Crossings, EventKey, Fault, Ledger, Outcome, Progress, Proof, Reading,
+    Refusal, Samples, Signed, Writer, recorded,
 };
 use leporello_turnout::vocabulary::{
     Announced, CountBin, Fact, HallId, HeadCount, OrganisationId, Role,
@@ -256,6 +256,28 @@ fn a_count_is_corrected_too<S: Store>(store: S) {
     assert_eq!(total(&mut ledger, "clicker"), 13);
 }
 
+fn several_counts_are_struck_out_together_or_none<S: Store>(store: S) {
+    let (mut ledger, mut clicker) = with_clicker(store);
+    let batch = clicker.counts(&[4, 900, 800]);
+    let keys: Vec<_> = batch.iter().map(|signed| signed.event.key.clone()).collect();
+    send(&mut ledger, batch);
+    let by = [Role::Statistician, Role::ShiftLead];
+    let strike = |of: &EventKey| {
+        let reason = "a cleaning machine".into();
+        Correction { of: of.clone(), reason, by, instead: None }
+    };
+    let mut nobody = keys[1].clone();
+    nobody.seq = 99;
+    let wrong = vec![strike(&keys[1]), strike(&nobody)];
+    assert!(ledger.correct_all(wrong, clock(OPENING), &own()).is_err());
+    assert_eq!(total(&mut ledger, "clicker"), 1704, "nothing of it is recorded");
+    let right = keys[1..].iter().map(strike).collect();
+    ledger.correct_all(right, clock(OPENING), &own()).unwrap();
+    assert_eq!(total(&mut ledger, "clicker"), 4);
+    let known = ledger.corrections().unwrap();
+    assert_eq!(known.keys().collect::<Vec<_>>(), [&keys[1], &keys[2]]);
+}
+
 fn totals_become_counts_and_a_new_start_is_told<S: Store>(store: S) {
     let mut ledger = begun(store);
     let beam = device("beam");
@@ -460,6 +482,7 @@ suite! {
     an_entry_is_proved_without_the_others
     a_correction_needs_two_roles_and_both_stay
     a_count_is_corrected_too
+    several_counts_are_struck_out_together_or_none
     totals_become_counts_and_a_new_start_is_told
     a_clock_that_is_off_is_put_right_or_not_believed
     devices_say_how_they_are

@@ -4,7 +4,7 @@ mod claims;
 mod counters;
 
 use crate::figure::{Count, Figure};
-use crate::given::{Given, Theme};
+use crate::given::{Copies, Given, Theme};
 use crate::report::{
     DayPart, FlagPart, HallPart, OrganisationPart, RawCount, Report, Said, Share, Stay, Summary,
 };
@@ -41,10 +41,14 @@ impl Report {
             halls,
             organisations,
             mix: told.mix(given),
-            ebook: given.ebook.clone(),
+            ebook: given.ebook(),
+            copies: sorted(&given.copies),
+            copies_per_hundred_visits: copies_per_hundred_visits(given),
+            screens: sorted(&given.screens),
             stay: mean_stays(given.evidence, given.visits).iter().map(stay).collect(),
             visitors: given.visitors(),
             themes: given.themes.iter().map(to_five).collect(),
+            guest_book_roots: sorted(&given.guest_book_roots),
             counters: counters::counters(given),
             trials: counters::trials(given.evidence),
             flags,
@@ -52,6 +56,7 @@ impl Report {
             amendments: given.amendments.clone(),
             sensitivity: given.sensitivity.clone(),
             messages: given.messages.clone(),
+            publication: given.publication.clone(),
         }
     }
 }
@@ -70,6 +75,25 @@ fn tell_of_strangers(given: &Given<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+fn sorted<T: Clone + Ord>(rows: &[T]) -> Vec<T> {
+    let mut rows = rows.to_vec();
+    rows.sort();
+    rows
+}
+
+/// Copies over visits, both of the hall-days that have a figure.
+fn copies_per_hundred_visits(given: &Given<'_>) -> Option<Figure> {
+    let visits = given.visits.total.as_ref().filter(|visits| visits.ninety_five.low > 0.0)?;
+    let has_figure = |c: &&Copies| {
+        given.visits.halls.iter().any(|hall| {
+            let has_day = |day: &DayVisits| day.date == c.date && day.visits.is_some();
+            hall.hall.as_str() == c.hall && hall.days.iter().any(has_day)
+        })
+    };
+    let taken: u64 = given.copies.iter().filter(has_figure).map(|c| c.copies).sum();
+    (!given.copies.is_empty()).then(|| Figure::per_hundred(taken, visits))
 }
 
 fn to_five(theme: &Theme) -> Theme {
@@ -200,7 +224,8 @@ fn not_counted(given: &Given<'_>, told: &Told) -> Vec<String> {
     };
     missing(told.total() == Count::NotCollected, "Persons reported by organisations");
     missing(given.visitors.is_none(), "Visitors, that is persons");
-    missing(given.ebook.is_none(), "Copies of the e-book");
+    missing(given.ebook().is_none(), "Copies of the e-book");
+    missing(given.screens.is_empty(), "What screens in the halls were used for");
     missing(given.themes.is_empty(), "Themes of the guest book");
     if given.status == Status::Provisional {
         all.push("The days are not closed: figures may still change.".into());

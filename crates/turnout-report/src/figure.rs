@@ -1,7 +1,7 @@
 //! Numbers as they are published: rounded to what the interval supports, or withheld.
 
 use leporello_turnout::suppress::Cell;
-use leporello_turnout::vocabulary::Estimate;
+use leporello_turnout::vocabulary::{Estimate, Interval};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An estimate, rounded: the last digit is about a twentieth of the width of the 95 % interval.
@@ -32,6 +32,23 @@ impl Figure {
     #[must_use]
     pub fn ratio(estimate: &Estimate, decimals: usize) -> Self {
         Self::rounded(estimate, decimals)
+    }
+
+    /// So many for each hundred of what was estimated, whose 95 % interval is above zero.
+    #[must_use]
+    pub fn per_hundred(number: u64, of: &Estimate) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "copies are below 2^53")]
+        let over = |x: f64| 100.0 * number as f64 / x;
+        let turned = |i: Interval| Interval { low: over(i.high), high: over(i.low) };
+        let estimate = Estimate {
+            mean: over(of.mean),
+            sd: over(of.mean) * of.sd / of.mean,
+            median: over(of.median),
+            half: turned(of.half),
+            ninety: turned(of.ninety),
+            ninety_five: turned(of.ninety_five),
+        };
+        Self::rounded(&estimate, 1)
     }
 
     fn rounded(e: &Estimate, finest: usize) -> Self {
@@ -176,7 +193,6 @@ fn grouped(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use leporello_turnout::vocabulary::Interval;
     use proptest::prelude::*;
 
     fn estimate(median: f64, low: f64, high: f64) -> Estimate {
@@ -213,6 +229,12 @@ mod tests {
             prop_assert!((f.high - low - width).abs() <= most, "{f:?}");
             prop_assert!(f.low <= f.median && f.median <= f.high);
         }
+    }
+
+    #[test]
+    fn so_many_for_a_hundred_visits_has_the_interval_of_the_visits() {
+        let f = Figure::per_hundred(50, &estimate(1000.0, 500.0, 2000.0));
+        assert_eq!((f.middle(), f.interval()), ("5.0".into(), "2.5 to 10.0".into()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use leporello_turnout::flags::Flag;
 use leporello_turnout::groups::{HallDay, Organisations};
 use leporello_turnout::visits::{Evidence, Visits};
-use leporello_turnout::vocabulary::{Estimate, Event, OrganisationId, Status};
+use leporello_turnout::vocabulary::{Estimate, Event, GuestBookRoot, OrganisationId, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,6 +24,47 @@ pub struct Ebook {
     pub readings: Option<u64>,
     /// Page number, and how many sessions reached it; in order.
     pub pages_reached: Vec<(u32, u64)>,
+}
+
+/// Copies of a book that were taken in a hall on a day. Requests, not persons.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Copies {
+    /// By the code of which hall.
+    pub hall: String,
+    /// On which day.
+    pub date: Date,
+    /// Which book.
+    pub book: String,
+    /// In which format: `facsimile`, `reading` or `pdf`.
+    pub format: String,
+    /// Successful downloads, a double click within 30 seconds once.
+    pub copies: u64,
+}
+
+/// What the screen in a hall was used for on a day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Screen {
+    /// Which hall.
+    pub hall: String,
+    /// On which day.
+    pub date: Date,
+    /// How often somebody opened the book.
+    pub opens: u64,
+    /// Turns of a page.
+    pub turns: u64,
+    /// How often the code for taking the book home was brought up.
+    pub codes: u64,
+}
+
+/// When a report was published, beside the day from which that was allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// The first day on which every organisation had had seven days to answer.
+    pub allowed_from: Date,
+    /// When it was published.
+    pub on: Date,
+    /// Why it was published before organisations had their time, or before all days were closed.
+    pub reason: Option<String>,
 }
 
 /// A theme of the guest book, assigned by people.
@@ -67,12 +108,20 @@ pub struct Given<'a> {
     pub events: &'a [Event],
     /// The e-book.
     pub ebook: Option<Ebook>,
+    /// Copies taken by hall, day, book and format.
+    pub copies: Vec<Copies>,
+    /// What screens in halls were used for.
+    pub screens: Vec<Screen>,
     /// Persons behind the visits, where people were asked.
     pub visitors: Option<Estimate>,
     /// Guest book.
     pub themes: Vec<Theme>,
+    /// What the ledger has of the guest book.
+    pub guest_book_roots: Vec<GuestBookRoot>,
     /// What organisations answered; each is printed beside its row.
     pub replies: BTreeMap<OrganisationId, String>,
+    /// When the report was published; `None` before.
+    pub publication: Option<Publication>,
     /// Changes after the close of a day.
     pub amendments: Vec<Amendment>,
     /// The total under other assumptions.
@@ -89,6 +138,20 @@ impl Given<'_> {
         first
             .and_then(|event| days.iter().find(|d| d.holds(event.from)))
             .map_or(self.evidence.venue.first, |d| d.date)
+    }
+
+    /// The e-book with what is counted by hall and day.
+    pub(crate) fn ebook(&self) -> Option<Ebook> {
+        if self.copies.is_empty() {
+            return self.ebook.clone();
+        }
+        let last = self.evidence.venue.last;
+        let sum = |during: bool| {
+            let taken = self.copies.iter().filter(|c| (c.date <= last) == during);
+            taken.map(|c| c.copies).sum()
+        };
+        let told = self.ebook.clone().unwrap_or_default();
+        Some(Ebook { copies_during: Some(sum(true)), copies_after: Some(sum(false)), ..told })
     }
 
     pub(crate) fn visitors(&self) -> Option<Figure> {

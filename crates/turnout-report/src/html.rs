@@ -1,5 +1,6 @@
 //! The report as one page: no network, no script.
 
+mod book;
 mod method;
 mod sections;
 mod table;
@@ -37,10 +38,11 @@ pub fn page(report: &Report) -> String {
     out.push_str(&sections::days(report));
     out.push_str(&sections::organisations(report));
     out.push_str(&sections::mix(report));
-    out.push_str(&sections::ebook(report));
+    out.push_str(&book::ebook(report));
+    out.push_str(&book::screens(report));
     out.push_str(&sections::stay(report));
     out.push_str(&sections::visitors(report));
-    out.push_str(&sections::guest_book(report));
+    out.push_str(&book::guest_book(report));
     out.push_str(&method::method(report));
     out.push_str(&method::annex(report));
     out.push_str(

@@ -21,7 +21,7 @@ mod words;
 
 pub use chart::chart_style;
 pub use figure::{Count, Figure, number};
-pub use given::{Amendment, Ebook, Given, Theme};
+pub use given::{Amendment, Copies, Ebook, Given, Publication, Screen, Theme};
 pub use html::page;
 pub use package::{Exported, files};
 pub use report::{
@@ -29,3 +29,4 @@ pub use report::{
     ParameterPart, RawCount, Report, Said, Share, Stay, Summary, TrialPart,
 };
 pub use sensitivity::{Sensitivity, sensitivity};
+pub use words::verdict;

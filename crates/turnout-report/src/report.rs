@@ -3,12 +3,12 @@
 //! The names of the fields are those of the JSON and stay as they are within a `format`.
 
 use crate::figure::{Count, Figure};
-use crate::given::{Amendment, Ebook, Theme};
+use crate::given::{Amendment, Copies, Ebook, Publication, Screen, Theme};
 use crate::sensitivity::Sensitivity;
 use jiff::civil::Date;
 use leporello_turnout::flags::FlagKind;
 use leporello_turnout::groups::Missing;
-use leporello_turnout::vocabulary::{Basis, Status};
+use leporello_turnout::vocabulary::{Basis, GuestBookRoot, Status};
 use serde::{Deserialize, Serialize};
 
 /// A report, ready to be written.
@@ -38,12 +38,24 @@ pub struct Report {
     pub mix: Vec<MixPart>,
     /// The e-book; `null` when nothing was collected.
     pub ebook: Option<Ebook>,
+    /// Copies of the e-book by hall, day, book and format.
+    #[serde(default)]
+    pub copies: Vec<Copies>,
+    /// Copies for each hundred visits, over the hall-days that have a figure; `null` without one.
+    #[serde(default)]
+    pub copies_per_hundred_visits: Option<Figure>,
+    /// What screens in halls were used for, by hall and day.
+    #[serde(default)]
+    pub screens: Vec<Screen>,
     /// How long people stayed, by hall.
     pub stay: Vec<Stay>,
     /// Persons behind the visits; `null` when nobody was asked.
     pub visitors: Option<Figure>,
     /// Guest book, counts rounded to five.
     pub themes: Vec<Theme>,
+    /// What the ledger has of the guest book: one hash for each label.
+    #[serde(default)]
+    pub guest_book_roots: Vec<GuestBookRoot>,
     /// Counters with what was believed of them, before and after.
     pub counters: Vec<CounterPart>,
     /// Every calibration trial.
@@ -58,6 +70,9 @@ pub struct Report {
     pub sensitivity: Vec<Sensitivity>,
     /// What was told of while the evidence was read.
     pub messages: Vec<String>,
+    /// When it was published; `null` before.
+    #[serde(default)]
+    pub publication: Option<Publication>,
 }
 
 /// The first page.

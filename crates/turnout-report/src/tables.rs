@@ -1,5 +1,7 @@
 //! The report as tables, for CSV and the data package.
 
+mod book;
+
 use crate::figure::{Count, Figure};
 use crate::report::{Report, TrialPart};
 use serde::Serialize;
@@ -68,6 +70,9 @@ pub(crate) fn tables(report: &Report) -> Vec<Table> {
         organisations(report),
         delegations(report),
         mix(report),
+        book::copies(report),
+        book::screens(report),
+        book::guest_book(report),
         counters(report),
         trials(report),
         flags(report),

@@ -73,8 +73,9 @@ pub(crate) const fn missing(missing: Missing) -> &'static str {
     }
 }
 
-/// What may be said of an organisation, in words.
-pub(crate) fn verdict(organisation: &OrganisationPart) -> String {
+/// What may be said of an organisation, in the words of the report.
+#[must_use]
+pub fn verdict(organisation: &OrganisationPart) -> String {
     match organisation.verdict {
         Said::Consistent => "consistent, within 10 %".into(),
         Said::ClaimAboveCount => "more reported than counted".into(),

@@ -6,11 +6,11 @@
 use jiff::civil::date;
 use leporello_turnout::flags::FlagKind;
 use leporello_turnout::groups::Missing;
-use leporello_turnout::vocabulary::{Basis, Status};
+use leporello_turnout::vocabulary::{Basis, GuestBookRoot, Status};
 use leporello_turnout_report::{
-    Amendment, Count, CounterPart, DayPart, DelegationPart, Ebook, Figure, FlagPart, HallPart,
-    MixPart, OrganisationPart, ParameterPart, RawCount, Report, Said, Sensitivity, Share, Stay,
-    Summary, Theme, TrialPart, files,
+    Amendment, Copies, Count, CounterPart, DayPart, DelegationPart, Ebook, Figure, FlagPart,
+    HallPart, MixPart, OrganisationPart, ParameterPart, Publication, RawCount, Report, Said,
+    Screen, Sensitivity, Share, Stay, Summary, Theme, TrialPart, files,
 };
 
 fn figure(median: f64, low: f64, high: f64, decimals: usize) -> Figure {
@@ -156,9 +156,28 @@ fn small() -> Report {
             walk_in_percent: None,
         }],
         ebook: Some(Ebook { copies_during: Some(44), openings: Some(30), ..Ebook::default() }),
+        copies: vec![Copies {
+            hall: "East".into(),
+            date: date(2026, 4, 8),
+            book: "the-long-ridge".into(),
+            format: "reading".into(),
+            copies: 44,
+        }],
+        copies_per_hundred_visits: Some(figure(14.2, 13.3, 15.2, 1)),
+        screens: vec![Screen {
+            hall: "East".into(),
+            date: date(2026, 4, 8),
+            opens: 61,
+            turns: 900,
+            codes: 52,
+        }],
         stay: vec![Stay { hall: "East".into(), minutes: 35.0, device: "beam".into(), days: 2 }],
         visitors: Some(figure(280.0, 250.0, 300.0, 0)),
         themes: vec![Theme { name: "light".into(), entries: 15 }],
+        guest_book_roots: vec![GuestBookRoot {
+            period: "2026-04-08 morning".into(),
+            root: "5f".repeat(32),
+        }],
         counters: vec![counter()],
         trials: vec![trial(100.0, 83, 1.0, Some(0.83)), trial(0.0, 1, 0.0, None)],
         flags: vec![FlagPart {
@@ -181,6 +200,11 @@ fn small() -> Report {
             days_with_figure: 0,
         }],
         messages: vec!["device `beam`: worked 20 % of the hours".into()],
+        publication: Some(Publication {
+            allowed_from: date(2026, 4, 18),
+            on: date(2026, 4, 16),
+            reason: Some("All organisations answered.".into()),
+        }),
     }
 }
 

@@ -11,7 +11,7 @@ use leporello_turnout::visits::{Visits, estimate_visits};
 use leporello_turnout::vocabulary::{
     Announced, Claimed, HallId, HeadCount, OrganisationId, Status,
 };
-use leporello_turnout_report::{Count, Exported, Given, Report, files};
+use leporello_turnout_report::{Copies, Count, Exported, Given, Publication, Report, files};
 use std::collections::BTreeMap;
 
 fn planted() -> (Story, Visits) {
@@ -34,9 +34,13 @@ fn given<'a>(
         flags: &[],
         events: &story.events,
         ebook: None,
+        copies: Vec::new(),
+        screens: Vec::new(),
         visitors: None,
         themes: Vec::new(),
         replies: BTreeMap::new(),
+        guest_book_roots: Vec::new(),
+        publication: None,
         amendments: Vec::new(),
         sensitivity: Vec::new(),
         messages: Vec::new(),
@@ -244,4 +248,49 @@ fn a_reply_of_a_stranger_is_told_of() {
     let _ = Report::new(&given, &mut sink);
     assert_eq!(sink.diagnostics()[0].code.name(), "TRN-001");
     assert!(sink.diagnostics()[0].subjects[0].to_string().contains("Nobody"));
+}
+
+#[test]
+fn copies_stand_beside_visits_and_are_in_none_of_their_sums() {
+    let base = planted();
+    let without = Report::new(&given(&base, None), &mut Sink::new());
+    let hall = &base.0.evidence.halls[0].id;
+    let (first, last) = (base.0.evidence.venue.first, base.0.evidence.venue.last);
+    let taken = |date, copies| Copies {
+        hall: hall.to_string(),
+        date,
+        book: "the-long-ridge".into(),
+        format: "pdf".into(),
+        copies,
+    };
+    let copies = vec![taken(first, 40), taken(last.tomorrow().unwrap(), 7)];
+    let with = Report::new(&Given { copies, ..given(&base, None) }, &mut Sink::new());
+    assert_eq!(with.summary.turnout, without.summary.turnout);
+    let ebook = with.ebook.as_ref().unwrap();
+    assert_eq!((ebook.copies_during, ebook.copies_after), (Some(40), Some(7)));
+    let per_hundred = with.copies_per_hundred_visits.unwrap();
+    let visits = with.summary.turnout.unwrap();
+    let expected = 100.0 * 40.0 / visits.median;
+    assert!((per_hundred.median - expected).abs() < 0.1, "{per_hundred:?} {visits:?}");
+    let page = &files(&with).unwrap()[0].text;
+    assert!(page.contains("nobody can compute them again"), "what is in no chain says so");
+}
+
+#[test]
+fn a_report_that_was_published_early_says_why() {
+    let base = planted();
+    let day = jiff::civil::date(2026, 4, 20);
+    let publication = |reason: Option<&str>| Publication {
+        allowed_from: day,
+        on: day,
+        reason: reason.map(str::to_owned),
+    };
+    let early = publication(Some("all have answered"));
+    let page = &written(&Given { publication: Some(early), ..given(&base, None) })[0].text;
+    assert!(!page.contains("all have answered"), "without organisations nobody could answer");
+    let result = three_by_three();
+    let early = publication(Some("all <have> answered"));
+    let given = Given { publication: Some(early), ..given(&base, Some(&result)) };
+    let page = &written(&given)[0].text;
+    assert!(page.contains("before that was allowed: all &lt;have&gt; answered"), "{page}");
 }

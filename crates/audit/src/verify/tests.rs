@@ -11,7 +11,10 @@ use leporello_ledger::import::{Desk, Exhibition, Format};
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::{Store as _, Stored};
 use leporello_ledger::{Clock, OWN};
-use leporello_turnout::vocabulary::{Device, Door, Fact, Hall};
+use leporello_turnout::vocabulary::{
+    ClosedEarly, Device, Door, Fact, GuestBookRoot, Hall, OrganisationId, Reply,
+};
+use leporello_turnout_report::{Copies, Publication};
 
 const DESCRIPTION: &str = r#"
 title = "Harbour"
@@ -44,6 +47,27 @@ const CLAIMS: &str = "organisation,date,hall,announced,claimed\n\
     School 4,2026-04-08,East,40,60\nClub 1,2026-04-09,East,7,7\n";
 const HEADS: &str = "organisation,date,hall,persons\n\
     School 4,2026-04-08,East,31\nClub 1,2026-04-09,East,6\n";
+
+/// What was said after the close: an answer over an earlier one, a root over an earlier one.
+fn around() -> Vec<Fact> {
+    let reply = |organisation: &str, text: &str| {
+        let organisation = OrganisationId::new(organisation).unwrap();
+        Fact::Reply(Reply { organisation, text: text.into() })
+    };
+    let root = |digit: &str| {
+        let period = "2026-04-08 morning".into();
+        Fact::GuestBookRoot(GuestBookRoot { period, root: digit.repeat(64) })
+    };
+    let day = jiff::civil::date(2026, 4, 9);
+    vec![
+        reply("School 4", "We were fewer."),
+        reply("School 4", "We were as many as was counted."),
+        reply("Club 1", ""),
+        root("a"),
+        root("b"),
+        Fact::ClosedEarly(ClosedEarly { day, reason: "the power failed".into() }),
+    ]
+}
 
 fn secret() -> Secret {
     Secret::from_seed(&[5; 32])
@@ -171,6 +195,38 @@ fn both_bundles_verify_and_say_how_far_they_reach() {
     assert_eq!(verdict.entries, None);
     assert!(verdict.recomputed.numbers < verdict.recomputed.of);
     assert!(verdict.recomputed.numbers > 50);
+}
+
+#[test]
+fn what_stands_beside_the_figures_is_in_both_bundles_and_follows_from_the_entries() {
+    let clock = Clock { mono_min: 0, wall_min: 29_600_000, offset_ms: 0 };
+    for reach in [Reach::Evidence, Reach::Public] {
+        let mut ledger = ledger();
+        ledger.record(around(), clock, &secret()).unwrap();
+        let mut beside = crate::collect::supplement(&mut ledger).unwrap();
+        let day = jiff::civil::date(2026, 4, 8);
+        beside.copies = vec![Copies {
+            hall: "East".into(),
+            date: day,
+            book: "ridge".into(),
+            format: "pdf".into(),
+            copies: 12,
+        }];
+        beside.publication = Some(Publication { allowed_from: day, on: day, reason: None });
+        keep_supplement(&mut ledger, &beside).unwrap();
+        let whole = made(ledger, reach);
+        let (verdict, told) = judged(&whole);
+        assert!(verdict.is_ok(), "{told:#?}");
+        let page = whole.text("report.html").unwrap();
+        assert!(page.contains("We were as many as was counted."));
+        assert!(!page.contains("We were fewer."), "the newest answer holds");
+        assert!(!page.contains("The bus was late."), "its own answer goes before what was told");
+        assert!(page.contains("before its last hour: the power failed"), "{page}");
+        assert!(page.contains(&"b".repeat(64)) && !page.contains(&"a".repeat(64)));
+        assert!(whole.text("data/copies.csv").unwrap().contains("East,2026-04-08,ridge,pdf,12"));
+        let other = resigned(edited(&whole, "report.json", "as many as", "more than"), reach);
+        assert!(judged(&other).0.is_err(), "an edited answer of {reach:?}");
+    }
 }
 
 #[test]

@@ -55,6 +55,14 @@ const REPORTS: Who = Who::Staff(&[Statistician, Auditor, Publisher]);
 const ONLY_ADMIN: Who = Who::Staff(&[Admin]);
 /// Those who read the guest book.
 const GUESTS: Who = Who::Staff(&[Publisher]);
+/// Those who say that a number of a delegation was typed wrong: of what they may write down.
+const CORRECTS: Who = Who::Staff(&[Tally, ShiftLead, HallManager, ClaimsClerk]);
+/// Those who agree to a correction; of which, `correction` says.
+const AGREES: Who =
+    Who::Staff(&[Tally, ShiftLead, HallManager, Statistician, ClaimsClerk, Publisher, Admin]);
+/// Those who strike out counts of a device.
+const STRIKES: Who = Who::Staff(&[Statistician]);
+const PUBLISHES: Who = Who::Staff(&[Publisher]);
 const AUDITS: Who = Who::Staff(&[Auditor]);
 
 const fn get(path: &'static str, who: Who) -> Route {
@@ -90,6 +98,7 @@ pub const ROUTES: &[Route] = &[
     post("/setup/{token}", Who::Anyone),
     get("/o/{token}", Who::Anyone),
     post("/o/{token}", Who::Anyone),
+    post("/o/{token}/reply", Who::Anyone),
     get("/T/{code}", Who::Anyone),
     get("/t/{code}", Who::Anyone),
     get("/T/{code}/{name}", Who::Anyone),
@@ -125,26 +134,44 @@ pub const ROUTES: &[Route] = &[
     get("/desk/live/events", COUNTS),
     get("/desk/posts", ONLY_ADMIN),
     post("/desk/posts", ONLY_ADMIN),
+    get("/desk/posts.csv", ONLY_ADMIN),
+    post("/desk/posts/remove", ONLY_ADMIN),
     post("/desk/posts/unlock", LEADS),
     get("/desk/devices", DEVICES),
     post("/desk/devices", DEVICES),
     post("/desk/devices/revoke", DEVICES),
+    post("/desk/devices/uninvite", DEVICES),
     get("/desk/headcounts", HEADS),
     post("/desk/headcounts", HEADS),
+    get("/desk/headcounts.csv", HEADS),
     get("/desk/claims", CLAIMS_SEEN),
     post("/desk/claims", CLAIMS),
+    get("/desk/claims.csv", CLAIMS_SEEN),
     post("/desk/claims/link", CLAIMS),
     get("/desk/trials", TRIALS_SEEN),
     get("/desk/trials.csv", TRIALS_SEEN),
     post("/desk/trials/phones", TRIALS),
     post("/desk/trials/record", TRIALS),
     post("/desk/trials/strike", TRIALS),
+    post("/desk/claims/unlink", CLAIMS),
+    get("/desk/corrections", ALL),
+    get("/desk/corrections.csv", ALL),
+    get("/desk/corrections/new", CORRECTS),
+    post("/desk/corrections/new", CORRECTS),
+    post("/desk/corrections/sign", AGREES),
+    post("/desk/corrections/withdraw", AGREES),
+    get("/desk/counts", STRIKES),
+    post("/desk/counts", STRIKES),
+    get("/desk/counts.csv", STRIKES),
     get("/desk/beside", ALL),
     get("/desk/beside.csv", ALL),
     get("/desk/close", CLOSES),
     post("/desk/close", CLOSES),
+    get("/desk/close.csv", CLOSES),
+    post("/desk/close/withdraw", CLOSES),
     get("/desk/close/{day}/{number}", CLOSES),
     get("/desk/report", REPORTS),
+    post("/desk/report/publish", PUBLISHES),
     get("/desk/report/{file}", REPORTS),
     get("/desk/report/evidence/audit.zip", AUDITS),
 ];

@@ -9,6 +9,6 @@ mod session;
 pub(crate) use browser::browser_cookie;
 pub(crate) use gate::guarded;
 pub use gate::{ROUTES, Route, Who};
-pub(crate) use post::{Entry, OFFICE, Post, Whence, enter, new_code, role_word, unlock};
+pub(crate) use post::{Entry, OFFICE, Post, Whence, enter, new_code, remove, role_word, unlock};
 pub(crate) use secret::{fingerprint, token};
 pub(crate) use session::{Session, begin, cookie, end};

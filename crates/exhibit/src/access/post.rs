@@ -16,6 +16,8 @@ pub(crate) const OFFICE: &str = "office";
 const TRIES: u8 = 5;
 /// Letters of a code that is no shift code: 100 bits, which nobody tries out.
 const LONG: usize = 20;
+/// Letters that tell one life of a post from another.
+const LIFE: usize = 8;
 
 /// A place at work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +29,10 @@ pub(crate) struct Post {
     /// Tries that are left at its phone, which signs what is typed into it.
     #[serde(default = "all_tries")]
     phone_tries: u8,
+    /// Drawn anew with each code. A session is of one life of its post and ends with it, in the very
+    /// step that replaces the code or takes the post away.
+    #[serde(default)]
+    life: String,
 }
 
 const fn all_tries() -> u8 {
@@ -37,7 +43,19 @@ impl Paper for Post {
     const KIND: &'static str = "post";
 }
 
+/// What a right code gives: the role, in this life of the post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pass {
+    pub(crate) role: Role,
+    pub(super) life: String,
+}
+
 impl Post {
+    /// Whether a pass is of this life of the post.
+    pub(super) fn is_of(&self, life: &str, role: Role) -> bool {
+        self.life == life && self.role == role
+    }
+
     /// Whether too many wrong codes were typed.
     pub(crate) fn is_locked(&self) -> bool {
         is_short(self.role) && (self.tries == 0 || self.phone_tries == 0)
@@ -66,7 +84,7 @@ pub(crate) enum Whence<'a> {
 pub(crate) enum Entry {
     /// It is right. A browser that typed the code of a shift keeps this token, by which it has
     /// tries of its own the next time.
-    Welcome(Role, Option<String>),
+    Welcome(Pass, Option<String>),
     /// It is wrong, or there is no such post; tries that are left.
     Wrong(u8),
     /// Too many wrong codes: somebody who leads has to unlock the post.
@@ -96,7 +114,8 @@ pub(crate) const fn role_word(role: Role) -> &'static str {
 /// not there is made; who was at one that is there has to enter anew.
 pub(crate) fn new_code(desk: &Desk, name: &str, role: Role) -> Result<String, Fault> {
     let code = if is_short(role) { digits()? } else { token(LONG)? };
-    let post = Post { role, code: Sealed::new(&code)?, tries: TRIES, phone_tries: TRIES };
+    let life = token(LIFE)?;
+    let post = Post { role, code: Sealed::new(&code)?, tries: TRIES, phone_tries: TRIES, life };
     if !desk.create(name, &post)? {
         desk.change(name, |_| Ok::<_, Fault>(Some(post.clone())))?;
         end_all(desk, name)?;
@@ -138,8 +157,9 @@ pub(crate) fn enter(
     if !post.code.is_of(code) {
         return Ok(Entry::Wrong(tries.saturating_sub(1)));
     }
+    let pass = Pass { role: post.role, life: post.life };
     if !is_short(post.role) {
-        return Ok(Entry::Welcome(post.role, None));
+        return Ok(Entry::Welcome(pass, None));
     }
     if own.is_none() {
         desk.change(name, |mut post: Post| {
@@ -151,7 +171,7 @@ pub(crate) fn enter(
         Whence::Phone => None,
         Whence::Browser { headers, now_min } => Some(know(desk, headers, name, TRIES, now_min)?),
     };
-    Ok(Entry::Welcome(post.role, token))
+    Ok(Entry::Welcome(pass, token))
 }
 
 /// Gives a post its tries back; false when there is none.
@@ -162,16 +182,37 @@ pub(crate) fn unlock(desk: &Desk, name: &str) -> Result<bool, Fault> {
     })
 }
 
+/// Takes a post away, and whoever is at it; false when there is none.
+pub(crate) fn remove(desk: &Desk, name: &str) -> Result<bool, Fault> {
+    let was_there = desk.change(name, |_: Post| Ok::<_, Fault>(None))?;
+    end_all(desk, name)?;
+    forgive(desk, name)?;
+    Ok(was_there)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::desk::Memory;
 
+    /// A welcome in this role, whatever the life of the post.
+    fn welcome(role: Role, token: Option<String>) -> Entry {
+        Entry::Welcome(Pass { role, life: String::new() }, token)
+    }
+
+    /// An entry, whatever the life of the post.
+    fn plain(entry: Entry) -> Entry {
+        match entry {
+            Entry::Welcome(pass, token) => welcome(pass.role, token),
+            other => other,
+        }
+    }
+
     /// What becomes of a code that a stranger types; the cookie apart.
     fn typed(desk: &Desk, name: &str, code: &str) -> Result<Entry, Fault> {
         let whence = Whence::Browser { headers: &HeaderMap::new(), now_min: 0 };
         Ok(match enter(desk, name, code, &whence)? {
-            Entry::Welcome(role, _) => Entry::Welcome(role, None),
+            Entry::Welcome(pass, _) => welcome(pass.role, None),
             other => other,
         })
     }
@@ -190,12 +231,12 @@ mod tests {
         }
         assert_eq!(typed(&desk, "East", &code).unwrap(), Entry::Locked);
         let phone = enter(&desk, "East", &code, &Whence::Phone).unwrap();
-        assert_eq!(phone, Entry::Welcome(Role::Tally, None));
+        assert_eq!(plain(phone), welcome(Role::Tally, None));
         let mut headers = HeaderMap::new();
         headers.insert("cookie", super::super::browser_cookie(&token, true).parse().unwrap());
         let known = Whence::Browser { headers: &headers, now_min: 1 };
         let entered = enter(&desk, "East", &code, &known).unwrap();
-        assert_eq!(entered, Entry::Welcome(Role::Tally, Some(token)));
+        assert_eq!(plain(entered), welcome(Role::Tally, Some(token)));
         for left in (0..TRIES).rev() {
             assert_eq!(enter(&desk, "East", "wrong", &known).unwrap(), Entry::Wrong(left));
         }
@@ -214,7 +255,7 @@ mod tests {
         }
         assert_eq!(enter(&desk, "East", &code, &Whence::Phone).unwrap(), Entry::Locked);
         assert!(desk.find::<Post>("East").unwrap().unwrap().is_locked(), "who leads sees it");
-        assert_eq!(typed(&desk, "East", &code).unwrap(), Entry::Welcome(Role::Tally, None));
+        assert_eq!(typed(&desk, "East", &code).unwrap(), welcome(Role::Tally, None));
     }
 
     #[test]
@@ -227,10 +268,7 @@ mod tests {
         }
         assert_eq!(typed(&desk, "East, morning", &code).unwrap(), Entry::Locked);
         assert!(unlock(&desk, "East, morning").unwrap());
-        assert_eq!(
-            typed(&desk, "East, morning", &code).unwrap(),
-            Entry::Welcome(Role::Tally, None)
-        );
+        assert_eq!(typed(&desk, "East, morning", &code).unwrap(), welcome(Role::Tally, None));
     }
 
     #[test]
@@ -240,7 +278,7 @@ mod tests {
         let wrong = if code == "000000" { "000001" } else { "000000" };
         for _ in 0..3 {
             assert_eq!(typed(&desk, "East", wrong).unwrap(), Entry::Wrong(TRIES - 1));
-            assert_eq!(typed(&desk, "East", &code).unwrap(), Entry::Welcome(Role::Tally, None));
+            assert_eq!(typed(&desk, "East", &code).unwrap(), welcome(Role::Tally, None));
         }
     }
 
@@ -251,7 +289,7 @@ mod tests {
         for _ in 0..=TRIES {
             assert!(matches!(typed(&desk, "office", "x").unwrap(), Entry::Wrong(_)));
         }
-        assert_eq!(typed(&desk, "office", &code).unwrap(), Entry::Welcome(Role::Admin, None));
+        assert_eq!(typed(&desk, "office", &code).unwrap(), welcome(Role::Admin, None));
     }
 
     #[test]
@@ -260,7 +298,7 @@ mod tests {
         let old = new_code(&desk, "office", Role::Admin).unwrap();
         let new = new_code(&desk, "office", Role::Admin).unwrap();
         assert!(matches!(typed(&desk, "office", &old).unwrap(), Entry::Wrong(_)));
-        assert_eq!(typed(&desk, "office", &new).unwrap(), Entry::Welcome(Role::Admin, None));
+        assert_eq!(typed(&desk, "office", &new).unwrap(), welcome(Role::Admin, None));
     }
 
     #[test]

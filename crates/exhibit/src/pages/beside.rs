@@ -2,7 +2,7 @@
 //! that nobody who still counts or claims sees the other number.
 
 use super::desk_page;
-use super::table::csv;
+use super::table::{csv, to_csv};
 use crate::access::Session;
 use crate::answer::{Answer, at_work, running};
 use crate::house::House;
@@ -100,7 +100,7 @@ pub(crate) async fn beside(
                 p.quiet { "No delegation of a closed day was announced, claimed or counted." }
             } @else {
                 (table(&delegations))
-                p { a.button href="/desk/beside.csv" { "Save as a table (CSV)" } }
+                (to_csv("/desk/beside.csv"))
             }
         };
         Ok(desk_page(&session, "Side by side", "/desk/beside", &content))

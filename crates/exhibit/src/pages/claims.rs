@@ -1,20 +1,25 @@
 //! What organisations announce and claim. No count is on this page.
 
+use super::again::{ASKED, Again, Outcome, Second, looked_at};
 use super::headcounts::{delegation, hall_field, halls, open, organisation_field, organisations};
-use super::{code, desk_page};
-use crate::access::{Session, fingerprint, token};
+use super::table::{csv, to_csv};
+use super::told::{COLUMNS, Entry, rows, table};
+use super::{desk_page, links};
+use crate::access::Session;
 use crate::answer::{Answer, Problem, at_work, running};
-use crate::fault::Fault;
+use crate::correction::{Kind, Told};
 use crate::house::House;
-use crate::pages::organisation::Link;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
 use jiff::civil::Date;
-use leporello_turnout::vocabulary::{Announced, Claimed, Fact, OrganisationId, Role};
+use leporello_turnout::vocabulary::{Announced, Claimed, Fact, Role};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
+
+/// What organisations say.
+pub(super) const SAID: [Kind; 2] = [Kind::Announced, Kind::Claimed];
 
 /// Which of the two numbers an organisation gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -35,32 +40,67 @@ pub(crate) struct Typed {
     pub(super) hall: String,
     pub(super) day: String,
     pub(super) persons: String,
+    /// What it is when the organisation has said a number of this day and hall already.
+    #[serde(default)]
+    pub(super) again: Option<Again>,
+    /// Why the first was wrong.
+    #[serde(default)]
+    pub(super) reason: String,
 }
 
-/// Records what an organisation says; `source` is where it was said.
-pub(super) fn record(house: &House, typed: &Typed, source: &str) -> Answer<()> {
+impl Typed {
+    fn day(&self) -> Answer<Date> {
+        let wrong = || Problem::Wrong(format!("`{}` is no date.", self.day));
+        self.day.trim().parse().map_err(|_| wrong())
+    }
+}
+
+/// Records what an organisation says, when it is the first number of its day and hall or comes on
+/// top. `source` is where it was said, `action` where the form was sent; `session` is the post that
+/// writes it down, none when the organisation does.
+pub(super) fn record(
+    house: &House,
+    typed: &Typed,
+    source: &str,
+    action: &str,
+    session: Option<&Session>,
+) -> Answer<Outcome> {
     let running = running(house)?;
     let (organisation, hall, persons) =
         delegation(&running, &typed.organisation, &typed.hall, &typed.persons)?;
-    let day: Date = typed
-        .day
-        .trim()
-        .parse()
-        .map_err(|_| Problem::Wrong(format!("`{}` is no date.", typed.day)))?;
+    let day = typed.day()?;
     let known = running.known()?;
     if known.venue.as_ref().is_some_and(|venue| day < venue.first || venue.last < day) {
         return Err(Problem::Wrong(format!("The exhibition is not open on {day}.")));
     }
     open(&running, day)?;
-    let fact = match typed.said {
-        Said::Announced => Fact::Announced(Announced { organisation, day, hall, persons }),
-        Said::Claimed => {
-            let source = Some(source.to_owned());
-            Fact::Claimed(Claimed { organisation, day, hall, persons, source })
-        }
+    let (kind, word) = match typed.said {
+        Said::Announced => (Kind::Announced, "announced"),
+        Said::Claimed => (Kind::Claimed, "claimed"),
     };
-    running.record(vec![fact])?;
-    Ok(())
+    let told = Told { kind, organisation, day, hall, persons };
+    let fields = [
+        ("said", word),
+        ("organisation", typed.organisation.as_str()),
+        ("hall", &typed.hall),
+        ("day", &typed.day),
+        ("persons", &typed.persons),
+    ];
+    let (again, reason) = (typed.again, typed.reason.as_str());
+    let second = Second { told: &told, again, reason, action, fields: &fields };
+    let outcome = looked_at(house, &running, &second, session)?;
+    if matches!(outcome, Outcome::Record) {
+        running.record(vec![fact(told, source)])?;
+    }
+    Ok(outcome)
+}
+
+fn fact(told: Told, source: &str) -> Fact {
+    let Told { kind, organisation, day, hall, persons } = told;
+    if kind == Kind::Announced {
+        return Fact::Announced(Announced { organisation, day, hall, persons });
+    }
+    Fact::Claimed(Claimed { organisation, day, hall, persons, source: Some(source.to_owned()) })
 }
 
 /// The fields of what an organisation says, but for its name.
@@ -72,7 +112,7 @@ pub(super) fn said_fields(halls: &[leporello_turnout::vocabulary::HallId], today
             label.choice { input type="radio" name="said" value="claimed"; "We came (claimed, after the visit)" }
         }
         div.row {
-            (hall_field(halls))
+            (hall_field(halls, None))
             div.field { label for="day" { "Day" } input #day name="day" type="date" value=(today) required; }
             div.field {
                 label for="persons" { "Persons" }
@@ -82,69 +122,48 @@ pub(super) fn said_fields(halls: &[leporello_turnout::vocabulary::HallId], today
     }
 }
 
+fn listed(house: &House, session: &Session) -> Answer<Markup> {
+    let running = running(house)?;
+    let recorded = running.with(|ledger, _| ledger.facts())?;
+    let today = running.calendar.day_of(house.now_min());
+    let known = organisations(&running.facts()?);
+    let said = Entry::all(&recorded, &SAID);
+    Ok(html! {
+        @if session.role == Role::ClaimsClerk {
+            form method="post" action="/desk/claims" {
+                (organisation_field(&known, ""))
+                (said_fields(&halls(&running)?, today))
+                button.main type="submit" { "Write it down" }
+            }
+        }
+        section {
+            h2 { "What was said" }
+            @if said.is_empty() { p.quiet { "Nothing yet." } }
+            @else { (table(&said, "What was said", session.role)) (to_csv("/desk/claims.csv")) }
+        }
+        @if session.role == Role::ClaimsClerk { (links::section(house, today)?) }
+    })
+}
+
 /// The form and what was said.
 pub(crate) async fn claims(
     State(house): State<Arc<House>>,
     Extension(session): Extension<Session>,
 ) -> Response {
     at_work(house, move |house| {
-        let content = listed(house, session.role == Role::ClaimsClerk)?;
+        let content = listed(house, &session)?;
         Ok(desk_page(&session, "Claims", "/desk/claims", &content))
     })
     .await
 }
 
-fn listed(house: &House, is_clerk: bool) -> Answer<Markup> {
-    let running = running(house)?;
-    let facts = running.facts()?;
-    let today = running.calendar.day_of(house.now_min());
-    let known = organisations(&facts);
-    Ok(html! {
-        @if is_clerk {
-            form method="post" action="/desk/claims" {
-                (organisation_field(&known))
-                (said_fields(&halls(&running)?, today))
-                button.main type="submit" { "Write it down" }
-            }
-            section {
-                h2 { "A link for an organisation" }
-                p { "With it an organisation announces, claims and answers by itself." }
-                form method="post" action="/desk/claims/link" {
-                    div.field {
-                        label for="link-organisation" { "Organisation" }
-                        input #link-organisation name="organisation" list="organisations" required maxlength="120" autocomplete="off";
-                    }
-                    button type="submit" { "Make a link" }
-                }
-            }
-        }
-        section { h2 { "What was said" } (table(&facts)) }
+/// What was said, as a table.
+pub(crate) async fn claims_table(State(house): State<Arc<House>>) -> Response {
+    at_work(house, |house| {
+        let recorded = running(house)?.with(|ledger, _| ledger.facts())?;
+        Ok(csv("claims.csv", &COLUMNS, &rows(&Entry::all(&recorded, &SAID))))
     })
-}
-
-fn table(facts: &[Fact]) -> Markup {
-    let row = |kind: &str, of: &OrganisationId, hall: &str, day: Date, persons: u64| {
-        html! { tr { th scope="row" { (of) } td { (kind) } td { (hall) } td { (day) } td.n { (persons) } } }
-    };
-    html! {
-        div.scroll tabindex="0" role="region" aria-label="What was said" {
-            table {
-                thead { tr {
-                    th scope="col" { "Organisation" } th scope="col" { "Said" } th scope="col" { "Hall" }
-                    th scope="col" { "Day" } th.n scope="col" { "Persons" }
-                } }
-                tbody {
-                    @for fact in facts.iter().rev() {
-                        @match fact {
-                            Fact::Announced(a) => (row("announced", &a.organisation, a.hall.as_str(), a.day, a.persons)),
-                            Fact::Claimed(c) => (row("claimed", &c.organisation, c.hall.as_str(), c.day, c.persons)),
-                            _ => {}
-                        }
-                    }
-                }
-            }
-        }
-    }
+    .await
 }
 
 /// Writes down what an organisation said.
@@ -154,37 +173,29 @@ pub(crate) async fn add_claim(
     Form(typed): Form<Typed>,
 ) -> Response {
     at_work(house, move |house| {
-        record(house, &typed, &format!("written down at the desk: {}", session.post))?;
-        Ok(Redirect::to("/desk/claims").into_response())
+        let source = format!("written down at the desk: {}", session.post);
+        let to = match record(house, &typed, &source, "/desk/claims", Some(&session))? {
+            Outcome::Asked(question) => {
+                let page = desk_page(&session, "Claims", "/desk/claims", &question);
+                return Ok((ASKED, page).into_response());
+            }
+            Outcome::Waits => "/desk/corrections",
+            Outcome::Record => "/desk/claims",
+        };
+        Ok(Redirect::to(to).into_response())
     })
     .await
-}
-
-/// An organisation that is to have a link.
-#[derive(Deserialize)]
-pub(crate) struct Named {
-    organisation: String,
 }
 
 /// Makes a link for an organisation and shows it once.
 pub(crate) async fn new_link(
     State(house): State<Arc<House>>,
     Extension(session): Extension<Session>,
-    Form(named): Form<Named>,
+    Form(asked): Form<links::Asked>,
 ) -> Response {
     at_work(house, move |house| {
-        let organisation = OrganisationId::new(&named.organisation)
-            .map_err(|e| Problem::Wrong(format!("The organisation: {e}.")))?;
-        let token = token(24).map_err(Fault::from)?;
-        house.desk.create(&fingerprint(&token), &Link { organisation: organisation.clone() })?;
-        let address = format!("{}/o/{token}", house.options.base);
-        let content = html! {
-            div.note.good role="status" {
-                p { "The link of " strong { (organisation) } ". It is shown this once." }
-                (code(&address, "Code of the link", "link"))
-            }
-            (listed(house, true)?)
-        };
+        let made = links::make(house, &asked)?;
+        let content = html! { (made) (listed(house, &session)?) };
         Ok(desk_page(&session, "Claims", "/desk/claims", &content))
     })
     .await

@@ -1,35 +1,35 @@
 //! Close of day: two posts of different roles sign, and the checkpoint is handed out.
 
 use super::desk_page;
+use super::table::{csv, to_csv};
 use crate::access::Session;
 use crate::answer::{Answer, Problem, at_work, running};
-use crate::desk::Paper;
+use crate::closing::{Signature, ToClose, may_follow, sign as sign_day, to_close, who_may_follow};
 use crate::house::House;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use leporello_ledger::Closed;
-use leporello_turnout::vocabulary::Role;
 use maud::{Markup, PreEscaped, html};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
-
-/// A first signature that waits for the second.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Signature {
-    post: String,
-    role: Role,
-}
-
-impl Paper for Signature {
-    const KIND: &'static str = "closing";
-}
 
 /// A day that is to be closed.
 #[derive(Deserialize)]
 pub(crate) struct Typed {
     day: String,
+    /// Why before its last hour.
+    #[serde(default)]
+    reason: String,
+}
+
+impl Typed {
+    fn day(&self) -> Answer<Date> {
+        self.day.parse().map_err(|_| Problem::Wrong(format!("`{}` is no date.", self.day)))
+    }
 }
 
 /// Days that can be closed, and those that are.
@@ -39,10 +39,8 @@ pub(crate) async fn close(
 ) -> Response {
     at_work(house, move |house| {
         let running = running(house)?;
-        let open = running.with(|ledger, _| ledger.open_days())?;
+        let open = to_close(house, &running)?;
         let closed = running.with(|ledger, _| ledger.checkpoints())?;
-        let today = running.calendar.day_of(house.now_min());
-        let waiting = house.desk.all::<Signature>()?;
         let content = html! {
             p {
                 "Two posts of different roles sign. Then every entry of the day gets its place under one hash, \
@@ -52,8 +50,8 @@ pub(crate) async fn close(
             section {
                 h2 { "To be closed" }
                 @if open.is_empty() { p.quiet { "Every day with entries is closed." } }
-                @for day in open.iter().filter(|day| **day <= today) {
-                    (day_to_close(*day, closed.iter().any(|c| c.day == *day), &waiting, &session))
+                @for to_close in &open {
+                    (day_to_close(house, to_close, running.calendar.zone(), &session)?)
                 }
             }
             section { h2 { "Closed" } (list(&closed)) }
@@ -64,39 +62,75 @@ pub(crate) async fn close(
 }
 
 fn day_to_close(
-    day: Date,
-    is_amendment: bool,
-    waiting: &[(String, Signature)],
+    house: &House,
+    to_close: &ToClose,
+    zone: &TimeZone,
     session: &Session,
-) -> Markup {
-    let first = waiting.iter().find(|(name, _)| *name == day.to_string()).map(|(_, s)| s);
-    html! {
-        form.card method="post" action="/desk/close" {
-            input type="hidden" name="day" value=(day);
-            p { strong { (day) } @if is_amendment { " " span.mark { "late entries" } } }
-            @match first {
-                Some(signed) => {
-                    p { "Signed by " (signed.post) "." }
-                    @if may_follow(signed, session) {
-                        button.main type="submit" { "Sign as second, and close" }
-                    } @else {
-                        p.quiet { "A post of another role has to sign as second." }
+) -> Answer<Markup> {
+    let day = to_close.day;
+    Ok(html! {
+        div.card {
+            form method="post" action="/desk/close" {
+                input type="hidden" name="day" value=(day);
+                p { strong { (day) } @if to_close.number > 1 { " " span.mark { "late entries" } } }
+                @match &to_close.first {
+                    Some(first) => (second(house, first, to_close, session)?),
+                    None => {
+                        @if let Some(until) = to_close.open_until { (early(day, until, zone)) }
+                        button type="submit" { "Sign as first" }
                     }
                 }
-                None => button type="submit" { "Sign as first" },
             }
+            @if to_close.first.as_ref().is_some_and(|first| first.by.post == session.post) {
+                form method="post" action="/desk/close/withdraw" {
+                    input type="hidden" name="day" value=(day);
+                    button type="submit" { "Take the signature back" }
+                }
+            }
+        }
+    })
+}
+
+/// A day that is not over is closed only by saying why.
+fn early(day: Date, until: Timestamp, zone: &TimeZone) -> Markup {
+    let until = zone.to_datetime(until);
+    let id = format!("reason-{day}");
+    html! {
+        div.note.warm { p { "Halls are open until " (until.time().strftime("%H:%M")) ". What is counted after the close becomes an amendment." } }
+        div.field {
+            label for=(id) { "Why it is closed before" span.hint { "Stands in the report. Name no person" } }
+            input id=(id) name="reason" required maxlength=(crate::correction::LONGEST) autocomplete="off";
         }
     }
 }
 
-fn may_follow(first: &Signature, second: &Session) -> bool {
-    first.post != second.post && first.role != second.role
+fn second(
+    house: &House,
+    first: &Signature,
+    to_close: &ToClose,
+    session: &Session,
+) -> Answer<Markup> {
+    let (roles, posts) = who_may_follow(house, first)?;
+    Ok(html! {
+        p { span.mark.warm { "half signed" } " Signed by " strong { (first.by.post) } "." }
+        @if let Some(why) = first.early.as_ref().filter(|_| to_close.open_until.is_some()) {
+            p { "Before its last hour: " (why) }
+        }
+        @if may_follow(first, session) {
+            button.main type="submit" { "Sign as second, and close" }
+        } @else {
+            p {
+                "Still has to sign: a post that " (roles.join("; or that ")) "."
+                @if !posts.is_empty() { " Such posts are: " (posts.join("; ")) "." }
+            }
+        }
+    })
 }
 
 fn list(closed: &[Closed]) -> Markup {
     html! {
         @if closed.is_empty() { p.quiet { "No day yet." } }
-        ul {
+        ul.plain {
             @for closed in closed.iter().rev() {
                 li {
                     a href={ "/desk/close/" (closed.day) "/" (closed.number) } {
@@ -106,6 +140,7 @@ fn list(closed: &[Closed]) -> Markup {
                 }
             }
         }
+        @if !closed.is_empty() { (to_csv("/desk/close.csv")) }
     }
 }
 
@@ -116,39 +151,41 @@ pub(crate) async fn sign(
     Form(typed): Form<Typed>,
 ) -> Response {
     at_work(house, move |house| {
-        let day: Date = typed
-            .day
-            .parse()
-            .map_err(|_| Problem::Wrong(format!("`{}` is no date.", typed.day)))?;
         let running = running(house)?;
-        if !running.with(|ledger, _| ledger.open_days())?.contains(&day) {
-            return Err(Problem::Wrong(format!("{day} has nothing that is not closed.")));
-        }
-        if !is_second(house, day, &session)? {
-            return Ok(Redirect::to("/desk/close").into_response());
-        }
-        let closed = running.with(move |ledger, secret| ledger.close(day, secret))?;
-        house.changed();
-        let to = format!("/desk/close/{day}/{}", closed.number);
+        let to = match sign_day(house, &running, typed.day()?, &typed.reason, &session)? {
+            Some(closed) => format!("/desk/close/{}/{}", closed.day, closed.number),
+            None => "/desk/close".to_owned(),
+        };
         Ok(Redirect::to(&to).into_response())
     })
     .await
 }
 
-/// Whether this signature is the second of a day, and the first stands; otherwise it is kept
-/// as the first.
-fn is_second(house: &House, day: Date, session: &Session) -> Answer<bool> {
-    let name = day.to_string();
-    let mine = Signature { post: session.post.clone(), role: session.role };
-    if house.desk.create(&name, &mine)? {
-        return Ok(false);
-    }
-    let first = house.desk.find::<Signature>(&name)?;
-    if first.as_ref().is_some_and(|first| !may_follow(first, session)) {
-        let why = "A post of another role has to sign as second.";
-        return Err(Problem::Wrong(why.into()));
-    }
-    Ok(house.desk.take::<Signature>(&name)?.is_some())
+/// Takes a first signature back.
+pub(crate) async fn unsign(
+    State(house): State<Arc<House>>,
+    Extension(session): Extension<Session>,
+    Form(typed): Form<Typed>,
+) -> Response {
+    at_work(house, move |house| {
+        crate::closing::withdraw(house, typed.day()?, &session)?;
+        Ok(Redirect::to("/desk/close").into_response())
+    })
+    .await
+}
+
+/// All checkpoints as a table.
+pub(crate) async fn close_table(State(house): State<Arc<House>>) -> Response {
+    at_work(house, |house| {
+        let all = running(house)?.with(|ledger, _| ledger.checkpoints())?;
+        let row = |c: &Closed| {
+            let root: String = c.root.iter().map(|byte| format!("{byte:02x}")).collect();
+            vec![c.day.to_string(), c.number.to_string(), c.size.to_string(), root]
+        };
+        let rows: Vec<_> = all.iter().map(row).collect();
+        Ok(csv("checkpoints.csv", &["day", "checkpoint", "entries", "root"], &rows))
+    })
+    .await
 }
 
 /// One checkpoint, to be printed and signed by hand.

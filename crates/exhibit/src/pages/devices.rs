@@ -129,7 +129,11 @@ pub(crate) async fn devices(
 ) -> Response {
     at_work(house, move |house| {
         let running = running(house)?;
-        let content = html! { (listed(house, &running)?) (form(&doors(&running)?)) };
+        let content = html! {
+            (super::invitations::waiting(house)?)
+            (listed(house, &running)?)
+            (form(&doors(&running)?))
+        };
         Ok(desk_page(&session, "Devices", "/desk/devices", &content))
     })
     .await

@@ -64,9 +64,9 @@ fn look(house: &House, headers: &HeaderMap, typed: &Typed) -> Answer<Response> {
     let (post, now_min) = (typed.post.trim(), house.now_min());
     let whence = Whence::Browser { headers, now_min };
     let told = match try_code(&house.desk, post, typed.code.trim(), &whence)? {
-        Entry::Welcome(role, browser) => {
+        Entry::Welcome(pass, browser) => {
             let is_encrypted = house.options.is_encrypted;
-            let session = cookie(&begin(&house.desk, post, role, now_min)?, is_encrypted);
+            let session = cookie(&begin(&house.desk, post, pass, now_min)?, is_encrypted);
             let browser = browser.map(|token| browser_cookie(&token, is_encrypted));
             let cookies: Vec<_> =
                 [Some(session), browser].into_iter().flatten().map(|c| (SET_COOKIE, c)).collect();

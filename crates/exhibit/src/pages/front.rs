@@ -3,7 +3,9 @@
 use super::{desk_page, may, page};
 use crate::access::{Post, Session, role_word};
 use crate::answer::{Answer, at_work, running};
-use crate::house::House;
+use crate::closing::{may_follow, to_close};
+use crate::correction::waiting_for;
+use crate::house::{House, Running};
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -50,6 +52,24 @@ fn locked(house: &House) -> Answer<Markup> {
     })
 }
 
+/// What waits for the signature of this post.
+fn to_sign(house: &House, running: &Running, session: &Session) -> Answer<Markup> {
+    let corrections = waiting_for(house, session)?;
+    let mut days = Vec::new();
+    if may(session.role, "POST", "/desk/close") {
+        days = to_close(house, running)?;
+        days.retain(|day| day.first.as_ref().is_some_and(|first| may_follow(first, session)));
+    }
+    Ok(html! {
+        @for day in &days {
+            div.note.warm { p { (day.day) " is half signed and waits for this post. " a href="/desk/close" { "To the close" } } }
+        }
+        @if corrections > 0 {
+            div.note.warm { p { "Corrections that wait for this post: " (corrections) ". " a href="/desk/corrections" { "To the corrections" } } }
+        }
+    })
+}
+
 /// What a post finds when it comes to work.
 pub(crate) async fn desk(
     State(house): State<Arc<House>>,
@@ -75,6 +95,7 @@ pub(crate) async fn desk(
                     }
                 }
             }
+            (to_sign(house, &running, &session)?)
             @if may(session.role, "POST", "/desk/posts/unlock") { (locked(house)?) }
             section {
                 h2 { "In the halls" }

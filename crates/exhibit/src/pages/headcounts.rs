@@ -1,8 +1,12 @@
 //! Head counts of delegations at the door. What an organisation claims is not on this page.
 
+use super::again::{ASKED, Again, Outcome, Second, looked_at};
 use super::desk_page;
+use super::table::{csv, to_csv};
+use super::told::{COLUMNS, Entry, of_day, rows, table};
 use crate::access::Session;
 use crate::answer::{Answer, Problem, at_work, running};
+use crate::correction::{Kind, Told};
 use crate::house::{House, Running};
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -24,6 +28,12 @@ pub(crate) struct Typed {
     organisation: String,
     hall: String,
     persons: String,
+    /// What it is when there is a number of this delegation already.
+    #[serde(default)]
+    again: Option<Again>,
+    /// Why the first was wrong.
+    #[serde(default)]
+    reason: String,
 }
 
 /// An organisation, a hall and a number of persons, out of what was typed.
@@ -66,22 +76,22 @@ pub(super) fn organisations(facts: &[Fact]) -> BTreeSet<OrganisationId> {
 }
 
 /// A field for an organisation, with those that were heard of to choose from.
-pub(super) fn organisation_field(known: &BTreeSet<OrganisationId>) -> Markup {
+pub(super) fn organisation_field(known: &BTreeSet<OrganisationId>, value: &str) -> Markup {
     html! {
         div.field {
             label for="organisation" { "Organisation" }
-            input #organisation name="organisation" list="organisations" required maxlength="120" autocomplete="off";
+            input #organisation name="organisation" value=(value) list="organisations" required maxlength="120" autocomplete="off";
             datalist #organisations { @for name in known { option value=(name) {} } }
         }
     }
 }
 
-/// A choice of halls.
-pub(super) fn hall_field(halls: &[HallId]) -> Markup {
+/// A choice of halls, one of which may be chosen already.
+pub(super) fn hall_field(halls: &[HallId], chosen: Option<&HallId>) -> Markup {
     html! {
         div.field {
             label for="hall" { "Hall" }
-            select #hall name="hall" { @for hall in halls { option { (hall) } } }
+            select #hall name="hall" { @for hall in halls { option selected[chosen == Some(hall)] { (hall) } } }
         }
     }
 }
@@ -99,12 +109,13 @@ pub(crate) async fn headcounts(
     at_work(house, move |house| {
         let running = running(house)?;
         let today = running.calendar.day_of(house.now_min());
-        let facts = running.facts()?;
+        let recorded = running.with(|ledger, _| ledger.facts())?;
+        let of_today = of_day(Entry::all(&recorded, &[Kind::HeadCount]), today);
         let content = html! {
             form method="post" action="/desk/headcounts" {
-                (organisation_field(&organisations(&facts)))
+                (organisation_field(&organisations(&running.facts()?), ""))
                 div.row {
-                    (hall_field(&halls(&running)?))
+                    (hall_field(&halls(&running)?, None))
                     div.field {
                         label for="persons" { "Persons" }
                         input #persons name="persons" inputmode="numeric" pattern="[0-9]+" required autocomplete="off";
@@ -112,36 +123,31 @@ pub(crate) async fn headcounts(
                 }
                 button.main type="submit" { "Record" }
             }
-            (of_today(&facts, today))
+            section {
+                h2 { "Today, " (today) }
+                @if of_today.is_empty() { p.quiet { "No delegation was counted yet." } }
+                @else { (table(&of_today, "Counted today", session.role)) }
+                (to_csv("/desk/headcounts.csv"))
+            }
         };
         Ok(desk_page(&session, "Head counts", "/desk/headcounts", &content))
     })
     .await
 }
 
-fn of_today(facts: &[Fact], today: Date) -> Markup {
-    let counts = facts.iter().filter_map(|fact| match fact {
-        Fact::HeadCount(count) if count.day == today => Some(count),
-        _ => None,
-    });
-    html! {
-        section {
-            h2 { "Today, " (today) }
-            table {
-                thead { tr { th scope="col" { "Organisation" } th scope="col" { "Hall" } th.n scope="col" { "Persons" } } }
-                tbody {
-                    @for count in counts {
-                        tr { th scope="row" { (count.organisation) } td { (count.hall) } td.n { (count.persons) } }
-                    }
-                }
-            }
-        }
-    }
+/// All head counts as a table.
+pub(crate) async fn headcounts_table(State(house): State<Arc<House>>) -> Response {
+    at_work(house, |house| {
+        let recorded = running(house)?.with(|ledger, _| ledger.facts())?;
+        Ok(csv("head-counts.csv", &COLUMNS, &rows(&Entry::all(&recorded, &[Kind::HeadCount]))))
+    })
+    .await
 }
 
-/// Records a head count of today.
+/// Records a head count of today. A second number of one delegation is asked about.
 pub(crate) async fn add_headcount(
     State(house): State<Arc<House>>,
+    Extension(session): Extension<Session>,
     Form(typed): Form<Typed>,
 ) -> Response {
     at_work(house, move |house: &House| {
@@ -151,15 +157,43 @@ pub(crate) async fn add_headcount(
         let day = running.calendar.day_of(house.now_min());
         open(&running, day)?;
         let count = HeadCount { organisation, day, hall, persons };
-        if let HeadCounted::Other { persons } = running.head_count(count)? {
-            let why = format!(
-                "{persons} were counted of this delegation in this hall today: that number stands \
-                 until two roles correct it."
-            );
-            return Err(Problem::Wrong(why));
+        if typed.again.is_none()
+            && matches!(running.head_count(count.clone())?, HeadCounted::Recorded)
+        {
+            house.changed();
+            return Ok(Redirect::to("/desk/headcounts").into_response());
         }
-        house.changed();
-        Ok(Redirect::to("/desk/headcounts").into_response())
+        let told = Told {
+            kind: Kind::HeadCount,
+            organisation: count.organisation.clone(),
+            day,
+            hall: count.hall.clone(),
+            persons,
+        };
+        let second = Second {
+            told: &told,
+            again: typed.again,
+            reason: &typed.reason,
+            action: "/desk/headcounts",
+            fields: &[
+                ("organisation", count.organisation.as_str()),
+                ("hall", count.hall.as_str()),
+                ("persons", &typed.persons),
+            ],
+        };
+        let to = match looked_at(house, &running, &second, Some(&session))? {
+            Outcome::Asked(question) => {
+                let page = desk_page(&session, "Head counts", "/desk/headcounts", &question);
+                return Ok((ASKED, page).into_response());
+            }
+            Outcome::Waits => "/desk/corrections",
+            Outcome::Record => {
+                running.record(vec![Fact::HeadCount(count)])?;
+                house.changed();
+                "/desk/headcounts"
+            }
+        };
+        Ok(Redirect::to(to).into_response())
     })
     .await
 }

@@ -1,12 +1,17 @@
 //! The pages of the desk.
 
+mod again;
 mod beside;
 mod claims;
 mod close;
+mod corrections;
+mod counts;
 mod devices;
 mod enter;
 mod front;
 mod headcounts;
+mod invitations;
+mod links;
 mod live;
 mod organisation;
 mod posts;
@@ -14,20 +19,27 @@ mod pushed;
 mod report;
 mod setup;
 mod table;
+mod told;
 mod trials;
 
 pub(crate) use beside::{beside, beside_table};
-pub(crate) use claims::{add_claim, claims, new_link};
-pub(crate) use close::{checkpoint, close, sign};
+pub(crate) use claims::{add_claim, claims, claims_table, new_link};
+pub(crate) use close::{checkpoint, close, close_table, sign, unsign};
+pub(crate) use corrections::{
+    agree, corrections, corrections_table, new_correction, propose, withdraw,
+};
+pub(crate) use counts::{counts, counts_table, strike_counts};
 pub(crate) use devices::{devices, new_device, revoke};
 pub(crate) use enter::{enter, entered, leave};
 pub(crate) use front::{desk, front};
-pub(crate) use headcounts::{add_headcount, headcounts};
+pub(crate) use headcounts::{add_headcount, headcounts, headcounts_table};
+pub(crate) use invitations::uninvite;
+pub(crate) use links::unlink;
 pub(crate) use live::{asset, bands, events, live};
-pub(crate) use organisation::{organisation, said};
-pub(crate) use posts::{add_post, posts, unlock_post};
+pub(crate) use organisation::{organisation, reply, said};
+pub(crate) use posts::{add_post, posts, posts_table, remove_post, unlock_post};
 pub(crate) use pushed::Live;
-pub(crate) use report::{Made, evidence, report, report_file};
+pub(crate) use report::{Made, evidence, publish, report, report_file};
 pub(crate) use setup::{set_up, setup};
 pub(crate) use trials::{let_observe, record_trial, strike, trials, trials_table};
 
@@ -55,12 +67,14 @@ fn desk_page(session: &Session, title: &str, here: &str, content: &Markup) -> Re
 }
 
 /// The pages of the desk in the order of a day's work, with their names.
-const WAYS: [(&str, &str); 11] = [
+const WAYS: &[(&str, &str)] = &[
     ("/desk", "Desk"),
     ("/desk/live", "Now"),
     ("/desk/headcounts", "Head counts"),
     ("/desk/trials", "Trials"),
     ("/desk/claims", "Claims"),
+    ("/desk/corrections", "Corrections"),
+    ("/desk/counts", "Counts"),
     ("/desk/beside", "Side by side"),
     ("/desk/close", "Close of day"),
     ("/desk/report", "Report"),

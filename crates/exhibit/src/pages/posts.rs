@@ -1,9 +1,11 @@
-//! Posts: the admin makes them and gives out their codes.
+//! Posts: the admin makes them, gives out their codes, and takes them away.
 
+use super::table::{csv, to_csv};
 use super::{desk_page, key};
-use crate::access::{Post, Session, new_code, role_word, unlock};
+use crate::access::{Post, Session, new_code, remove, role_word, unlock};
 use crate::answer::{Answer, Problem, at_work};
 use crate::house::House;
+use crate::{closing, correction};
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
@@ -19,12 +21,12 @@ pub(crate) struct NewPost {
     role: Role,
 }
 
-fn listed(house: &House) -> Answer<Markup> {
+fn listed(house: &House, own: &str) -> Answer<Markup> {
     let posts = house.desk.all::<Post>()?;
     Ok(html! {
         div.scroll tabindex="0" role="region" aria-label="Posts" {
             table {
-                thead { tr { th scope="col" { "Post" } th scope="col" { "Role" } th scope="col" { "State" } } }
+                thead { tr { th scope="col" { "Post" } th scope="col" { "Role" } th scope="col" { "State" } th scope="col" { span.unseen { "Take away" } } } }
                 tbody {
                     @for (name, post) in &posts {
                         tr {
@@ -38,11 +40,20 @@ fn listed(house: &House) -> Answer<Markup> {
                                     }
                                 } @else { "open" }
                             }
+                            td {
+                                @if name != own {
+                                    form method="post" action="/desk/posts/remove" {
+                                        input type="hidden" name="name" value=(name);
+                                        button.grave type="submit" { "Take away" span.unseen { ": " (name) } }
+                                    }
+                                }
+                            }
                         }
                     }
                 }
             }
         }
+        (to_csv("/desk/posts.csv"))
     })
 }
 
@@ -75,7 +86,7 @@ pub(crate) async fn posts(
     Extension(session): Extension<Session>,
 ) -> Response {
     at_work(house, move |house| {
-        let content = html! { (listed(house)?) (form()) };
+        let content = html! { (listed(house, &session.post)?) (form()) };
         Ok(desk_page(&session, "Posts", "/desk/posts", &content))
     })
     .await
@@ -99,7 +110,7 @@ pub(crate) async fn add_post(
                 p { "The code of " strong { (name) } " is shown this once:" }
                 p.figure #code { (code) }
             }
-            (listed(house)?)
+            (listed(house, &session.post)?)
             (form())
         };
         Ok(desk_page(&session, "Posts", "/desk/posts", &content))
@@ -107,9 +118,9 @@ pub(crate) async fn add_post(
     .await
 }
 
-/// A post that was locked.
+/// A post, by its name.
 #[derive(Deserialize)]
-pub(crate) struct Locked {
+pub(crate) struct Named {
     name: String,
 }
 
@@ -117,14 +128,49 @@ pub(crate) struct Locked {
 pub(crate) async fn unlock_post(
     State(house): State<Arc<House>>,
     Extension(session): Extension<Session>,
-    Form(locked): Form<Locked>,
+    Form(named): Form<Named>,
 ) -> Response {
     at_work(house, move |house| {
-        if !unlock(&house.desk, locked.name.trim())? {
+        if !unlock(&house.desk, named.name.trim())? {
             return Err(Problem::Wrong("There is no such post.".into()));
         }
         let back = if session.role == Role::Admin { "/desk/posts" } else { "/desk" };
         Ok(Redirect::to(back).into_response())
+    })
+    .await
+}
+
+/// Takes a post away. Who is at it has to leave at once, and what it has signed and waits for a
+/// second signature is taken back.
+pub(crate) async fn remove_post(
+    State(house): State<Arc<House>>,
+    Extension(session): Extension<Session>,
+    Form(named): Form<Named>,
+) -> Response {
+    at_work(house, move |house| {
+        let name = named.name.trim();
+        if name == session.post {
+            return Err(Problem::Wrong("Another admin must take this post away.".into()));
+        }
+        if !remove(&house.desk, name)? {
+            return Err(Problem::Wrong("There is no such post.".into()));
+        }
+        closing::forget(house, name)?;
+        correction::forget(house, name)?;
+        Ok(Redirect::to("/desk/posts").into_response())
+    })
+    .await
+}
+
+/// All posts as a table.
+pub(crate) async fn posts_table(State(house): State<Arc<House>>) -> Response {
+    at_work(house, |house| {
+        let row = |(name, post): (String, Post)| {
+            let state = if post.is_locked() { "locked" } else { "open" };
+            vec![name, key(&post.role), state.to_owned()]
+        };
+        let rows: Vec<_> = house.desk.all::<Post>()?.into_iter().map(row).collect();
+        Ok(csv("posts.csv", &["post", "role", "state"], &rows))
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
+use maud::{Markup, html};
 
 /// A table as a file to be saved. RFC 4180; a cell that a spreadsheet would compute is shown
 /// as the text that it is.
@@ -18,6 +19,11 @@ pub(super) fn csv(name: &str, head: &[&str], rows: &[Vec<String>]) -> Response {
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, out).into_response()
+}
+
+/// The way to a table as a file.
+pub(super) fn to_csv(address: &str) -> Markup {
+    html! { p { a.button href=(address) { "Save as a table (CSV)" } } }
 }
 
 fn line<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {

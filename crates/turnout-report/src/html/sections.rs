@@ -4,6 +4,7 @@ use super::escape;
 use super::table::Table;
 use crate::chart;
 use crate::figure::{Count, Figure};
+use crate::given::Publication;
 use crate::report::{DayPart, OrganisationPart, RawCount, Report};
 use crate::words;
 use leporello_turnout::suppress::SMALL;
@@ -19,12 +20,12 @@ fn interval(figure: Option<Figure>) -> String {
     figure.map_or_else(|| "–".into(), |f| f.interval())
 }
 
-fn collected(number: Option<u64>) -> String {
+pub(super) fn collected(number: Option<u64>) -> String {
     Count::text(number.map_or(Count::NotCollected, Count::Shown))
 }
 
 /// A section that was not collected says so.
-fn absent(title: &str, id: &str) -> String {
+pub(super) fn absent(title: &str, id: &str) -> String {
     format!(
         "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2><p>Not collected.</p></section>\n"
     )
@@ -241,14 +242,30 @@ fn organisation_table(report: &Report) -> Table {
 fn replies(report: &Report) -> String {
     let told: Vec<(&OrganisationPart, &String)> =
         report.organisations.iter().filter_map(|o| Some((o, o.reply.as_ref()?))).collect();
+    let asked = report.publication.as_ref().map(published).unwrap_or_default();
     if told.is_empty() {
-        return String::new();
+        return asked;
     }
-    let mut out = "<h3>Replies</h3><dl class=\"replies\">".to_owned();
+    let mut out = format!("<h3>Replies</h3>{asked}<dl class=\"replies\">");
     for (o, reply) in told {
         out.push_str(&format!("<dt>{}</dt><dd>{}</dd>", escape(&o.organisation), escape(reply)));
     }
     out + "</dl>\n"
+}
+
+/// Whether organisations had their time to answer.
+fn published(publication: &Publication) -> String {
+    let Publication { allowed_from, on, reason } = publication;
+    let why = match reason {
+        Some(reason) => format!(" Published before that was allowed: {}", escape(reason)),
+        None => String::new(),
+    };
+    format!(
+        "<p>Every organisation could see its row and answer to it; the report could be published \
+         from {} on, and was on {}.{why}</p>\n",
+        words::day(*allowed_from),
+        words::day(*on)
+    )
 }
 
 fn delegations(report: &Report) -> Table {
@@ -307,37 +324,6 @@ pub(super) fn mix(report: &Report) -> String {
     )
 }
 
-pub(super) fn ebook(report: &Report) -> String {
-    let Some(ebook) = &report.ebook else { return absent("The e-book", "ebook") };
-    let mut table = Table::new("The e-book", &["What", "#Number"]);
-    for (name, n) in [
-        ("Copies taken, during the exhibition", ebook.copies_during),
-        ("Copies taken, afterwards", ebook.copies_after),
-        ("Opened", ebook.openings),
-        ("Read: three pages or a minute", ebook.readings),
-    ] {
-        table.row(&[name.into(), collected(n)]);
-    }
-    let pages = pages_reached(&ebook.pages_reached);
-    format!(
-        "<section aria-labelledby=\"ebook\"><h2 id=\"ebook\">The e-book</h2>\n<p>Copies are requests, \
-         not persons, and are never added to visits.</p>\n{}{}{pages}</section>\n",
-        chart::funnel(ebook),
-        table.folded("The same as a table")
-    )
-}
-
-fn pages_reached(pages: &[(u32, u64)]) -> String {
-    if pages.is_empty() {
-        return String::new();
-    }
-    let mut table = Table::new("Sessions that reached a page", &["Page", "#Sessions"]);
-    for (page, sessions) in pages {
-        table.row(&[page.to_string(), collected(Some(*sessions))]);
-    }
-    table.folded("How far people read")
-}
-
 pub(super) fn stay(report: &Report) -> String {
     if report.stay.is_empty() {
         return absent("How long people stayed", "stay");
@@ -362,20 +348,5 @@ pub(super) fn visitors(report: &Report) -> String {
          some of those who left how often they had been here.</p></section>\n",
         f.middle(),
         f.interval()
-    )
-}
-
-pub(super) fn guest_book(report: &Report) -> String {
-    if report.themes.is_empty() {
-        return absent("Guest book", "guest-book");
-    }
-    let mut table = Table::new("Themes of the guest book", &["Theme", "#Entries, about"]);
-    for theme in &report.themes {
-        table.row(&[theme.name.clone(), theme.entries.to_string()]);
-    }
-    format!(
-        "<section aria-labelledby=\"guest-book\"><h2 id=\"guest-book\">Guest book</h2>\n<p>Assigned by \
-         people, rounded to five.</p>\n{}</section>\n",
-        table.finish()
     )
 }

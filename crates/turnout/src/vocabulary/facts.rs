@@ -1,8 +1,8 @@
 //! Facts are added and corrected, never changed or taken away.
 
 use super::{
-    Announced, Claimed, Configuration, CountBin, Device, Door, Event, Hall, HeadCount,
-    ReentrySample, StaffHours, Trial, Venue,
+    Announced, Claimed, ClosedEarly, Configuration, CountBin, Device, Door, Event, GuestBookRoot,
+    Hall, HeadCount, ReentrySample, Reply, StaffHours, Trial, Venue,
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,12 @@ pub enum Fact {
     Claimed(Claimed),
     /// A delegation was counted.
     HeadCount(HeadCount),
+    /// An organisation answered to its row of the report; the newest holds.
+    Reply(Reply),
+    /// A day was closed before its last hour.
+    ClosedEarly(ClosedEarly),
+    /// What the guest book has of a period.
+    GuestBookRoot(GuestBookRoot),
 }
 
 /// Who may record and correct; a role, never a person.

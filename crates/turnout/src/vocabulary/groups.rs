@@ -47,3 +47,18 @@ pub struct HeadCount {
     /// How many persons. Zero means that nobody came, not that nobody counted.
     pub persons: u64,
 }
+
+/// What an organisation answered to its row of the report; printed beside it as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    /// Who answered.
+    pub organisation: OrganisationId,
+    /// The answer, at most [`Reply::LONGEST`] characters; empty when it takes its answer back.
+    pub text: String,
+}
+
+impl Reply {
+    /// Most characters of an answer.
+    pub const LONGEST: usize = 600;
+}

@@ -18,6 +18,7 @@
 //!
 //! What was not collected is `None`, never zero.
 
+mod closing;
 mod counter;
 mod counts;
 mod facts;
@@ -27,10 +28,11 @@ mod ids;
 mod place;
 mod standing;
 
+pub use closing::{ClosedEarly, GuestBookRoot};
 pub use counter::{Configuration, CounterClass, Device};
 pub use counts::{CountBin, Observation, ReentrySample, StaffHours, Trial, Truth};
 pub use facts::{Fact, Role};
-pub use groups::{Announced, Claimed, HeadCount};
+pub use groups::{Announced, Claimed, HeadCount, Reply};
 pub use hours::{Hours, Opening, Venue, VenueDay, VenueError};
 pub use ids::{ConfigurationId, DeviceId, DoorId, HallId, IdError, OrganisationId};
 pub use place::{Door, Event, Hall};
