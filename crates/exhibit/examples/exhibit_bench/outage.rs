@@ -26,11 +26,10 @@ fn signed(phones: &mut [Phone], host: &str, duration: Duration) -> Vec<Vec<u8>> 
     let count = wanted.min(phones.len());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
+        let of_part = |part: &mut [Phone]| part.iter_mut().map(|p| batch(p, host)).collect();
         let parts: Vec<_> = phones[..count]
             .chunks_mut(count.div_ceil(threads))
-            .map(|part| {
-                scope.spawn(move || part.iter_mut().map(|p| batch(p, host)).collect::<Vec<_>>())
-            })
+            .map(|part| scope.spawn(move || -> Vec<Vec<u8>> { of_part(part) }))
             .collect();
         parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
     })
