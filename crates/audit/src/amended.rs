@@ -47,7 +47,9 @@ pub(crate) fn status<S: Store>(
 }
 
 /// Every correction, with the minute that the corrected entry is about.
-fn corrections<S: Store>(ledger: &mut Ledger<S>) -> Result<Vec<(Correction, i64)>, Fault> {
+pub(crate) fn corrections<S: Store>(
+    ledger: &mut Ledger<S>,
+) -> Result<Vec<(Correction, i64)>, Fault> {
     let own = ledger.own().clone();
     let mut all = Vec::new();
     ledger.store().transaction(&mut |tables| {

@@ -10,6 +10,7 @@ use leporello_ledger::import::{Desk, Direction, Exhibition, Report};
 use leporello_ledger::key::Secret;
 use leporello_ledger::{About, Clock, Fault, Ledger};
 use leporello_turnout::vocabulary::{DeviceId, Fact};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What is to be imported, and how.
@@ -287,9 +288,10 @@ impl Clerk<'_> {
     ) -> Result<(), Fault> {
         let Self { asked, books, secret, done } = self;
         let mut desk = Desk::new(&mut books.ledger, exhibition, secret, asked.clock, sink)?;
-        progress.begin("files", files.len());
+        let steps = files.iter().map(|(path, _)| mib(path)).sum::<u64>();
+        progress.begin("MiB", usize::try_from(steps).unwrap_or(usize::MAX));
         for (path, name) in files {
-            match one(&mut desk, path, *name, asked, names) {
+            match one(&mut desk, path, *name, asked, names, progress) {
                 Ok(report) => {
                     let format = name.word();
                     done.push(ImportedFile { path: path.clone(), format, report });
@@ -297,7 +299,6 @@ impl Clerk<'_> {
                 Err(Refused::File(why)) => unread.report(*why),
                 Err(Refused::Ledger(fault)) => return Err(fault),
             }
-            progress.step();
             if progress.cancelled() {
                 break;
             }
@@ -334,14 +335,53 @@ fn one(
     name: FormatName,
     asked: &Import,
     devices: &[DeviceId],
+    progress: &dyn Progress,
 ) -> Result<Report, Refused> {
     let format =
         name.whole(path, asked.device.as_ref(), asked.direction, devices).map_err(Refused::File)?;
-    let mut file = std::fs::File::open(path).map_err(|error| {
+    let file = std::fs::File::open(path).map_err(|error| {
         let hint = "see that it is there and may be read";
         Refused::File(Box::new(about(codes::AUD_002, &shown(path), error.to_string(), hint)))
     })?;
-    desk.import(&format, &shown(path), &mut file).map_err(Refused::Ledger)
+    let mut watched = Watched { file, progress, left: mib(path), read: 0 };
+    let report = desk.import(&format, &shown(path), &mut watched).map_err(Refused::Ledger)?;
+    (0..watched.left).for_each(|_| progress.step());
+    Ok(report)
+}
+
+/// Bytes of a step of progress.
+const MIB: u64 = 1 << 20;
+
+/// Steps of progress that a file takes; every file takes one.
+fn mib(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(1, |data| data.len().div_ceil(MIB).max(1))
+}
+
+/// A file whose reading is told of, and can be stopped.
+struct Watched<'a> {
+    file: std::fs::File,
+    progress: &'a dyn Progress,
+    /// Steps that are still to be told.
+    left: u64,
+    /// Bytes since the last step.
+    read: u64,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        // An end would let half a row pass for a whole one.
+        if self.progress.cancelled() {
+            return Err(std::io::Error::other("reading was stopped"));
+        }
+        let read = self.file.read(into)?;
+        self.read += read as u64;
+        while self.read >= MIB && self.left > 0 {
+            self.read -= MIB;
+            self.left -= 1;
+            self.progress.step();
+        }
+        Ok(read)
+    }
 }
 
 /// Closes every day that has entries in no tree yet; the checkpoints that were made, in order.

@@ -108,10 +108,11 @@ fn counters(
     let has_broker = house.options.sensors.broker.is_some();
     let (calendar, limits) = (running.calendar.clone(), *limits);
     let places = places(known);
-    running.with(move |ledger, secret| {
+    let own = running.own_key();
+    running.reader().count(|ledger| {
         let (health, paired) = (ledger.health()?, ledger.devices()?);
         let speaks = |device: &DeviceId| {
-            let is_own = |paired: &Paired| paired.key == secret.public();
+            let is_own = |paired: &Paired| paired.key == own;
             let paired = paired.iter().find(|paired| paired.device == *device);
             let is_sensor = has_broker || linked.contains(device);
             paired.is_some_and(|paired| !paired.revoked && (is_sensor || !is_own(paired)))
@@ -141,7 +142,7 @@ fn counters(
 ///
 /// # Errors
 /// What the database says.
-pub(crate) fn counted(
+fn counted(
     tables: &mut dyn Tables,
     device: &DeviceId,
     from_min: i64,
@@ -152,6 +153,20 @@ pub(crate) fn counted(
     let mut bodies: Vec<Body> = counts.into_iter().map(|stored| stored.signed.event.body).collect();
     bodies.extend(between(&totals));
     Ok(bodies)
+}
+
+/// What the running totals of a device come to within these minutes; nothing when it has none.
+///
+/// # Errors
+/// What the database says.
+pub(crate) fn totals(
+    tables: &mut dyn Tables,
+    device: &DeviceId,
+    from_min: i64,
+    to_min: i64,
+) -> Result<Crossings, Fault> {
+    let totals = tables.bins(device, Kind::Total, from_min - REACH_MIN, to_min)?;
+    Ok(sum(&between(&totals), |bin| bin.start_min >= from_min && bin.end_min() <= to_min).0)
 }
 
 fn between(totals: &[Stored]) -> Vec<Body> {

@@ -191,8 +191,10 @@ fn a_server_hears_its_broker_and_tells_once_when_it_is_away() {
     let folder = tempfile::tempdir().unwrap();
     let lines: Arc<std::sync::Mutex<Vec<String>>> = Arc::default();
     let kept = Arc::clone(&lines);
-    let mut options =
-        options(&folder, Some(Arc::new(move |line| kept.lock().unwrap().push(line.to_owned()))));
+    let mut options = options(
+        folder.path(),
+        Some(Arc::new(move |line| kept.lock().unwrap().push(line.to_owned()))),
+    );
     let address = format!("mqtt://127.0.0.1:{port}");
     options.sensors = Settings { broker: Some(address.parse().unwrap()), ..Settings::default() };
     let house = House::open(Desk::new(Memory::default()), options, &mut Sink::new()).unwrap();

@@ -3,6 +3,7 @@
 //! There is one copy, under one name, and the next takes its place: a row of copies would show
 //! with which half-day an entry came.
 
+use crate::beside;
 use crate::book::GuestBook;
 use crate::fault::{Fault, disk, foreign};
 use crate::seal::random;
@@ -43,7 +44,19 @@ struct Content {
 /// # Errors
 /// When the guest book cannot be read or the copy not be written; an earlier copy is whole then.
 pub fn backup(book: &GuestBook, into: &Path, key: &[u8; 32]) -> Result<(), Fault> {
-    let (entries, taken_out) = book.whole()?;
+    write(book.whole()?, into, key)
+}
+
+/// The same of the file `path`, which a server may have open: it is read beside the server, which is
+/// not held up.
+///
+/// # Errors
+/// As [`backup`]; when there is no guest book at `path`, or the server writes to it all the time.
+pub fn backup_of(path: &Path, into: &Path, key: &[u8; 32]) -> Result<(), Fault> {
+    write(beside::whole(path)?, into, key)
+}
+
+fn write((entries, taken_out): Whole, into: &Path, key: &[u8; 32]) -> Result<(), Fault> {
     let line = |e: Shelved| Line {
         key: e.key.hex(),
         period: e.period.to_string(),

@@ -13,6 +13,7 @@
 
 mod about;
 mod backup;
+mod beside;
 mod book;
 mod check;
 mod fault;
@@ -25,7 +26,7 @@ mod shelf;
 mod waiting;
 
 pub use about::About;
-pub use backup::{backup, restore};
+pub use backup::{backup, backup_of, restore};
 pub use book::{Batch, Entry, Full, GuestBook, LONGEST};
 pub use check::{Finding, look_over};
 pub use fault::Fault;

@@ -251,10 +251,7 @@ impl Shelf {
 
     /// Leaves of entries that were taken out, for a copy.
     pub(crate) fn taken_out(&self) -> Result<Vec<([u8; 32], String)>, Fault> {
-        self.ask(|c| {
-            let mut statement = c.prepare("SELECT leaf, period FROM taken_out ORDER BY leaf")?;
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-        })
+        self.ask(taken_out)
     }
 
     /// Puts leaves of a copy in.
@@ -274,7 +271,7 @@ impl Drop for Shelf {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Shelved> {
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Shelved> {
     let period: String = row.get(1)?;
     let wrong = |e: jiff::Error| {
         rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(e))
@@ -288,8 +285,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Shelved> {
     })
 }
 
+/// Leaves of entries that were taken out, in their own order.
+pub(crate) fn taken_out(connection: &Connection) -> rusqlite::Result<Vec<([u8; 32], String)>> {
+    let mut statement = connection.prepare("SELECT leaf, period FROM taken_out ORDER BY leaf")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
 /// Whether the file is empty; it is a guest book otherwise.
-fn is_new(connection: &Connection, path: &Path) -> Result<bool, Fault> {
+pub(crate) fn is_new(connection: &Connection, path: &Path) -> Result<bool, Fault> {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let marks = number("application_id").and_then(|id| Ok((id, number("user_version")?)));
     let tables = "SELECT count(*) FROM sqlite_schema";
@@ -305,7 +308,7 @@ fn is_new(connection: &Connection, path: &Path) -> Result<bool, Fault> {
     }
 }
 
-fn said(path: &Path, error: &rusqlite::Error) -> Fault {
+pub(crate) fn said(path: &Path, error: &rusqlite::Error) -> Fault {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => taken(path),
         Some(ErrorCode::NotADatabase) => foreign(path, "the file is not a guest book"),

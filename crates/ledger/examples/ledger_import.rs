@@ -1,12 +1,14 @@
 //! Imports tables of counts that grow, and says what memory that takes.
 //!
 //! ```text
-//! ledger_import FOLDER SIZES
+//! ledger_import FOLDER SIZES [counts|noise|one-line]
 //! ```
 //!
-//! `SIZES` are MiB with commas between them. A table has bins of 5 seconds of as many devices as
-//! fill it, day after day, and each thousandth row is a bad one. It is written into `FOLDER` and
-//! deleted again, with the ledger it was imported into.
+//! `SIZES` are MiB with commas between them. `counts` has bins of 5 seconds of as many devices as
+//! fill the table, day after day, and each thousandth row is a bad one; `noise` has rows of random
+//! characters below a good first line; `one-line` is the same without a line's end. A table is made
+//! while it is read, so that none is on the disk; the ledger it is imported into is in `FOLDER` as
+//! long.
 
 #![allow(clippy::print_stdout, reason = "its output is for the one who runs it")]
 
@@ -20,11 +22,9 @@ use leporello_ledger::{About, Clock, Fault, Ledger};
 use leporello_turnout::vocabulary::{
     CounterClass, Device, DeviceId, Door, DoorId, Hall, HallId, Hours, Venue,
 };
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufReader, Read};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
 
 /// Seconds of a bin.
 const BIN: i64 = 5;
@@ -33,27 +33,45 @@ const BIN: i64 = 5;
 const DAYS: i64 = 11;
 
 /// Bytes of a row, about.
-const ROW: u64 = 37;
+const ROW: u64 = 41;
 
 /// 2026-04-08T00:00Z, in seconds.
 const BEGINS: i64 = 1_775_606_400;
 
-const HEAD: &str =
-    "      MiB |       rows |   refused | entries | seconds | MiB/s | peak of memory, MiB";
+const HEAD: &str = "      MiB |       rows |   refused | entries | CPU s | peak of memory, MiB";
+
+/// After how many MiB a large table says what memory it has taken so far.
+const MARK: u64 = 1024;
+
+const USAGE: &str = "ledger_import FOLDER SIZES [counts|noise|one-line]";
+
+/// What a table has.
+#[derive(Clone, Copy)]
+enum Kind {
+    Counts,
+    Noise,
+    OneLine,
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, sizes] = arguments.as_slice() else {
-        eprintln!("ledger_import FOLDER SIZES");
-        return ExitCode::from(2);
+    let (folder, sizes, kind) = match arguments.as_slice() {
+        [folder, sizes] => (folder, sizes, "counts"),
+        [folder, sizes, kind] => (folder, sizes, kind.as_str()),
+        _ => return usage(),
+    };
+    let kind = match kind {
+        "counts" => Kind::Counts,
+        "noise" => Kind::Noise,
+        "one-line" => Kind::OneLine,
+        _ => return usage(),
     };
     let Ok(sizes) = sizes.split(',').map(str::parse).collect::<Result<Vec<u64>, _>>() else {
-        eprintln!("`{sizes}` are no sizes in MiB");
-        return ExitCode::from(2);
+        return usage();
     };
     println!("{HEAD}");
     for size in sizes {
-        if let Err(fault) = once(Path::new(folder), size) {
+        if let Err(fault) = once(Path::new(folder), size, kind) {
             eprint!("{}", leporello_diag::human(&fault, leporello_diag::Style::Plain));
             return ExitCode::FAILURE;
         }
@@ -61,18 +79,21 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
+}
+
 fn broken(e: impl std::fmt::Display) -> Fault {
     let subject = Subject::Exhibition("the trial".into());
     Box::new(Diagnostic::new(codes::LDG_001, subject, e.to_string()))
 }
 
-/// Writes a table of this size, imports it, and prints a line about it.
-fn once(folder: &Path, mib: u64) -> Result<(), Fault> {
+/// Imports a table of this size, and prints a line about it.
+fn once(folder: &Path, mib: u64, kind: Kind) -> Result<(), Fault> {
     let within = tempfile::tempdir_in(folder).map_err(broken)?;
-    let table = within.path().join("counts.csv");
     let day = 86_400 / BIN.unsigned_abs() * ROW;
     let devices = (mib << 20).div_ceil(day * DAYS.unsigned_abs()).max(1);
-    write(&table, devices, mib << 20).map_err(broken)?;
     let (exhibition, secret) = (exhibition(devices)?, Secret::from_seed(&[7; 32]));
     let clock = Clock { mono_min: 0, wall_min: BEGINS / 60, offset_ms: 0 };
     let about =
@@ -80,44 +101,109 @@ fn once(folder: &Path, mib: u64) -> Result<(), Fault> {
     let store = Sqlite::open(&within.path().join("ledger.db"))?;
     let mut ledger = Ledger::begin(store, &about, &secret, clock)?;
     let mut sink = Sink::new();
-    let start = Instant::now();
+    let start = processor_s()?;
     let mut desk = Desk::new(&mut ledger, &exhibition, &secret, clock, &mut sink)?;
-    let mut input = File::open(&table).map_err(broken)?;
+    let left = mib << 20;
+    let table = Table { kind, devices, row: 0, left, marked: left, waiting: Vec::new(), at: 0 };
+    let mut input = BufReader::with_capacity(1 << 16, table);
     let report = desk.import(&Format::Counts, "counts.csv", &mut input)?;
-    let seconds = start.elapsed().as_secs_f64();
-    #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
-    let rate = mib as f64 / seconds;
+    drop(desk);
     println!(
-        "{mib:>9} | {:>10} | {:>9} | {:>7} | {seconds:>7.1} | {rate:>5.1} | {:>5}",
+        "{mib:>9} | {:>10} | {:>9} | {:>7} | {:>5.0} | {:>5}",
         report.rows,
         report.refused,
         report.recorded,
+        processor_s()? - start,
         peak_mib()?,
     );
+    if let (Kind::OneLine, Some(said)) = (kind, sink.diagnostics().last()) {
+        print!("{}", leporello_diag::human(said, leporello_diag::Style::Plain));
+    }
     Ok(())
 }
 
-fn write(path: &Path, devices: u64, bytes: u64) -> std::io::Result<()> {
-    let mut table = BufWriter::new(File::create(path)?);
-    let mut left = bytes.cast_signed();
-    writeln!(table, "device,bin_start,bin_s,in,out")?;
-    for day in 0..DAYS {
-        for device in 0..devices {
-            for bin in 0..86_400 / BIN {
-                let at = BEGINS + day * 86_400 + bin * BIN;
-                let at = Timestamp::from_second(at).map_err(std::io::Error::other)?;
-                // Below zero: no count.
-                let entered = if bin % 1000 == 999 { -1 } else { bin % 3 };
-                let row = format!("counter-{device},{at},{BIN},{entered},0\n");
-                table.write_all(row.as_bytes())?;
-                left -= i64::try_from(row.len()).unwrap_or(0);
-                if left <= 0 {
-                    return table.flush();
+/// A table that is made while it is read.
+struct Table {
+    kind: Kind,
+    devices: u64,
+    row: u64,
+    /// Bytes that are still to come.
+    left: u64,
+    /// What was still to come when memory was told of last.
+    marked: u64,
+    waiting: Vec<u8>,
+    /// How much of what waits was read.
+    at: usize,
+}
+
+impl Table {
+    fn fill(&mut self) -> std::io::Result<()> {
+        self.waiting.clear();
+        self.at = 0;
+        if self.row == 0 {
+            self.waiting.extend(b"device,bin_start,bin_s,in,out\n");
+        }
+        for _ in 0..1000 {
+            match self.kind {
+                Kind::Counts => {
+                    let row = self.counts()?;
+                    self.waiting.extend(row.as_bytes());
                 }
+                Kind::Noise => self.noise(true),
+                Kind::OneLine => self.noise(false),
             }
+            self.row += 1;
+        }
+        self.left = self.left.saturating_sub(self.waiting.len() as u64);
+        if self.left > 0 && self.marked - self.left >= MARK << 20 {
+            self.marked -= MARK << 20;
+            let peak = peak_mib().map_err(|fault| std::io::Error::other(fault.message))?;
+            println!("          | {:>10} rows so far, peak of memory {peak} MiB", self.row);
+        }
+        Ok(())
+    }
+
+    /// A bin of a device; the devices one after the other, and then the next day.
+    fn counts(&self) -> std::io::Result<String> {
+        let bins = (86_400 / BIN).unsigned_abs();
+        let (bin, device) = (self.row % bins, self.row / bins % self.devices);
+        let day = self.row / bins / self.devices;
+        let at = BEGINS + (day * 86_400).cast_signed() + bin.cast_signed() * BIN;
+        let at = Timestamp::from_second(at).map_err(std::io::Error::other)?;
+        // Below zero: no count.
+        let entered = if bin % 1000 == 999 { -1 } else { (bin % 3).cast_signed() };
+        Ok(format!("counter-{device},{at},{BIN},{entered},0\n"))
+    }
+
+    /// Characters without a meaning, separators among them. A quotation mark would end the reading.
+    fn noise(&mut self, has_end: bool) {
+        let mut state = self.row.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        for _ in 0..60 {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            let byte = b' ' + u8::try_from(state % 95).unwrap_or(0);
+            self.waiting.push(if byte == b'"' { b',' } else { byte });
+        }
+        if has_end {
+            self.waiting.push(b'\n');
         }
     }
-    table.flush()
+}
+
+impl Read for Table {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.at == self.waiting.len() {
+            if self.left == 0 {
+                return Ok(0);
+            }
+            self.fill()?;
+        }
+        let some = (self.waiting.len() - self.at).min(into.len());
+        into[..some].copy_from_slice(&self.waiting[self.at..self.at + some]);
+        self.at += some;
+        Ok(some)
+    }
 }
 
 /// One hall with a door for each device.
@@ -148,4 +234,11 @@ fn peak_mib() -> Result<u64, Fault> {
     let kib =
         line.and_then(|l| l.split_whitespace().next()).and_then(|kib| kib.parse::<u64>().ok());
     kib.map(|kib| kib / 1024).ok_or_else(|| broken("this system does not say what memory it gave"))
+}
+
+/// Seconds the program has been on a processor.
+fn processor_s() -> Result<f64, Fault> {
+    let text = std::fs::read_to_string("/proc/self/schedstat").map_err(broken)?;
+    let ns = text.split_whitespace().next().and_then(|ns| ns.parse::<f64>().ok());
+    ns.map(|ns| ns / 1e9).ok_or_else(|| broken("this system does not say how long it worked"))
 }

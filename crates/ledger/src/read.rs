@@ -1,10 +1,10 @@
 //! Facts out of a ledger: what holds now, and what was said first.
 
 use crate::close::PAGE;
-use crate::event::{Bin, Body, Correction, Crossings, EventKey, Samples};
+use crate::event::{Bin, Body, Correction, Crossings, Event, EventKey, Samples};
 use crate::fault::Fault;
 use crate::ledger::Ledger;
-use crate::store::{Store, Stored, within};
+use crate::store::{Health, Paired, Store, Stored, seen};
 use jiff::Timestamp;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_turnout::vocabulary::{CountBin, DeviceId, Fact};
@@ -15,6 +15,34 @@ const OFF_MS: u64 = 120_000;
 
 /// A clock that is further off is not believed: the entry waits for a correction.
 const LOST_MS: u64 = 12 * 3_600_000;
+
+/// Whole minutes by which a clock was ahead and counts are put right; `None` when it is too far off
+/// to be believed.
+const fn ahead_min(offset_ms: i64) -> Option<i64> {
+    match offset_ms.unsigned_abs() {
+        0..=OFF_MS => Some(0),
+        off if off > LOST_MS => None,
+        _ => Some((offset_ms + 30_000).div_euclid(60_000)),
+    }
+}
+
+impl Event {
+    /// What a count says until it is corrected: its bin put right by what was measured of the
+    /// device's clock. `None` for what is no count.
+    #[must_use]
+    pub fn as_count(&self) -> Option<CountBin> {
+        let Body::Count(bin, shown, samples) = self.body else { return None };
+        let shift = ahead_min(self.clock.offset_ms).unwrap_or(0);
+        let device = &self.key.device;
+        count(device, bin.start_min - shift, bin.end_min() - shift, shown, samples)
+    }
+
+    /// Whether the device's clock was near enough for its counts to be used.
+    #[must_use]
+    pub const fn is_timely(&self) -> bool {
+        ahead_min(self.clock.offset_ms).is_some()
+    }
+}
 
 /// One fact with its history.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,12 +104,68 @@ impl<S: Store> Ledger<S> {
             Counts { device, sink, corrections, counts: Vec::new(), totals: Vec::new() };
         let mut after = (0, 0);
         loop {
-            let page = within(&mut self.store, |tables| tables.page(device, after, PAGE))?;
+            let page = seen(&mut self.store, |tables| tables.page(device, after, PAGE))?;
             let Some(last) = page.last() else { break };
             after = (last.signed.event.key.epoch, last.signed.event.key.seq);
             page.into_iter().for_each(|stored| reading.entry(stored));
         }
         Ok(reading.end())
+    }
+
+    /// How devices were when they last spoke, in order of name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn health(&mut self) -> Result<Vec<Health>, Fault> {
+        seen(&mut self.store, |tables| tables.health())
+    }
+
+    /// The devices that have or had a key, in order of name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn devices(&mut self) -> Result<Vec<Paired>, Fault> {
+        seen(&mut self.store, |tables| tables.devices())
+    }
+
+    /// One device that has or had a key.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
+        seen(&mut self.store, |tables| tables.device(device))
+    }
+
+    /// How many entries the ledger itself has written: while the number is the same, so are
+    /// [`Self::facts`].
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn own_entries(&mut self) -> Result<u64, Fault> {
+        let own = self.own().clone();
+        let epochs = seen(&mut self.store, |tables| tables.epochs(&own))?;
+        Ok(epochs.iter().map(|(_, contiguous)| contiguous).sum())
+    }
+
+    /// What each device shows in all over its counts that lie within these minutes, raw, without
+    /// corrections, in order of name; a device that counted nothing then is not in it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn sums(
+        &mut self,
+        from_min: i64,
+        to_min: i64,
+    ) -> Result<Vec<(DeviceId, Crossings)>, Fault> {
+        seen(&mut self.store, |tables| tables.sums(from_min, to_min))
+    }
+
+    /// A mark of what this ledger would read now. As [`Store::state`].
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn state(&mut self) -> Result<Option<String>, Fault> {
+        self.store.state()
     }
 
     /// Walks the ledger's own chain and returns the corrections in it by what they correct.
@@ -90,7 +174,7 @@ impl<S: Store> Ledger<S> {
         let mut corrections = Corrections::new();
         let mut after = (0, 0);
         loop {
-            let page = within(&mut self.store, |tables| tables.page(&own, after, PAGE))?;
+            let page = seen(&mut self.store, |tables| tables.page(&own, after, PAGE))?;
             let Some(last) = page.last() else { return Ok(corrections) };
             after = (last.signed.event.key.epoch, last.signed.event.key.seq);
             for stored in page {
@@ -141,19 +225,18 @@ impl Counts<'_> {
 
     /// Whole minutes by which the device's clock was ahead; `None` when it is not believed.
     fn shift(&mut self, key: &EventKey, offset_ms: i64) -> Option<i64> {
-        let off_ms = offset_ms.unsigned_abs();
-        if off_ms <= OFF_MS {
-            return Some(0);
+        let shift = ahead_min(offset_ms);
+        if shift == Some(0) {
+            return shift;
         }
-        let lost = off_ms > LOST_MS;
-        let is = if lost { "left out until it is corrected" } else { "put right" };
-        let far = off_ms / 60_000;
+        let is = if shift.is_none() { "left out until it is corrected" } else { "put right" };
+        let far = offset_ms.unsigned_abs() / 60_000;
         let way = if offset_ms > 0 { "ahead" } else { "behind" };
         let message = format!("the device's clock was {far} minutes {way}; its counts are {is}");
         let hint = "set the device's clock, or let it ask a time server";
         let subject = Subject::Exhibition(format!("device `{}`, epoch {}", key.device, key.epoch));
         self.sink.report(Diagnostic::new(codes::LDG_027, subject, message).hint(hint));
-        (!lost).then(|| (offset_ms + 30_000).div_euclid(60_000))
+        shift
     }
 
     fn end(mut self) -> Vec<CountBin> {

@@ -2,10 +2,10 @@
 
 use clap::builder::PossibleValue;
 use clap::{Args as Group, Subcommand, ValueEnum};
-use leporello_audit::FormatName;
+use leporello_audit::{EntryNumber, FormatName};
 use leporello_ledger::import::Direction;
 use leporello_ledger::note::Verifier;
-use leporello_turnout::vocabulary::DeviceId;
+use leporello_turnout::vocabulary::{DeviceId, Role};
 use std::path::PathBuf;
 
 /// `leporello turnout`
@@ -35,6 +35,26 @@ pub enum TurnoutAction {
         change nothing. A ledger that is new gets a key file beside it: keep it apart, and hand \
         the public key that is printed out on paper.")]
     Import(ImportArgs),
+    /// Correct what was recorded wrongly, or strike it out; without a number, list the entries
+    #[command(after_help = "Examples:\n  \
+        leporello turnout correct exhibition --find \"School 4\"\n  \
+        leporello turnout correct exhibition 41 --set persons=28 \\\n      \
+          --reason \"82 was misread\" --by shift-lead,statistician\n  \
+        leporello turnout correct exhibition 57 --strike --reason \"sent twice\" --by admin,auditor\n  \
+        leporello turnout correct exhibition beam:1:57 --set in=16 --dry-run …\n\n\
+        Nothing is changed or taken away: the correction is a new, signed entry beside the first, and \
+        the report lists it with its reason and the two roles. Columns are called as in the tables \
+        that are imported:\n  \
+        head count   organisation, date, hall, persons\n  \
+        claim        organisation, date, hall, announced or claimed, source\n  \
+        trial        config, start, end, device_in, device_out, device_count; with `--set observer=A` \
+        also true_in, true_out\n  \
+        count        bin_start, bin_s, in, out, count, samples, expected\n\
+        `--set source=` says that it was not told. Halls, doors and devices are changed in \
+        `exhibition.toml`, and struck out here. The entries of a device have numbers such as \
+        `beam:1:57` and are listed with `--device beam`. An entry of a closed day gets an amendment; \
+        `leporello turnout report --close` puts it under a checkpoint.")]
+    Correct(CorrectArgs),
     /// Show visits by hall and day with 95 % intervals, and what there is to look at
     #[command(after_help = "Examples:\n  \
         leporello turnout estimate exhibition\n  \
@@ -101,9 +121,9 @@ pub struct ImportArgs {
 /// Minutes, with or without an `m` behind them.
 fn minutes(text: &str) -> Result<u64, String> {
     let number = text.strip_suffix('m').unwrap_or(text).parse().ok();
-    number.filter(|minutes| (1..=1440).contains(minutes)).ok_or_else(|| {
-        format!("`{text}` is not 1 to 1440 minutes; write it as 10m")
-    })
+    number
+        .filter(|minutes| (1..=1440).contains(minutes))
+        .ok_or_else(|| format!("`{text}` is not 1 to 1440 minutes; write it as 10m"))
 }
 
 /// A format as typed.
@@ -150,6 +170,40 @@ impl From<DirectionArg> for Direction {
             DirectionArg::Both => Self::Both,
         }
     }
+}
+
+/// `leporello turnout correct`
+#[derive(Group)]
+pub struct CorrectArgs {
+    /// Ledger: a file, its folder, or a URL of `PostgreSQL`
+    pub ledger: PathBuf,
+    /// Number of the entry, as the list shows it
+    #[arg(requires = "change", requires = "reason", requires = "by")]
+    pub number: Option<EntryNumber>,
+    /// Another value in a column; may be given several times
+    #[arg(long, value_name = "COLUMN=VALUE", value_parser = column, group = "change", requires = "number")]
+    pub set: Vec<(String, String)>,
+    /// Strike the entry out: nothing holds in its place
+    #[arg(long, group = "change", requires = "number")]
+    pub strike: bool,
+    /// Why, in a sentence that the report prints
+    #[arg(long, value_name = "TEXT", requires = "number")]
+    pub reason: Option<String>,
+    /// The two roles that agreed, with a comma; never names
+    #[arg(long, value_name = "ROLE,ROLE", value_parser = roles)]
+    pub by: Option<[Role; 2]>,
+    /// Say what would be, and record nothing
+    #[arg(long, requires = "number")]
+    pub dry_run: bool,
+    /// List the counts of this device instead of head counts, claims and trials
+    #[arg(long, value_name = "NAME", value_parser = device, conflicts_with = "number")]
+    pub device: Option<DeviceId>,
+    /// List only entries with this text
+    #[arg(long, value_name = "TEXT", conflicts_with = "number")]
+    pub find: Option<String>,
+    /// The ledger's secret key, which signs the correction [default: the ledger's name with `.key`]
+    #[arg(long, value_name = "PATH")]
+    pub key: Option<PathBuf>,
 }
 
 /// `leporello turnout estimate`
@@ -206,6 +260,30 @@ pub struct SimulateArgs {
 
 fn device(text: &str) -> Result<DeviceId, String> {
     DeviceId::new(text).map_err(|error| error.to_string())
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as `persons=28`")?;
+    Ok((name.trim().to_lowercase(), value.trim().to_owned()))
+}
+
+fn roles(text: &str) -> Result<[Role; 2], String> {
+    let known = Role::ALL.map(role_name);
+    let role = |name: &str| {
+        let found = Role::ALL.into_iter().find(|role| role_name(*role) == name.trim());
+        found.ok_or_else(|| {
+            format!("there is no role `{}`; roles are {}", name.trim(), known.join(", "))
+        })
+    };
+    let (one, other) =
+        text.split_once(',').ok_or("name two roles, such as `shift-lead,statistician`")?;
+    let both = [role(one)?, role(other)?];
+    if both[0] == both[1] { Err("two different roles must agree".into()) } else { Ok(both) }
+}
+
+fn role_name(role: Role) -> String {
+    let name = serde_json::to_value(role).ok();
+    name.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn verifier(text: &str) -> Result<Verifier, String> {

@@ -1,7 +1,9 @@
 //! `leporello exhibit`: the server of an exhibition.
 
+mod backup;
+
 use super::{OpenBook, demo, open_book};
-use crate::args::exhibit::ExhibitArgs;
+use crate::args::exhibit::{ExhibitAction, ExhibitArgs};
 use crate::args::{Demo, Places};
 use crate::console::Console;
 use leporello_audit::{Import, Place, import, planted};
@@ -9,10 +11,11 @@ use leporello_diag::{Progress as _, Sink, Stopped, codes};
 use leporello_disk::{cannot_write, write_whole};
 use leporello_edition_print::SpreadOptions;
 use leporello_exhibit::desk::{Desk, Sqlite};
-use leporello_exhibit::{House, Log, Options, Print, bind, serve};
+use leporello_exhibit::{House, Log, Options, Print, Tls, bind, panics_by_place, serve};
 use leporello_kiosk::{KIOSK_PICTURES, picture_ppi};
 use leporello_sensors::Limits;
 use serde_json::json;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +23,14 @@ use std::sync::Arc;
 const QUALITY: u8 = 90;
 
 pub fn run(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
+    match &args.action {
+        Some(ExhibitAction::Backup(args)) => backup::save(args, console),
+        Some(ExhibitAction::Restore(args)) => backup::bring_back(args, console),
+        None => run_server(args, console),
+    }
+}
+
+fn run_server(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
     // Messages of what goes before are said before the server begins, not when it ends.
     let (house, listener) = console.run(|sink| {
         let listener = bind(args.bind).map_err(|told| sink.stop(*told))?;
@@ -30,13 +41,16 @@ pub fn run(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
         for book in &books {
             draw_screens(book, args, console, sink)?;
         }
-        let base = args.base.clone().unwrap_or_else(|| format!("http://{bound}"));
+        let scheme = if args.tls_chain.is_some() { "https" } else { "http" };
+        let base = args.base.clone().unwrap_or_else(|| format!("{scheme}://{bound}"));
         let options = options(args, base.trim_end_matches('/').to_owned(), books);
         let desk = desk(args).map_err(|told| sink.stop(*told))?;
         let house = House::open(desk, options, sink).map_err(|told| sink.stop(*told))?;
         tell(&house, &base, console, sink)?;
         Ok((house, listener))
     })?;
+    // From here on there are visitors, whose words a panic could have in it.
+    panics_by_place();
     console
         .run(|sink| serve(house, listener, || console.cancelled()).map_err(|told| sink.stop(*told)))
 }
@@ -53,11 +67,17 @@ fn options(args: &ExhibitArgs, base: String, books: Vec<PathBuf>) -> Options {
             Box::new(told.expect("whoever stops has said why"))
         })
     });
-    let log: Log = Arc::new(|line| eprintln!("{line}"));
+    // A log on a full disk is no reason to answer nobody.
+    let log: Log = Arc::new(|line| drop(writeln!(io::stderr(), "{line}")));
     Options {
         ledger,
         key: args.key.clone().unwrap_or_else(|| args.folder.join("exhibition.key")),
         is_encrypted: base.starts_with("https://"),
+        tls: args
+            .tls_chain
+            .clone()
+            .zip(args.tls_key.clone())
+            .map(|(chain, key)| Tls { chain, key }),
         base,
         books,
         guest_book: (!args.no_guest_book).then(|| args.folder.join("guestbook.db")),

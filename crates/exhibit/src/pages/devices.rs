@@ -119,7 +119,7 @@ fn form(doors: &[DoorId]) -> Markup {
 }
 
 fn doors(running: &Running) -> Answer<Vec<DoorId>> {
-    Ok(running.known()?.doors.into_iter().map(|door| door.id).collect())
+    Ok(running.known()?.doors.iter().map(|door| door.id.clone()).collect())
 }
 
 /// All devices.

@@ -49,7 +49,7 @@ pub(crate) fn hear(house: &Arc<House>) {
 fn set_up(house: &House) -> (Arc<Running>, Arc<Exhibition>) {
     loop {
         let found = house.running().ok().flatten().and_then(|running| {
-            let exhibition = running.known().and_then(exhibition).ok()?;
+            let exhibition = running.known().and_then(|known| exhibition(&known)).ok()?;
             Some((running, Arc::new(exhibition)))
         });
         match found {
@@ -70,7 +70,7 @@ impl Atlas<'_> {
         let mut newest = self.newest.borrow_mut();
         if newest.0 != now_min {
             // One that cannot be read now is as it was.
-            if let Ok(exhibition) = self.running.known().and_then(exhibition) {
+            if let Ok(exhibition) = self.running.known().and_then(|known| exhibition(&known)) {
                 newest.1 = Arc::new(exhibition);
             }
             newest.0 = now_min;

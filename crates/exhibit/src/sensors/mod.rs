@@ -38,9 +38,10 @@ impl Sensors {
 }
 
 /// The exhibition as an import must know it.
-fn exhibition(known: Known) -> Result<Exhibition, Fault> {
-    let venue = known.venue.ok_or_else(|| database("the exhibition", &"it has no days yet"))?;
-    Exhibition::new(&venue, known.halls, known.doors, known.devices)
+fn exhibition(known: &Known) -> Result<Exhibition, Fault> {
+    let venue =
+        known.venue.as_ref().ok_or_else(|| database("the exhibition", &"it has no days yet"))?;
+    Exhibition::new(venue, known.halls.clone(), known.doors.clone(), known.devices.clone())
 }
 
 /// A sensor has spoken. One that was described by a file is paired with the ledger's own key,

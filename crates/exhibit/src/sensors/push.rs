@@ -137,7 +137,7 @@ fn take(
     push: Option<(Format, Bytes)>,
 ) -> Result<(Pushed, Sink), Fault> {
     let _one = house.sensors.pushing.lock().unwrap_or_else(PoisonError::into_inner);
-    let exhibition = Arc::new(exhibition(running.known()?)?);
+    let exhibition = Arc::new(exhibition(&*running.known()?)?);
     let is_heard = push.is_some();
     let mut made = (Pushed::default(), Sink::new());
     house.desk.create(device.as_str(), &Waiting::default())?;

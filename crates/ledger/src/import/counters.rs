@@ -29,7 +29,7 @@ pub(crate) fn counts<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> 
     })
 }
 
-fn count_row(
+pub(super) fn count_row(
     row: &Row<'_>,
     speaker: Option<&DeviceId>,
     zone: &TimeZone,

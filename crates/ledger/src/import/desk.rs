@@ -20,8 +20,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What to do about a row that says another thing than the ledger.
-pub(super) const IF_RIGHT: &str =
-    "find out which is right; if it is the file, import into another ledger: `--ledger PATH`";
+pub(super) const IF_RIGHT: &str = "find out which is right; if it is the file, correct what is recorded: `leporello turnout correct`";
 
 /// Most organisations, and most new facts of one file: each is held in memory while files are
 /// read, since one of the next rows may be about the same.
@@ -45,6 +44,9 @@ pub struct Desk<'a, S> {
     waiting: usize,
     /// Facts that are new in this file.
     fresh: usize,
+    /// Whether the file could not be read to its end, so that what is gathered from several rows
+    /// may lack some.
+    pub(super) is_broken: bool,
     pub(super) known: Known,
     names: BTreeMap<String, OrganisationId>,
     pub(super) report: Report,
@@ -75,6 +77,7 @@ impl<'a, S: Store> Desk<'a, S> {
             facts: Vec::new(),
             waiting: 0,
             fresh: 0,
+            is_broken: false,
             known: Known::default(),
             names: BTreeMap::new(),
             report: Report::default(),
@@ -101,12 +104,16 @@ impl<'a, S: Store> Desk<'a, S> {
     pub(crate) fn begin(&mut self, name: &str) {
         self.report = Report::default();
         self.fresh = 0;
+        self.is_broken = false;
         self.said.borrow_mut().begin(name);
     }
 
     /// Writes what waits and tells what was done.
     pub(crate) fn end(&mut self) -> Result<Report, Fault> {
-        for (device, line, reading) in self.fold.end() {
+        // Half a quarter would contradict the whole one when the file comes again.
+        let last = if self.is_broken { Fold::default() } else { std::mem::take(&mut self.fold) };
+        self.fold = Fold::default();
+        for (device, line, reading) in last.end() {
             self.wait(device, line, reading)?;
         }
         self.flush()?;

@@ -1,6 +1,7 @@
 //! What an import must know of the exhibition, and what is impossible in it.
 
 use super::CountRow;
+use crate::event::Crossings;
 use crate::fault::{Fault, another};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -95,7 +96,21 @@ impl Exhibition {
             let why = format!("a bin of {} seconds is not 1 second to 1 day long", row.seconds);
             return Err(no(codes::LDG_022, why, "mend the length of the bin"));
         }
-        passable(row, door.width_m)
+        // What a total may be depends on the one before it.
+        if row.total { Ok(()) } else { passable(row.seconds, &row.shown, door.width_m) }
+    }
+
+    /// Whether so many can have passed the door of a device in this time.
+    pub(crate) fn can_pass(
+        &self,
+        device: &DeviceId,
+        seconds: u32,
+        shown: &Crossings,
+    ) -> Result<(), No> {
+        match self.device(device).and_then(|device| self.door(device)) {
+            Some(door) => passable(seconds, shown, door.width_m),
+            None => Ok(()),
+        }
     }
 
     /// The device of this name.
@@ -117,7 +132,8 @@ impl Exhibition {
         Err(no(codes::LDG_025, why, "add the hall to the exhibition, or mend its name"))
     }
 
-    fn moment(&self, from: Timestamp) -> Result<(), No> {
+    /// Whether a moment is on a day of the exhibition.
+    pub(crate) fn moment(&self, from: Timestamp) -> Result<(), No> {
         if self.days.iter().any(|day| day.holds(from)) {
             return Ok(());
         }
@@ -161,20 +177,15 @@ pub(crate) fn no(code: Code, why: impl Into<String>, hint: &'static str) -> No {
 }
 
 /// Refuses a count that is higher than the door lets pass.
-fn passable(row: &CountRow, width_m: f64) -> Result<(), No> {
-    if row.total {
-        return Ok(());
-    }
-    let most = (PASSABLE * width_m.max(0.5) * f64::from(row.seconds)).ceil();
+fn passable(seconds: u32, shown: &Crossings, width_m: f64) -> Result<(), No> {
+    let most = (PASSABLE * width_m.max(0.5) * f64::from(seconds)).ceil();
     #[allow(clippy::cast_precision_loss, reason = "only compared")]
-    let highest = row.shown.told().max().unwrap_or(0) as f64;
+    let highest = shown.told().max().unwrap_or(0) as f64;
     if highest <= most {
         return Ok(());
     }
-    let why = format!(
-        "{highest} in {} seconds: a door of {width_m} m lets pass {most} at most",
-        row.seconds
-    );
+    let why =
+        format!("{highest} in {seconds} seconds: a door of {width_m} m lets pass {most} at most");
     Err(no(codes::LDG_023, why, "look at the device, or mend the width of the door"))
 }
 

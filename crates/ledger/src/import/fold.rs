@@ -68,13 +68,14 @@ impl Fold {
     }
 
     /// The quarters that are left, in order of device.
-    pub(crate) fn end(&mut self) -> Vec<(DeviceId, u64, Reading)> {
-        let left = std::mem::take(&mut self.0).into_iter();
-        left.map(|(device, quarter)| {
-            let (line, reading) = quarter.reading();
-            (device, line, reading)
-        })
-        .collect()
+    pub(crate) fn end(self) -> Vec<(DeviceId, u64, Reading)> {
+        self.0
+            .into_iter()
+            .map(|(device, quarter)| {
+                let (line, reading) = quarter.reading();
+                (device, line, reading)
+            })
+            .collect()
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn claims<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> 
     })
 }
 
-fn claim<S: Store>(desk: &mut Desk<'_, S>, row: &Row<'_>) -> Vec<Result<Fact, No>> {
+pub(super) fn claim<S: Store>(desk: &mut Desk<'_, S>, row: &Row<'_>) -> Vec<Result<Fact, No>> {
     let (announced, claimed) = match (row.count("announced"), row.count("claimed")) {
         (Ok(None), Ok(None)) => {
             return vec![Err(wrong("neither `announced` nor `claimed` is given"))];
@@ -53,7 +53,10 @@ fn claim<S: Store>(desk: &mut Desk<'_, S>, row: &Row<'_>) -> Vec<Result<Fact, No
         Ok(visit) => visit,
         Err(no) => return vec![Err(no)],
     };
-    let source = row.get("source").map(str::to_owned);
+    let source = match row.text("source") {
+        Ok(source) => source,
+        Err(why) => return vec![Err(wrong(why))],
+    };
     let mut facts = Vec::new();
     if let Some(persons) = announced {
         let (organisation, hall) = (organisation.clone(), hall.clone());
@@ -76,7 +79,7 @@ pub(crate) fn head_counts<S: Store>(
     })
 }
 
-fn head_count<S: Store>(desk: &mut Desk<'_, S>, row: &Row<'_>) -> Result<Fact, No> {
+pub(super) fn head_count<S: Store>(desk: &mut Desk<'_, S>, row: &Row<'_>) -> Result<Fact, No> {
     let persons = row.count("persons").map_err(wrong)?;
     let persons = persons.ok_or_else(|| {
         no(
@@ -102,15 +105,17 @@ pub(crate) fn pretix<S: Store>(
     rows(desk, input, needed, |desk, row| {
         // A ticket without a time was not used.
         let Some(text) = needed[0].iter().find_map(|name| row.get(name)) else { return Ok(()) };
-        match moment(text, desk.exhibition.zone()) {
-            Ok(at) => {
-                let at = at.as_second();
-                *quarters.entry(at - at.rem_euclid(QUARTER)).or_insert(0) += 1;
-            }
-            Err(why) => desk.unreadable(row.line, why),
+        // What is outside of the exhibition is refused here: there are not as many quarters in it.
+        let at = moment(text, desk.exhibition.zone()).map_err(wrong);
+        match at.and_then(|at| desk.exhibition.moment(at).map(|()| at.as_second())) {
+            Ok(at) => *quarters.entry(at - at.rem_euclid(QUARTER)).or_insert(0) += 1,
+            Err(no) => desk.take(row.line, Err(no))?,
         }
         Ok(())
     })?;
+    if desk.is_broken {
+        return Ok(());
+    }
     for (start, entered) in quarters {
         let Ok(from) = Timestamp::from_second(start) else {
             desk.unreadable(0, format!("a check-in at {start} s is no time"));

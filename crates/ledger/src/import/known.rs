@@ -60,6 +60,11 @@ impl Known {
         }
     }
 
+    /// Whether a fact that holds now is about the same.
+    pub(super) fn holds_about(&self, fact: &Fact) -> bool {
+        self.about.contains(&about(fact))
+    }
+
     /// A fact that is recorded from now on.
     pub(super) fn add(&mut self, fact: &Fact) {
         self.said.insert(says(fact));
@@ -105,6 +110,11 @@ pub(super) fn what(fact: &Fact) -> String {
         }
         other => json(other),
     }
+}
+
+/// Whether two facts are about the same.
+pub(super) fn same(a: &Fact, b: &Fact) -> bool {
+    what(a) == what(b)
 }
 
 fn json(fact: &Fact) -> String {

@@ -5,6 +5,7 @@
 //! grow with the file. Only counts are taken: columns about persons are skipped.
 
 mod axis;
+mod correct;
 mod counters;
 mod desk;
 mod document;

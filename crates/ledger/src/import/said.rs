@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// may have a mistake on every line.
 const LISTED: u64 = 1000;
 
+/// Longest message, in characters: what it quotes of a file may be a field of a MiB.
+const LONGEST: usize = 400;
+
 /// Tells a sink about one file.
 pub(crate) struct Said<'a> {
     sink: &'a mut Sink,
@@ -33,6 +36,13 @@ impl<'a> Said<'a> {
         }
         let place = usize::try_from(line).ok().filter(|line| *line > 0).map(|line| (line, 1));
         let subject = Subject::File { path: self.file.clone(), place };
+        let mut message = message.into();
+        if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+            message.truncate(end);
+            message.push('…');
+        }
+        // What is left over of a long one is given back.
+        message.shrink_to_fit();
         self.sink.report(Diagnostic::new(code, subject, message).hint(hint));
     }
 

@@ -1,9 +1,9 @@
 //! Readings of devices, sifted by what the ledger has already.
 
 use super::desk::{Desk, IF_RIGHT};
-use super::exhibition::no;
+use super::exhibition::{No, no};
 use crate::append::Reading;
-use crate::event::{Body, Kind};
+use crate::event::{Body, Crossings, Kind};
 use crate::fault::Fault;
 use crate::store::{Store, within};
 use jiff::Timestamp;
@@ -85,28 +85,61 @@ impl<S: Store> Desk<'_, S> {
             let known = [there.get(&start), instead.get(&start)];
             if known.contains(&Some(reading)) {
                 self.report.unchanged += 1;
-            } else if known.iter().flatten().any(|known| known.bin == reading.bin) {
-                let why = format!(
-                    "the bin at {} of `{device}` is recorded already, with another count",
-                    moment(start)
-                );
-                self.refuse(*line, &no(codes::LDG_031, why, IF_RIGHT));
-            } else if let Some(other) =
-                overlapped(&there, reading).or_else(|| overlapped(&instead, reading))
-            {
-                let why = format!(
-                    "the bin at {} of `{device}` overlaps the one at {} of {} minutes",
-                    moment(start),
-                    moment(other.bin.start_min),
-                    other.bin.length_min
-                );
-                self.refuse(*line, &no(codes::LDG_024, why, "find out which of the two is right"));
+            } else if let Some(no) = self.contradicts(device, &there, &instead, reading) {
+                self.refuse(*line, &no);
             } else {
                 there.insert(start, *reading);
                 fresh.push(*reading);
             }
         }
         Ok(())
+    }
+
+    /// Why a reading cannot stand beside those that are there.
+    fn contradicts(
+        &self,
+        device: &DeviceId,
+        there: &BTreeMap<i64, Reading>,
+        instead: &BTreeMap<i64, Reading>,
+        reading: &Reading,
+    ) -> Option<No> {
+        let start = reading.bin.start_min;
+        let known = [there.get(&start), instead.get(&start)];
+        if known.iter().flatten().any(|known| known.bin == reading.bin) {
+            let at = moment(start);
+            let why =
+                format!("the bin at {at} of `{device}` is recorded already, with another count");
+            return Some(no(codes::LDG_031, why, IF_RIGHT));
+        }
+        let over = overlapped(there, reading).or_else(|| overlapped(instead, reading));
+        if let Some(other) = over {
+            let why = format!(
+                "the bin at {} of `{device}` overlaps the one at {} of {} minutes",
+                moment(start),
+                moment(other.bin.start_min),
+                other.bin.length_min
+            );
+            return Some(no(codes::LDG_024, why, "find out which of the two is right"));
+        }
+        self.leap(device, there, reading)
+    }
+
+    /// Why a running total cannot follow the one before it: more people would have passed since than
+    /// the door lets pass. One that fell has begun again from zero.
+    fn leap(&self, device: &DeviceId, there: &BTreeMap<i64, Reading>, now: &Reading) -> Option<No> {
+        let (_, before) = there.range(..now.bin.start_min).next_back()?;
+        let since = |was: Option<u64>, is: Option<u64>| {
+            let (was, is) = (was?, is?);
+            Some(if is < was { is } else { is - was })
+        };
+        let shown = Crossings {
+            entered: since(before.shown.entered, now.shown.entered),
+            left: since(before.shown.left, now.shown.left),
+            undirected: since(before.shown.undirected, now.shown.undirected),
+        };
+        let seconds = u32::try_from((now.bin.end_min() - before.bin.end_min()) * 60).ok()?;
+        let checked = self.exhibition.can_pass(device, seconds, &shown);
+        now.total.then(|| checked.err())?
     }
 }
 

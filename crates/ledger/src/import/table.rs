@@ -44,7 +44,12 @@ pub(crate) struct Row<'a> {
     fields: Vec<String>,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    /// A row that is not of a file.
+    pub(crate) const fn of(columns: &'a BTreeMap<String, usize>, fields: Vec<String>) -> Self {
+        Self { line: 0, columns, fields }
+    }
+
     /// A field without spaces around it; `None` when it is empty or there is no such column.
     pub(crate) fn get(&self, column: &str) -> Option<&str> {
         let field = self.fields.get(*self.columns.get(column)?)?.trim();
@@ -54,6 +59,16 @@ impl Row<'_> {
     /// A field that may not be empty.
     pub(crate) fn need(&self, column: &str) -> Result<&str, String> {
         self.get(column).ok_or_else(|| format!("`{column}` is empty"))
+    }
+
+    /// A short text, such as where something was said; `None` when the field is empty.
+    pub(crate) fn text(&self, column: &str) -> Result<Option<String>, String> {
+        const LONGEST: usize = 200;
+        let text = self.get(column);
+        match text.map(|text| text.chars().nth(LONGEST)) {
+            Some(Some(_)) => Err(format!("`{column}` is longer than {LONGEST} characters")),
+            _ => Ok(text.map(str::to_owned)),
+        }
     }
 
     /// A count; `None` when the field is empty.
@@ -93,7 +108,9 @@ pub(crate) fn rows<'d, S: Store>(
             Ok(true) => {}
             Ok(false) => return Ok(()),
             Err(e) => {
-                let what = format!("the file cannot be read on: {e}");
+                desk.is_broken = true;
+                let what =
+                    format!("the file cannot be read on: {e}; what was not whole is not kept");
                 let hint = "look for a quotation mark that is not closed, and export it again";
                 tell(codes::LDG_020, reader.position().line(), what, hint);
                 return Ok(());
@@ -186,9 +203,8 @@ impl Columns {
         }
         for names in needed {
             if !names.iter().any(|name| places.contains_key(*name)) {
-                let has: Vec<&str> = places.keys().map(String::as_str).collect();
-                let (names, has) = (names.join("` or `"), has.join(", "));
-                let what = format!("there is no column `{names}`; there are: {has}");
+                let what =
+                    format!("there is no column `{}`; {}", names.join("` or `"), all(&places));
                 tell(codes::LDG_021, 1, what, "rename the column in the first line");
                 return None;
             }
@@ -199,6 +215,16 @@ impl Columns {
         }
         Some(Self { places, width: fields.len() })
     }
+}
+
+/// The columns that are there, as far as anybody reads them.
+fn all(places: &BTreeMap<String, usize>) -> String {
+    const FIRST: usize = 12;
+    let short = |name: &String| name.chars().take(24).collect::<String>();
+    let names: Vec<String> = places.keys().take(FIRST).map(short).collect();
+    let more = places.len().saturating_sub(FIRST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("there are: {}{more}", names.join(", "))
 }
 
 fn is_personal(column: &str) -> bool {

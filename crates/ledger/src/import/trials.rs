@@ -3,9 +3,10 @@
 use super::Item;
 use super::counters::wrong;
 use super::desk::Desk;
-use super::exhibition::{No, no};
+use super::exhibition::{Exhibition, No, no};
 use super::table::{Row, rows};
 use super::times::moment;
+use crate::event::Crossings;
 use crate::fault::Fault;
 use crate::store::Store;
 use jiff::Timestamp;
@@ -16,6 +17,12 @@ use std::io::Read;
 
 /// Most rows of trials of one file: they are held in memory until their trials are whole.
 const MOST: usize = 100_000;
+
+/// Most observers of one trial.
+const OBSERVERS: usize = 50;
+
+/// Longest trial, in seconds.
+const LONGEST: u32 = 86_400;
 
 /// Device, configuration, beginning and end.
 type Which = (DeviceId, ConfigurationId, Timestamp, u32);
@@ -28,6 +35,7 @@ struct Seen {
 
 pub(crate) fn trials<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> Result<(), Fault> {
     let mut all: BTreeMap<Which, Seen> = BTreeMap::new();
+    let mut kept = 0;
     let needed: &[&[&str]] = &[
         &["device"],
         &["config"],
@@ -38,20 +46,35 @@ pub(crate) fn trials<S: Store>(desk: &mut Desk<'_, S>, input: &mut dyn Read) -> 
     ];
     rows(desk, input, needed, |desk, row| {
         match which(desk, row) {
-            Ok(which) if all.contains_key(&which) || all.len() < MOST => {
-                if let Err(no) = add(&mut all, which, row) {
-                    desk.take(row.line, Err(no))?;
-                }
+            Ok(_) if kept == MOST => {
+                desk.unreadable(row.line, format!("more than {MOST} rows of trials in one file"));
             }
-            Ok(_) => desk.unreadable(row.line, format!("more than {MOST} trials in one file")),
+            Ok(which) => match add(desk.exhibition, &mut all, which, row) {
+                Ok(()) => kept += 1,
+                Err(no) => desk.take(row.line, Err(no))?,
+            },
             Err(no) => desk.take(row.line, Err(no))?,
         }
         Ok(())
     })?;
+    if desk.is_broken {
+        return Ok(());
+    }
     for seen in all.into_values() {
         desk.take(seen.line, whole(seen).map(Item::Fact))?;
     }
     Ok(())
+}
+
+/// One trial from the rows of its observers.
+pub(super) fn together<S: Store>(desk: &Desk<'_, S>, rows: &[Row<'_>]) -> Result<Fact, No> {
+    let mut all = BTreeMap::new();
+    for row in rows {
+        let which = which(desk, row)?;
+        add(desk.exhibition, &mut all, which, row)?;
+    }
+    let (_, seen) = all.pop_first().expect("a trial has a row");
+    whole(seen)
 }
 
 fn which<S: Store>(desk: &Desk<'_, S>, row: &Row<'_>) -> Result<Which, No> {
@@ -69,12 +92,21 @@ fn which<S: Store>(desk: &Desk<'_, S>, row: &Row<'_>) -> Result<Which, No> {
             "look whether the clock was changed between the two times",
         )
     })?;
+    if seconds > LONGEST {
+        let why = format!("a trial of {} minutes is longer than a day", seconds / 60);
+        return Err(no(codes::LDG_022, why, "look at the order of day and month"));
+    }
     // The length is kept to the second, the beginning to the minute: as everywhere.
     let minute = Timestamp::from_second(from.as_second().div_euclid(60) * 60).map_err(wrong)?;
     Ok((device, config, minute, seconds))
 }
 
-fn add(all: &mut BTreeMap<Which, Seen>, which: Which, row: &Row<'_>) -> Result<(), No> {
+fn add(
+    exhibition: &Exhibition,
+    all: &mut BTreeMap<Which, Seen>,
+    which: Which,
+    row: &Row<'_>,
+) -> Result<(), No> {
     let (device, configuration, from, seconds) = which.clone();
     let (entered, left) =
         (row.count("true_in").map_err(wrong)?, row.count("true_out").map_err(wrong)?);
@@ -101,7 +133,15 @@ fn add(all: &mut BTreeMap<Which, Seen>, which: Which, row: &Row<'_>) -> Result<(
     if trial.device_entered.or(trial.device_left).or(trial.device_undirected).is_none() {
         return Err(wrong("the trial does not say what the device showed"));
     }
-    let observer = row.get("observer").map(str::to_owned);
+    let shown = Crossings {
+        entered: trial.device_entered,
+        left: trial.device_left,
+        undirected: trial.device_undirected,
+    };
+    for shown in [shown, Crossings { entered, left, undirected: None }] {
+        exhibition.can_pass(&trial.device, seconds, &shown)?;
+    }
+    let observer = row.text("observer").map_err(wrong)?;
     let observation = observer.map(|observer| Observation { observer, entered, left });
     let Some(seen) = all.get_mut(&which) else {
         let observations = observation.into_iter().collect();
@@ -113,6 +153,9 @@ fn add(all: &mut BTreeMap<Which, Seen>, which: Which, row: &Row<'_>) -> Result<(
         return Err(wrong("two rows of one trial say that the device showed different numbers"));
     }
     match observation {
+        Some(_) if seen.observations.len() == OBSERVERS => {
+            Err(wrong(format!("the trial has more than {OBSERVERS} observers")))
+        }
         Some(o)
             if !seen.observations.is_empty()
                 && seen.observations.iter().all(|s| s.observer != o.observer) =>

@@ -35,8 +35,7 @@ pub fn run(
     let is_over = || Instant::now() >= end || console.cancelled();
     let (ca, now) = (args.broker_ca.as_deref(), || clock().wall_min);
     let mut strange = Sink::new();
-    let heard =
-        listen_for(broker, ca, &exhibition, is_over, now, |told| strange.report(told));
+    let heard = listen_for(broker, ca, &exhibition, is_over, now, |told| strange.report(told));
     sink.append(strange);
     let heard = heard.map_err(|told| sink.stop(*told))?;
     let mut rows = Sink::new();

@@ -1,5 +1,6 @@
 //! `leporello turnout`: what was claimed beside what was counted.
 
+mod correct;
 mod estimate;
 mod import;
 mod listen;
@@ -16,6 +17,7 @@ use leporello_ledger::Clock;
 pub fn run(args: &TurnoutArgs, console: &Console) -> Result<(), Stopped> {
     match &args.action {
         TurnoutAction::Import(args) => import::run(args, console),
+        TurnoutAction::Correct(args) => correct::run(args, console),
         TurnoutAction::Estimate(args) => estimate::run(args, console),
         TurnoutAction::Report(args) => report::run(args, console),
         TurnoutAction::Verify(args) => verify::run(args, console),
