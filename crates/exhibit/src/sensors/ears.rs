@@ -183,6 +183,7 @@ mod tests {
             key: folder.join("exhibition.key"),
             base: "http://127.0.0.1:8080".into(),
             is_encrypted: false,
+            tls: None,
             books: Vec::new(),
             guest_book: None,
             tls: None,
