@@ -82,7 +82,8 @@ fn put<T: Clone>(all: &mut Vec<T>, new: &T, same: impl Fn(&T, &T) -> bool) {
 
 impl Known {
     /// The exhibition as these facts have it, each in the place of what was said before.
-    pub(crate) fn of<'f>(facts: impl IntoIterator<Item = &'f Fact>) -> Self {
+    #[must_use]
+    pub fn of<'f>(facts: impl IntoIterator<Item = &'f Fact>) -> Self {
         let mut known = Self::default();
         facts.into_iter().for_each(|fact| known.take(fact));
         known

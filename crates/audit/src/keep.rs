@@ -90,6 +90,24 @@ impl Store for Keep {
         }
     }
 
+    fn reading(&mut self, work: Work<'_>) -> Result<(), Fault> {
+        match self {
+            Self::Sqlite(store) => store.reading(work),
+            Self::Memory(store) => store.reading(work),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(store) => store.reading(work),
+        }
+    }
+
+    fn state(&mut self) -> Result<Option<String>, Fault> {
+        match self {
+            Self::Sqlite(store) => store.state(),
+            Self::Memory(store) => store.state(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(store) => store.state(),
+        }
+    }
+
     fn check(&mut self) -> Result<(), Fault> {
         match self {
             Self::Sqlite(store) => store.check(),

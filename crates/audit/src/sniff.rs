@@ -8,7 +8,11 @@ use std::io::Read as _;
 use std::path::Path;
 
 /// What is looked at.
-const HEAD: u64 = 1 << 16;
+const HEAD: usize = 1 << 16;
+
+/// How the kinds of pushes of Xovis sensors begin, also of those that are not read.
+const XOVIS: [&str; 6] =
+    ["\"logics_data\"", "\"live_data", "\"status_data\"", "\"wifi", "\"bt_", "\"ble_"];
 
 /// A format, by the name that is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +55,21 @@ impl FormatName {
     #[must_use]
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(name, _)| *name == self).map_or("", |(_, word)| word)
+    }
+
+    /// What a device sends by itself, by what is in it, as a format of that device; `None` when it
+    /// is no format of counts that devices send.
+    #[must_use]
+    pub fn of_device(
+        bytes: &[u8],
+        device: &DeviceId,
+        direction: Option<Direction>,
+    ) -> Option<Format> {
+        let head = &bytes[..bytes.len().min(HEAD)];
+        let Kind::Import(name) = recognised(head) else { return None };
+        let sends = [Self::Counts, Self::Xovis, Self::AxisJson, Self::AxisCsv, Self::EcoCounter];
+        let name = Some(name).filter(|name| sends.contains(name))?;
+        name.whole(Path::new(""), Some(device), direction, &[]).ok()
     }
 
     /// The format with what it needs beside the file. Without `device`, a known device that is
@@ -109,11 +128,16 @@ pub(crate) fn sniff(path: &Path) -> std::io::Result<Kind> {
         _ => return Ok(Kind::NoData),
     }
     let mut head = Vec::new();
-    std::fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-    let text = decoded(&head);
+    std::fs::File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(recognised(&head))
+}
+
+/// What the beginning of a table or document says that it is.
+fn recognised(head: &[u8]) -> Kind {
+    let text = decoded(head);
     let text = text.trim_start();
     let found = if text.starts_with(['{', '[']) { document(text) } else { table(text) };
-    Ok(found.unwrap_or(Kind::Unknown))
+    found.unwrap_or(Kind::Unknown)
 }
 
 /// Letters enough to recognise names in ASCII, whatever the encoding.
@@ -129,7 +153,7 @@ fn document(text: &str) -> Option<Kind> {
     let import = |name| Some(Kind::Import(name));
     match () {
         () if text.contains(crate::planted::TRUTH) => Some(Kind::Truth),
-        () if has("logics_data") => import(FormatName::Xovis),
+        () if XOVIS.iter().any(|key| text.contains(key)) => import(FormatName::Xovis),
         () if has("counts") || has("comptage") => import(FormatName::EcoCounter),
         () if has("in") && (has("data") || has("timestamp")) => import(FormatName::AxisJson),
         () => None,
@@ -143,7 +167,7 @@ fn table(text: &str) -> Option<Kind> {
     let all = |names: &[&str]| names.iter().all(|name| has(name));
     let any = |names: &[&str]| names.iter().any(|name| has(name));
     let name = match () {
-        () if all(&["device", "bin_start"]) => FormatName::Counts,
+        () if all(&["device", "bin_start"]) || all(&["bin_start", "bin_s"]) => FormatName::Counts,
         () if all(&["device", "config"]) => FormatName::Trials,
         () if all(&["organisation", "persons"]) => FormatName::HeadCounts,
         () if has("organisation") && any(&["announced", "claimed"]) => FormatName::Claims,

@@ -34,6 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("guestbook", &["diag", "page", "turnout"]),
     ("ledger", &["diag", "turnout"]),
     ("clicker", &["diag", "ledger", "page", "turnout"]),
+    ("sensors", &["diag", "ledger", "turnout"]),
     ("turnout-report", &["diag", "turnout"]),
     ("turnout-print", &["diag", "turnout-report", "typeset"]),
     (
@@ -46,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "kiosk",
             "ledger",
             "page",
+            "sensors",
             "takehome",
             "turnout",
             "turnout-report",
@@ -89,6 +91,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "preview",
             "printer",
             "scene",
+            "sensors",
             "turnout",
             "turnout-print",
             "turnout-report",

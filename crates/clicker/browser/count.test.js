@@ -1,50 +1,12 @@
-// The counting page in a browser: what people at a door see and do. Needs Chromium (Debian's
-// `chromium`, or the one that CHROMIUM names) and the example `clicker`, whose path CLICKER names.
-// With PICTURES set to a folder, pictures of the pages are left there for looking at.
+// The counting page in a browser: what people at a door see and do.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { chromium } from "playwright-core";
-import { ELSEWHERE, Host, PIN, Phone } from "./host.js";
+import { test } from "node:test";
+import { ELSEWHERE, PIN } from "./host.js";
+import { staged } from "./stage.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const pictures = process.env.PICTURES;
-if (pictures) mkdirSync(pictures, { recursive: true });
-
-let browser, host, phones;
-
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`],
-  });
-});
-after(() => browser.close());
-
-beforeEach(async () => {
-  host = new Host();
-  phones = [];
-  await host.start();
-});
-afterEach(async () => {
-  for (const { context } of phones) await context.close();
-  await host.end();
-  assert.deepEqual(phones.flatMap((at) => at.complaints), []);
-});
-
-async function phone(options) {
-  const made = await Phone.new(host, browser, options);
-  phones.push(made);
-  return made;
-}
-
-async function keep(page, name) {
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-}
+const stage = staged();
+const { judge, keep, phone } = stage;
 
 test("200 visits on two phones are 200 in the ledger, with one offline and the server killed", async () => {
   const [east, west] = [await phone(), await phone()];
@@ -57,22 +19,22 @@ test("200 visits on two phones are 200 in the ledger, with one offline and the s
   await both((at) => at.tap("in", 20));
   await both((at) => at.pass(3));
   await east.tap("out", 10);
-  await host.kill();
+  await stage.host.kill();
   await east.tap("out", 10);
   await west.tap("out", 25);
   await both((at) => at.pass(3));
   assert.match(await west.page.locator("#waiting").textContent(), /2 minutes of counts|3 minutes of counts/);
   assert.match(await east.page.locator("#connection").textContent(), /^none/);
   await keep(west.page, "offline");
-  await host.start();
+  await stage.host.start();
   await west.context.setOffline(false);
   await east.tap("out", 20);
   await west.tap("out", 15);
   await both((at) => at.sent());
-  const [eastIn, eastOut] = await host.counted("East");
-  const [westIn, westOut] = await host.counted("West");
+  const [eastIn, eastOut] = await stage.host.counted("East");
+  const [westIn, westOut] = await stage.host.counted("West");
   assert.deepEqual([eastIn, eastOut, westIn, westOut], [60, 40, 60, 40]);
-  assert.equal((await host.verified())[1], 0, "entries came over a gap");
+  assert.equal((await stage.host.verified())[1], 0, "entries came over a gap");
 });
 
 test("a tap is taken back within a minute and not after it", async () => {
@@ -90,7 +52,7 @@ test("a tap is taken back within a minute and not after it", async () => {
   await undo.click({ force: true });
   await east.page.getByText("A tap can be taken back for 60 seconds.").waitFor();
   await east.sent();
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [2, 0]);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [2, 0]);
 });
 
 test("two tabs count together and do not fork the chain", async () => {
@@ -98,7 +60,7 @@ test("two tabs count together and do not fork the chain", async () => {
   await east.ready("East");
   const second = await east.context.newPage();
   east.watch(second);
-  await second.goto(host.url("/count/"));
+  await second.goto(stage.host.url("/count/"));
   await east.pad("in", second).waitFor();
   for (let round = 0; round < 3; round += 1) {
     await east.tap("in", 4);
@@ -108,8 +70,8 @@ test("two tabs count together and do not fork the chain", async () => {
     await Promise.all([east.pass(3), east.pass(3, second)]);
   }
   await Promise.all([east.sent(), east.sent(second)]);
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [21, 0]);
-  assert.equal((await host.verified())[1], 0);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [21, 0]);
+  assert.equal((await stage.host.verified())[1], 0);
 });
 
 test("what was tapped is there after a reload at any moment", async () => {
@@ -121,21 +83,21 @@ test("what was tapped is there after a reload at any moment", async () => {
     await east.reaches("in", taps);
   }
   await east.sent();
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [5, 0]);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [5, 0]);
 });
 
 test("the page opens and counts without a network", async () => {
   const east = await phone();
   await east.ready("East");
   await east.kept();
-  await host.kill();
+  await stage.host.kill();
   await east.page.reload();
   await east.tap("in", 2);
   await east.page.reload();
   await east.reaches("in", 2);
-  await host.start();
+  await stage.host.start();
   await east.sent();
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [2, 0]);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [2, 0]);
 });
 
 test("without a certificate the key is made in JavaScript and everything counts", async () => {
@@ -145,7 +107,7 @@ test("without a certificate the key is made in JavaScript and everything counts"
   await east.tap("in", 3);
   await east.tap("out", 2);
   await east.sent();
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [3, 2]);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [3, 2]);
 });
 
 test("a button that is leant on is told and does not count a crowd", async () => {
@@ -162,12 +124,12 @@ test("a button that is leant on is told and does not count a crowd", async () =>
 test("no network at the beginning of a day: the shift that was open goes on", async () => {
   const east = await phone();
   await east.ready("East");
-  await host.kill();
+  await stage.host.kill();
   await east.page.clock.fastForward(24 * 3_600_000);
   await east.page.reload();
   await east.page.getByText("goes on: without the server no new one can begin").waitFor();
   await east.tap("in", 2);
-  await host.start();
+  await stage.host.start();
   await east.page.reload();
   await east.enter();
   await east.reaches("in", 2);
@@ -200,8 +162,8 @@ test("a clock that is set back begins a new epoch, and nothing is counted twice"
   await east.page.clock.setSystemTime(now - 30 * 60_000);
   await east.tap("in", 4);
   await east.sent();
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [7, 0]);
-  assert.equal((await host.verified())[1], 0);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [7, 0]);
+  assert.equal((await stage.host.verified())[1], 0);
 });
 
 test("a phone that was set back to an older state begins a new epoch", async () => {
@@ -213,7 +175,7 @@ test("a phone that was set back to an older state begins a new epoch", async () 
   await east.page.reload();
   await east.tap("in", 4);
   await east.sent();
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [7, 0]);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [7, 0]);
   assert.equal(await east.page.locator("#alarm p").count(), 0);
 });
 
@@ -222,46 +184,46 @@ test("a phone set back without a network: what the ledger refuses is told and st
   await east.ready("East");
   await east.tap("in", 3);
   await east.sent();
-  await host.kill();
+  await stage.host.kill();
   await east.forget("East");
   await east.tap("in", 4);
   await east.pass(3);
-  await host.start();
+  await stage.host.start();
   await east.pass(2);
   await east.page.getByText("Counts of 1 minute were refused: another entry stands under this number").waitFor();
   await east.tap("in", 5);
   await east.sent();
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [8, 0]);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [8, 0]);
 });
 
 test("a server that is put back to a backup gets again what it lacks, of all epochs", async () => {
   const east = await phone();
   await east.ready("East");
-  await host.backUp();
+  await stage.host.backUp();
   await east.tap("in", 3);
   await east.sent();
   await east.page.clock.setSystemTime((await east.page.evaluate(() => Date.now())) - 30 * 60_000);
   await east.tap("in", 4);
   await east.sent();
-  assert.deepEqual(await host.counted("East"), [7, 0, 2]);
-  await host.putBack();
-  assert.deepEqual(await host.counted("East"), [0, 0, 0]);
+  assert.deepEqual(await stage.host.counted("East"), [7, 0, 2]);
+  await stage.host.putBack();
+  assert.deepEqual(await stage.host.counted("East"), [0, 0, 0]);
   await east.pass(2);
   await east.sent();
-  assert.deepEqual(await host.counted("East"), [7, 0, 2]);
+  assert.deepEqual(await stage.host.counted("East"), [7, 0, 2]);
 });
 
 test("a phone whose key was taken away says so and keeps what it counted", async () => {
   const east = await phone();
   await east.ready("East");
-  await host.revoke("East");
+  await stage.host.revoke("East");
   await east.tap("in", 2);
   await east.pass(3);
   await east.page.getByText("The desk takes nothing from this phone any more").waitFor();
   assert.match(await east.page.locator("#waiting").textContent(), /minute/);
   await east.ready("East");
   await east.sent();
-  assert.deepEqual((await host.counted("East")).slice(0, 2), [2, 0]);
+  assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [2, 0]);
 });
 
 test("a full storage is told and the number does not lie", async () => {
@@ -297,51 +259,57 @@ test("a delegation is counted without a network and recorded later, once", async
   const east = await phone();
   await east.ready("East");
   await east.page.getByText("10 announced").waitFor();
-  await host.kill();
+  await stage.host.kill();
   await east.page.getByLabel("Persons counted at the door").fill("8");
   await east.page.getByRole("button", { name: "Record the head count" }).click();
   await east.page.getByText("School 4: 8 of 10 came (waiting here)").waitFor();
-  await host.start();
+  await stage.host.start();
   await east.pass(1);
   await east.page.getByText("School 4: 8 of 10 came (recorded)").waitFor();
   await east.page.getByLabel("Persons counted at the door").fill("9");
   await east.page.getByRole("button", { name: "Record the head count" }).click();
   await east.page.getByText("This delegation is recorded already").waitFor();
-  assert.deepEqual(await host.heads(), [["School 4", 8]]);
+  assert.deepEqual(await stage.host.heads(), [["School 4", 8]]);
+});
+
+test("a head count of a closed day is told, kept on the phone and named the day after", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await stage.host.kill();
+  await east.page.getByLabel("Persons counted at the door").fill("8");
+  await east.page.getByRole("button", { name: "Record the head count" }).click();
+  await east.page.getByText("(waiting here)").waitFor();
+  await stage.host.start();
+  await stage.host.close();
+  await east.pass(1);
+  const kept = /School 4: 8 of 10 came \(not recorded, \d{4}-\d\d-\d\d is closed, and its numbers stand; show this to the desk\)/;
+  await east.page.getByText(kept).waitFor();
+  await east.page.clock.fastForward(24 * 3_600_000);
+  await east.page.reload();
+  await east.enter();
+  await east.page.getByText(new RegExp(`^\\d{4}-\\d\\d-\\d\\d, ${kept.source}`)).waitFor();
+  assert.deepEqual(await stage.host.heads(), []);
 });
 
 test("a code is good once", async () => {
   const [east, other] = [await phone(), await phone()];
-  const code = await host.token("East");
+  const code = await stage.host.token("East");
   for (const at of [east, other]) {
-    await at.page.goto(host.url(code));
+    await at.page.goto(stage.host.url(code));
     await at.page.getByRole("button", { name: "Pair this phone" }).click();
   }
   await east.page.getByText("This phone counts at “East”").waitFor();
   await other.page.getByText("This code was used already").waitFor();
 });
 
-async function judge(page, name) {
-  await keep(page, name);
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), RULES);
-  const told = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
-  assert.deepEqual(told, [], `axe, ${name}`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(over <= 0, `${name} is ${over} px wider than the phone`);
-  const low = await page.evaluate(() => [...document.querySelectorAll("button, a.button, input")]
-    .filter((at) => at.checkVisibility() && at.getBoundingClientRect().height < 44).map((at) => at.outerHTML));
-  assert.deepEqual(low, [], `${name}: lower than 44 px`);
-}
-
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing on any page, ${colorScheme}`, async () => {
     const at = await phone({ colorScheme, reducedMotion: "reduce" });
     const { page } = at;
-    await page.goto(host.url("/count/"));
+    await page.goto(stage.host.url("/count/"));
     await page.getByText("This phone has no post yet.").waitFor();
     await judge(page, `${colorScheme}-unpaired`);
-    await page.goto(host.url(await host.token("East")));
+    await page.goto(stage.host.url(await stage.host.token("East")));
     await judge(page, `${colorScheme}-pair`);
     await page.getByRole("button", { name: "Pair this phone" }).click();
     await page.getByText("This phone counts at").waitFor();

@@ -59,7 +59,7 @@ export class Host {
   }
 
   async #ask(path) {
-    return (await fetch(this.url(path))).text();
+    return (await fetch(this.url(encodeURI(path)))).text();
   }
 
   async token(device) {
@@ -78,6 +78,16 @@ export class Host {
   /** Persons of each delegation in the ledger. */
   async heads() {
     return JSON.parse(await this.#ask("/example/heads"));
+  }
+
+  /** Trials as the ledger has them. */
+  async trials() {
+    return JSON.parse(await this.#ask("/example/trials"));
+  }
+
+  /** Closes every day. */
+  async close() {
+    await this.#ask("/example/close");
   }
 
   /** Entries in the ledger, and how many of them came over a gap. */
@@ -140,11 +150,11 @@ export class Phone {
   async ready(device, name) {
     await this.pair(device, name);
     await this.enter();
-    await this.page.locator(".pad").first().waitFor();
+    await this.page.locator("#counting .pad").first().waitFor();
   }
 
   pad(direction, page = this.page) {
-    return page.locator(`.pad[data-direction="${direction}"]`);
+    return page.locator(`#counting .pad[data-direction="${direction}"]`);
   }
 
   /** Taps so often, at the pace of people at a door. A real finger would wait for the picture. */
@@ -169,6 +179,57 @@ export class Phone {
         change.oncomplete = resolve;
       };
     }), device);
+  }
+
+  /** Prepares a trial of the counter `Beam`; gives its number, when a second phone is to observe. */
+  async prepareTrial(kind, second) {
+    const { page } = this;
+    await page.getByLabel("Kind").selectOption(kind);
+    if (second) await page.getByLabel("Who observes").selectOption("two");
+    await page.getByRole("button", { name: "Prepare a trial" }).click();
+    await page.getByRole("heading", { name: "Trial of Beam" }).waitFor();
+    return second ? page.locator("#trial-number").textContent() : null;
+  }
+
+  async joinTrial(number) {
+    await this.page.getByLabel("Number of a trial").fill(number);
+    await this.page.getByRole("button", { name: "Join as second observer" }).click();
+    await this.page.getByRole("heading", { name: `Trial ${number}: second observer` }).waitFor();
+  }
+
+  /** Begins, and lets the minute pass that it waits for. */
+  async beginTrial() {
+    await this.page.getByRole("button", { name: "Begin on the next full minute" }).click();
+    await this.page.getByText(/^Begins at/).waitFor();
+    await this.pass(1);
+    await this.page.getByText(/^Began at/).waitFor();
+  }
+
+  async endTrial() {
+    await this.page.getByRole("button", { name: "End on the next full minute" }).click();
+    await this.page.getByText(/^Ends at/).waitFor();
+    await this.pass(1);
+    await this.page.getByText(/^Ended at/).waitFor();
+  }
+
+  async sendTrial() {
+    await this.page.getByRole("button", { name: "Send what I saw" }).click();
+    await this.page.locator("#counting").waitFor();
+  }
+
+  async observe(direction, times) {
+    const pad = this.page.locator(`#trial .pad[data-direction="${direction}"]`);
+    for (let tap = 0; tap < times; tap += 1) {
+      const before = Number(await pad.locator(".today").textContent());
+      await pad.dispatchEvent("click");
+      await pad.locator(".today").filter({ hasText: new RegExp(`^${before + 1}$`) }).waitFor();
+      await this.page.clock.fastForward(300);
+    }
+  }
+
+  async showed(at, entered, left) {
+    await this.page.locator(`#shown-${at}-in`).fill(String(entered));
+    await this.page.locator(`#shown-${at}-out`).fill(String(left));
   }
 
   shows(direction, page = this.page) {

@@ -9,6 +9,7 @@ import { ago, dayOf, openings, there } from "./assets/clock.js";
 import { hex, sealed, signature, text } from "./assets/entry.js";
 import { crossings, isOver, placed } from "./assets/fold.js";
 import { keyOf, makeKey, sha256, sign } from "./assets/key.js";
+import { begun, ended, observation, outcome, phase, prepared, readings, takenBack, tapped, totals } from "./assets/trial.js";
 import { AT_ONCE, PER_SECOND, Pace } from "./assets/pace.js";
 
 const { seed, key, entries } = JSON.parse(readFileSync("vectors.json", "utf8"));
@@ -126,4 +127,59 @@ test("a post tells zero of the ways it counts and nothing of others", () => {
   const oneWay = { device: "East", directions: ["in"] };
   assert.deepEqual(crossings({ device: "East", in: 3 }, oneWay), { entered: 3, left: undefined });
   assert.deepEqual(crossings({ device: "West", out: 3 }, post), { entered: undefined, left: 3 });
+});
+
+const trial = (said = null) => prepared({ id: 1, device: "East", number: 4821, begun: said, offset: 0 });
+
+test("a trial begins and ends on full minutes, and counts only between them", () => {
+  let at = begun(trial(), 100.4);
+  assert.deepEqual([phase(trial(), 100), phase(at, 100.9), phase(at, 101)], ["ready", "soon", "on"]);
+  at = tapped(at, "in", 100.9);
+  assert.deepEqual(totals(at), { in: 0, out: 0 });
+  at = tapped(tapped(at, "in", 101.1), "out", 103.2);
+  at = ended(at, 103.5);
+  at = tapped(at, "in", 103.9);
+  assert.equal(phase(at, 103.9), "ending");
+  assert.equal(phase(at, 104), "over");
+  at = tapped(at, "in", 104.1);
+  assert.deepEqual(observation(at, ["in", "out"]), {
+    number: 4821, from_min: 101, entered: [1, 0, 1], left: [0, 0, 1], begun: null,
+  });
+  assert.equal(observation(at, ["in"]).left, null);
+});
+
+test("a trial that is ended at once has one minute, and one that is forgotten has ten hours", () => {
+  const at = begun(trial(), 100.4);
+  assert.deepEqual([ended(at, 101.0).until, ended(at, 900).until], [102, 701]);
+  assert.equal(phase(at, 701), "over");
+  assert.equal(observation(at, ["in"]).entered.length, 600);
+});
+
+test("the last crossing of a trial can be taken back, once and not for long", () => {
+  const at = tapped(begun(trial(), 100.4), "out", 101.2);
+  assert.deepEqual(totals(takenBack(at, 102.9)), { in: 0, out: 0 });
+  assert.deepEqual(totals(takenBack(at, 103)), { in: 0, out: 1 });
+  assert.deepEqual(totals(takenBack(takenBack(at, 102), 102)), { in: 0, out: 0 });
+});
+
+test("what a counter showed is told at both ends or at none", () => {
+  const at = (entered, left = "", undirected = "") => ({ entered, left, undirected });
+  assert.equal(readings("ways", { begin: at(""), end: at(" ") }), null);
+  assert.deepEqual(readings("ways", { begin: at("40"), end: at("52") }), [
+    { entered: 40, left: null, undirected: null },
+    { entered: 52, left: null, undirected: null },
+  ]);
+  assert.deepEqual(readings("both", { begin: at("7", "", "1"), end: at("", "", "9") })[1].undirected, 9);
+  assert.match(readings("ways", { begin: at("40"), end: at("") }), /at the beginning and at the end/);
+  assert.match(readings("ways", { begin: at("40"), end: at("12") }), /less at the end/);
+  assert.match(readings("ways", { begin: at("4o"), end: at("52") }), /whole number/);
+});
+
+test("what became of a trial is told in words", () => {
+  const saw = (observer, entered) => ({ observer, entered, left: null });
+  const truth = { observed: [saw("East", 9), saw("West", 8)] };
+  const counter = { entered: null, left: null, undirected: 21 };
+  assert.equal(outcome({ recorded: { truth, counter } }, "East"), "recorded; West saw in 8; the counter 21 both ways");
+  assert.equal(outcome({ waits_for: "other" }, "East"), "waits for the other phone");
+  assert.equal(outcome({}, "East"), "waits here to be sent");
 });

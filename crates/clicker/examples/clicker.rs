@@ -34,6 +34,8 @@ async fn main() {
         .route("/example/revoke/{device}", get(revoke))
         .route("/example/counted/{device}", get(counted))
         .route("/example/heads", get(heads))
+        .route("/example/trials", get(trials))
+        .route("/example/close", get(close))
         .route("/example/verified", get(verified))
         .route("/example/health", get(health))
         .with_state(Arc::clone(&hall));
@@ -70,6 +72,17 @@ async fn counted(State(hall): Harbour, Path(device): Path<String>) -> String {
 async fn heads(State(hall): Harbour) -> String {
     let heads = tokio::task::spawn_blocking(move || hall.heads()).await.unwrap();
     serde_json::to_string(&heads).unwrap()
+}
+
+/// Trials as they were recorded.
+async fn trials(State(hall): Harbour) -> String {
+    let trials = tokio::task::spawn_blocking(move || hall.trials()).await.unwrap();
+    serde_json::to_string(&trials).unwrap()
+}
+
+/// Closes every day.
+async fn close(State(hall): Harbour) {
+    hall.close();
 }
 
 /// Entries in the ledger, and how many of them came over a gap.

@@ -6,10 +6,11 @@
 //! | `POST /api/entries` | at most 500 leaves, one after the other | what became of each, and how far the chains have come |
 //! | `GET /api/progress?device=…&epoch=…` | | how far one chain has come |
 //! | `POST /api/heartbeat` | `{"device","at_ms","battery","offset_ms","waiting"}` | the post as it is now, and the delegations expected there |
-//! | `POST /api/headcounts` | `{"device","at_ms","organisation","hall","date","persons"}` | 204, or 409 with the number that was recorded before |
+//! | `POST /api/headcounts` | `{"device","at_ms","organisation","hall","date","persons"}` | 204, or 409 with the number that was recorded before, or with the day when it is closed |
+//! | `POST /api/trials` | `{"device","at_ms","seen"}`, see [`crate::trial::Seen`] | what became of it, or 409 with why it cannot be a trial |
 //! | `POST /api/shift` | `{"device","at_ms","pin"}` | 204, or 401 with the tries left |
 //!
-//! Entries carry their own signatures. Heartbeats, head counts and shifts are signed as requests: the header
+//! Entries carry their own signatures. Heartbeats, head counts, trials and shifts are signed as requests: the header
 //! `leporello-signature` has, in Base64, the signature of the device over the lines
 //! `leporello-request/1` and `POST /api/…` and the body. They are good for five minutes.
 
@@ -17,6 +18,7 @@ mod asked;
 mod batch;
 
 use crate::office::{Expected, Failed, HeadCounted, NewPost, Office, Post, Shift, Task};
+use crate::trial::{Observed, Seen};
 use asked::Asked;
 use axum::Router;
 use axum::body::Bytes;
@@ -28,7 +30,7 @@ use axum::routing::{get, post};
 use jiff::civil::Date;
 use leporello_ledger::store::Health;
 use leporello_ledger::{Fault, Outcome, Progress, Receipt, Refusal};
-use leporello_turnout::vocabulary::{DeviceId, HallId, HeadCount, OrganisationId};
+use leporello_turnout::vocabulary::{DeviceId, HallId, HeadCount, OrganisationId, Trial};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -51,6 +53,7 @@ pub fn router<O: Office>(office: Arc<O>) -> Router {
         .route("/api/progress", get(progress::<O>))
         .route("/api/heartbeat", post(heartbeat::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
         .route("/api/headcounts", post(head_count::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
+        .route("/api/trials", post(trial::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
         .route("/api/pair", post(pair::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
         .route("/api/shift", post(shift::<O>).layer(DefaultBodyLimit::max(WORDS_BYTES)))
         .with_state(office)
@@ -163,9 +166,50 @@ async fn head_count<O: Office>(
             HeadCounted::Other { persons } => {
                 (StatusCode::CONFLICT, answer(&json!({ "persons": persons }))).into_response()
             }
+            HeadCounted::Closed => {
+                (StatusCode::CONFLICT, answer(&json!({ "closed": day }))).into_response()
+            }
         })
     })
     .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Observation {
+    device: DeviceId,
+    at_ms: i64,
+    seen: Seen,
+}
+
+async fn trial<O: Office>(State(office): Inside<O>, headers: HeaderMap, body: Bytes) -> Response {
+    inside(office, move |office| {
+        let asked = Asked { route: "/api/trials", headers: &headers, body: &body };
+        let Observation { device, seen, .. } =
+            asked.read(|o: &Observation| (o.device.clone(), o.at_ms), office)?;
+        if let Some(why) = seen.fault() {
+            return Ok((StatusCode::CONFLICT, answer(&json!({ "refused": why }))).into_response());
+        }
+        let waits = |of: &str| answer(&json!({ "waits_for": of }));
+        Ok(match office.observed(&device, seen)? {
+            Observed::WaitsForOther => waits("other"),
+            Observed::WaitsForCounter => waits("counter"),
+            Observed::Recorded(trial) => answer(&recorded_json(&trial)),
+            Observed::Refused(why) => {
+                (StatusCode::CONFLICT, answer(&json!({ "refused": why }))).into_response()
+            }
+        })
+    })
+    .await
+}
+
+/// What all who observed are told once the trial is recorded, and none before.
+fn recorded_json(trial: &Trial) -> Value {
+    let Trial { device_entered, device_left, device_undirected, .. } = trial;
+    let counter = json!({
+        "entered": device_entered, "left": device_left, "undirected": device_undirected,
+    });
+    json!({ "recorded": { "truth": trial.truth, "counter": counter } })
 }
 
 #[derive(Deserialize)]

@@ -12,6 +12,7 @@
 pub mod api;
 mod office;
 mod pages;
+pub mod trial;
 
 pub use office::{
     Direction, Expected, Failed, HeadCounted, NewPost, Office, Post, Shift, Task, fresh_epoch,

@@ -1,5 +1,6 @@
 //! What stands behind the counting pages: the ledger and the settings of an exhibition.
 
+use crate::trial::{Counter, Observed, Seen};
 use jiff::civil::Time;
 use leporello_diag::Diagnostic;
 use leporello_ledger::store::Health;
@@ -51,6 +52,8 @@ pub struct Post {
     pub may: Vec<Task>,
     /// Which ways it counts, in the order of its buttons; not empty.
     pub directions: Vec<Direction>,
+    /// Other counters at its door, for trials; empty when it may not observe in any.
+    pub counters: Vec<Counter>,
 }
 
 /// What a phone is told when it has been paired.
@@ -94,6 +97,8 @@ pub enum HeadCounted {
         /// That number.
         persons: u64,
     },
+    /// Its day is closed: both numbers of it are known to all.
+    Closed,
 }
 
 /// What the counting pages need of an exhibition. Every function may wait for a disk: the routes
@@ -154,6 +159,13 @@ pub trait Office: Send + Sync + 'static {
     /// # Errors
     /// What the database says; nothing is recorded then.
     fn head_count(&self, count: HeadCount) -> Result<HeadCounted, Fault>;
+
+    /// Keeps what a device saw of a trial, and records the trial when it is whole. The same again
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// What the database says; it may be sent again then.
+    fn observed(&self, device: &DeviceId, seen: Seen) -> Result<Observed, Fault>;
 
     /// The server's clock, in milliseconds since 1970-01-01T00:00Z.
     fn now_ms(&self) -> i64;

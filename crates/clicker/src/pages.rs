@@ -1,5 +1,7 @@
 //! The pages and what they load: the same for every phone, so that they open without a network.
 
+mod trial;
+
 use axum::Router;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -17,13 +19,14 @@ macro_rules! modules {
     };
 }
 
-const MODULES: [Asset; 18] = modules![
+const MODULES: [Asset; 20] = modules![
     "clock.js",
     "count.js",
     "delegations.js",
     "entry.js",
     "fold.js",
     "key.js",
+    "observe.js",
     "pace.js",
     "pair.js",
     "server.js",
@@ -31,6 +34,7 @@ const MODULES: [Asset; 18] = modules![
     "show.js",
     "store.js",
     "sync.js",
+    "trial.js",
     "noble/_md.js",
     "noble/_u64.js",
     "noble/ed25519.js",
@@ -110,7 +114,10 @@ fn count_page() -> Markup {
             }
             (shift())
             (counting())
+            (trial::observing())
+            p.note.warm #told role="alert" hidden {}
             (delegations())
+            (trial::ways())
             (state())
         }
     })
@@ -141,11 +148,10 @@ fn counting() -> Markup {
         section #counting hidden {
             h2.unseen { "Count" }
             div.pads {
-                (pad("in", "In"))
-                (pad("out", "Out"))
+                (pad("in", "In", "today"))
+                (pad("out", "Out", "today"))
             }
             button #undo type="button" aria-disabled="true" { "Nothing to take back" }
-            p.note.warm #told role="alert" hidden {}
             p.unseen #said role="status" {}
         }
     }
@@ -189,12 +195,13 @@ fn state() -> Markup {
     }
 }
 
-fn pad(direction: &str, word: &str) -> Markup {
+/// A button that counts; `of` says what its number is of.
+fn pad(direction: &str, word: &str, of: &str) -> Markup {
     html! {
         button.pad type="button" data-direction=(direction) hidden {
             span.word { (word) }
             span.figure.today aria-hidden="true" { "0" }
-            span.unseen { " 0 today" }
+            span.unseen { " 0 " (of) }
         }
     }
 }

@@ -135,7 +135,7 @@ async fn a_token_is_good_once_and_begins_an_epoch_nothing_was_said_in() {
     assert_eq!((&told["device"], &told["epoch"]), (&json!("East"), &json!(2)));
     assert_eq!(
         (&told["directions"], &told["may"]),
-        (&json!(["in", "out"]), &json!(["count", "headcount"]))
+        (&json!(["in", "out"]), &json!(["count", "headcount", "trial"]))
     );
     assert_eq!(phone.post("/api/pair", asked).await.0, StatusCode::GONE);
 }
@@ -217,6 +217,63 @@ async fn a_head_count_is_recorded_once_and_another_number_is_told() {
     let (status, told) = phone.post_signed(route, route, &count(9)).await;
     assert_eq!((status, &told["persons"]), (StatusCode::CONFLICT, &json!(8)));
     assert_eq!(phone.hall.heads(), [("School 4".to_owned(), 8)]);
+}
+
+#[tokio::test]
+async fn a_head_count_of_a_closed_day_is_told_with_the_day_and_not_recorded() {
+    let phone = phone();
+    phone.hall.close();
+    let count = json!({ "device": "East", "at_ms": phone.hall.now_ms(), "organisation": "School 4",
+        "hall": "Old granary", "date": "2026-04-08", "persons": 8 });
+    let route = "/api/headcounts";
+    let (status, told) = phone.post_signed(route, route, &count).await;
+    assert_eq!((status, told), (StatusCode::CONFLICT, json!({ "closed": "2026-04-08" })));
+    assert!(phone.hall.heads().is_empty());
+}
+
+#[tokio::test]
+async fn a_trial_of_one_phone_is_recorded_once_and_told_with_its_numbers() {
+    let phone = phone();
+    let shown = |entered: u64| json!({ "entered": entered, "left": null, "undirected": null });
+    let begun = json!({ "counter": "Beam", "kind": "quiet", "second": false, "shown": [shown(40), shown(49)] });
+    let seen = json!({ "number": 4821, "from_min": 29_000_000, "entered": [4, 6], "left": [0, 0],
+        "begun": begun });
+    let asked = json!({ "device": "East", "at_ms": phone.hall.now_ms(), "seen": seen });
+    let route = "/api/trials";
+    for _ in 0..2 {
+        let (status, told) = phone.post_signed(route, route, &asked).await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        let saw = json!([{ "observer": "East", "entered": 10, "left": 0 }]);
+        assert_eq!(told["recorded"]["truth"], json!({ "observed": saw }));
+        assert_eq!(told["recorded"]["counter"], shown(9));
+    }
+    assert_eq!(phone.hall.trials().len(), 1);
+}
+
+#[tokio::test]
+async fn who_ends_first_is_told_to_wait_and_nothing_of_the_other() {
+    let phone = phone();
+    let shown = json!({ "entered": 0, "left": 0, "undirected": null });
+    let begun =
+        json!({ "counter": "Beam", "kind": "busy", "second": true, "shown": [shown, shown] });
+    let seen = json!({ "number": 4821, "from_min": 29_000_000, "entered": [4], "left": [0],
+        "begun": begun });
+    let asked = json!({ "device": "East", "at_ms": phone.hall.now_ms(), "seen": seen });
+    let (status, told) = phone.post_signed("/api/trials", "/api/trials", &asked).await;
+    assert_eq!((status, told), (StatusCode::OK, json!({ "waits_for": "other" })));
+    assert!(phone.hall.trials().is_empty());
+}
+
+#[tokio::test]
+async fn a_trial_that_nobody_can_have_seen_or_that_nobody_signed_is_refused() {
+    let phone = phone();
+    let seen = json!({ "number": 4821, "from_min": 29_000_000, "entered": [9000], "left": null,
+        "begun": null });
+    let asked = json!({ "device": "East", "at_ms": phone.hall.now_ms(), "seen": seen });
+    let (status, told) = phone.post_signed("/api/trials", "/api/trials", &asked).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(told["refused"].as_str().unwrap().contains("9000 crossings"), "{told}");
+    assert_eq!(phone.post("/api/trials", asked.to_string()).await.0, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

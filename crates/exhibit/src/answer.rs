@@ -1,6 +1,6 @@
 //! From work that may fail to an answer.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, broken};
 use crate::house::{House, Running};
 use crate::pages::{failed, refused};
 use axum::http::StatusCode;
@@ -26,7 +26,7 @@ impl From<Fault> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         match self {
-            Self::Fault(fault) => failed(&fault),
+            Self::Fault(fault) => failed(fault),
             Self::Missing => leporello_page::nothing_here(),
             Self::Wrong(why) => refused(&why, StatusCode::UNPROCESSABLE_ENTITY),
         }
@@ -42,7 +42,7 @@ pub(crate) async fn at_work<T: IntoResponse + Send + 'static>(
     work: impl FnOnce(&House) -> Answer<T> + Send + 'static,
 ) -> Response {
     let done = tokio::task::spawn_blocking(move || work(&house).into_response());
-    done.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    done.await.unwrap_or_else(|_| failed(broken()))
 }
 
 /// The exhibition; without one there is nothing to see.

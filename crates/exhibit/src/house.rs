@@ -1,38 +1,57 @@
 //! What a server has: the desk, the ledger once the exhibition is set up, and where they are.
 
-use crate::access::{OFFICE, Post, new_code};
-use crate::desk::Desk;
+use crate::access::{OFFICE, Post, fingerprint, new_code};
+use crate::changes::Changes;
+use crate::desk::{Desk, Paper};
 use crate::fault::Fault;
 use crate::metrics::Metrics;
-use crate::pages::Made;
+use crate::pages::{Live, Made};
+use crate::reader::Reader;
+use crate::sensors::Sensors;
+use crate::serve::Tls;
 use crate::show::Show;
-use leporello_audit::{Books, Keep, Known, Place, described_in};
+#[cfg(feature = "postgres")]
+use crate::wire::Wire;
+use leporello_audit::{Books, Keep, Known, Place};
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_ledger::key::Secret;
 use leporello_ledger::{About, Calendar, Clock, Ledger, Writer};
 use leporello_turnout::vocabulary::{Fact, Role};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::watch;
 
 /// The ledger of an exhibition that is set up.
 pub(crate) struct Running {
     /// The one thread that writes.
     pub(crate) writer: Writer<Keep>,
+    reader: Reader,
     secret: Arc<Secret>,
     /// What the ledger is of.
     pub(crate) about: About,
     /// Its days.
     pub(crate) calendar: Calendar,
+    changes: Arc<Changes>,
 }
 
 impl Running {
-    fn start(books: Books, secret: Secret) -> Result<Self, Fault> {
+    fn start(books: Books, secret: Secret, changes: Arc<Changes>) -> Result<Self, Fault> {
         let about = books.ledger.about().clone();
         let calendar = books.ledger.calendar().clone();
+        let again = || {
+            let mut sink = Sink::new();
+            let books = Books::open(books.place.clone(), &mut sink);
+            books.map(|books| books.ledger).map_err(|Stopped| first(&sink))
+        };
+        let reader = Reader::new(again()?, again()?);
         let (writer, _) = Writer::start(books.ledger)?;
-        Ok(Self { writer, secret: Arc::new(secret), about, calendar })
+        Ok(Self { writer, reader, secret: Arc::new(secret), about, calendar, changes })
+    }
+
+    /// The ledger's own public key, which signs for all that cannot.
+    pub(crate) fn own_key(&self) -> [u8; 32] {
+        self.secret.public()
     }
 
     /// Does something with the ledger and its key, between batches.
@@ -47,21 +66,25 @@ impl Running {
         self.writer.with(move |ledger| work(ledger, &secret))?
     }
 
-    /// The exhibition as its newest facts have it.
+    /// What reads the ledger without waiting for who writes.
+    pub(crate) const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The exhibition as its newest facts have it; see [`Reader::known`].
     ///
     /// # Errors
     /// What the database says.
-    pub(crate) fn known(&self) -> Result<Known, Fault> {
-        self.with(|ledger, _| described_in(ledger))
+    pub(crate) fn known(&self) -> Result<Arc<Known>, Fault> {
+        self.reader.known()
     }
 
     /// The facts that hold now.
     ///
     /// # Errors
     /// What the database says.
-    pub(crate) fn facts(&self) -> Result<Vec<Fact>, Fault> {
-        let recorded = self.with(|ledger, _| ledger.facts())?;
-        Ok(recorded.iter().filter_map(|recorded| recorded.now().cloned()).collect())
+    pub(crate) fn facts(&self) -> Result<Arc<Vec<Fact>>, Fault> {
+        self.reader.facts()
     }
 
     /// Records facts that are no counts.
@@ -69,7 +92,9 @@ impl Running {
     /// # Errors
     /// What the database says.
     pub(crate) fn record(&self, facts: Vec<Fact>) -> Result<(), Fault> {
-        self.with(|ledger, secret| ledger.record(facts, clock(), secret)).map(drop)
+        self.with(|ledger, secret| ledger.record(facts, clock(), secret))?;
+        self.changes.tell();
+        Ok(())
     }
 }
 
@@ -93,15 +118,28 @@ pub struct Options {
     pub base: String,
     /// Whether browsers come by TLS, so that cookies are for TLS alone.
     pub is_encrypted: bool,
+    /// Certificate and key, when browsers come by TLS to this very server.
+    pub tls: Option<Tls>,
     /// Folders of finished books, as `leporello make` wrote them. The first is on the screens.
     pub books: Vec<PathBuf>,
     /// File of the guest book; without it there is none.
     pub guest_book: Option<PathBuf>,
+    /// How sensors are heard, and when they need a look.
+    pub sensors: leporello_sensors::Settings,
     /// Makes the report as PDF; without it there is none.
     pub print: Option<Print>,
     /// Takes a line for each answer: what was asked as the router writes it, and what became of
     /// it. Nothing in it tells who asked.
     pub log: Option<Log>,
+}
+
+/// That the exhibition may be set up by who has a token; its name is what is made of the token.
+/// It is a paper, so that every server on the database knows the page.
+#[derive(Serialize, Deserialize)]
+struct Invited {}
+
+impl Paper for Invited {
+    const KIND: &'static str = "setup";
 }
 
 /// Everything that answers are made from.
@@ -110,13 +148,17 @@ pub struct House {
     pub(crate) show: Show,
     pub(crate) options: Options,
     running: RwLock<Option<Arc<Running>>>,
-    /// The token of the page that sets up, printed at the start; none once it is done.
-    pub(crate) setup: RwLock<Option<String>>,
+    /// The token of the page that sets up, printed at the start; none when it was set up then.
+    setup: Option<String>,
     pub(crate) metrics: Metrics,
+    pub(crate) sensors: Sensors,
     /// The report that was made last.
     pub(crate) made: Made,
-    /// Goes up with each change that the live screen shows.
-    pub(crate) changes: watch::Sender<u64>,
+    pub(crate) changes: Arc<Changes>,
+    /// The picture of the halls.
+    pub(crate) live: Live,
+    #[cfg(feature = "postgres")]
+    _wire: Option<Wire>,
 }
 
 impl House {
@@ -125,23 +167,30 @@ impl House {
     ///
     /// # Errors
     /// When the ledger is there and cannot be opened, or its key is not here.
-    pub fn open(desk: Desk, options: Options, sink: &mut Sink) -> Result<Self, Fault> {
+    pub fn open(desk: Desk, mut options: Options, sink: &mut Sink) -> Result<Self, Fault> {
+        options.is_encrypted |= options.tls.is_some();
         let desk = Arc::new(desk);
         let Options { books, guest_book, base, .. } = &options;
         let show = Show::open(books, guest_book.as_deref(), base, &desk, sink)?;
-        let house = Self {
+        let changes = Arc::new(Changes::default());
+        let mut house = Self {
             desk,
             show,
+            #[cfg(feature = "postgres")]
+            _wire: wire(&options, &changes)?,
             options,
             running: RwLock::new(None),
-            setup: RwLock::new(None),
+            setup: None,
             metrics: Metrics::default(),
+            sensors: Sensors::default(),
             made: Made::default(),
-            changes: watch::Sender::new(0),
+            changes,
+            live: Live::default(),
         };
         if house.running()?.is_none() {
             let token = crate::access::token(24)?;
-            *house.setup.write().unwrap_or_else(PoisonError::into_inner) = Some(token);
+            house.desk.create(&fingerprint(&token), &Invited {})?;
+            house.setup = Some(token);
         }
         Ok(house)
     }
@@ -158,11 +207,25 @@ impl House {
         new_code(&self.desk, OFFICE, Role::Admin).map(Some)
     }
 
-    /// Where the exhibition is set up, while it is not.
+    /// Where the exhibition is set up, when it was not at the start.
     #[must_use]
     pub fn setup_address(&self) -> Option<String> {
-        let token = self.setup.read().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let token = self.setup.as_ref()?;
         Some(format!("{}/setup/{token}", self.options.base))
+    }
+
+    /// Whether who has this token may set the exhibition up: the token is of this server or of
+    /// another on the same database, and nobody has done it yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn may_set_up(&self, token: &str) -> Result<bool, Fault> {
+        Ok(self.running()?.is_none() && self.desk.find::<Invited>(&fingerprint(token))?.is_some())
+    }
+
+    /// The ledger, when it was opened before.
+    pub(crate) fn opened(&self) -> Option<Arc<Running>> {
+        self.running.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The ledger, once the exhibition is set up: here or by another server.
@@ -170,8 +233,8 @@ impl House {
     /// # Errors
     /// When it is there and cannot be opened.
     pub(crate) fn running(&self) -> Result<Option<Arc<Running>>, Fault> {
-        if let Some(running) = &*self.running.read().unwrap_or_else(PoisonError::into_inner) {
-            return Ok(Some(Arc::clone(running)));
+        if let Some(running) = self.opened() {
+            return Ok(Some(running));
         }
         if matches!(&self.options.ledger, Place::File(path) if !path.is_file()) {
             return Ok(None);
@@ -181,7 +244,8 @@ impl House {
             Ok(books) => {
                 let secret = leporello_audit::secret_of(&books, &self.options.key, &mut sink);
                 let secret = secret.map_err(|Stopped| first(&sink))?;
-                self.begin_with(Running::start(books, secret)?).map(Some)
+                let running = Running::start(books, secret, Arc::clone(&self.changes))?;
+                self.begin_with(running).map(Some)
             }
             // A database that has no ledger yet.
             Err(Stopped) => match first(&sink) {
@@ -200,10 +264,14 @@ impl House {
         let Options { ledger, key, .. } = &self.options;
         let opened = Books::open_or_begin(ledger.clone(), key, Some(about), clock(), &mut sink)
             .map_err(|Stopped| first(&sink))?;
-        let running = Running::start(opened.books, opened.secret)?;
+        let running = Running::start(opened.books, opened.secret, Arc::clone(&self.changes))?;
         // What could not be recorded the first time is recorded now.
         if running.known()?.venue.is_none() {
             running.record(facts)?;
+        }
+        // No token is good any more, whichever server it was made by.
+        for (name, _) in self.desk.all::<Invited>()? {
+            self.desk.take::<Invited>(&name)?;
         }
         self.begin_with(running)
     }
@@ -213,19 +281,26 @@ impl House {
         let mut place = self.running.write().unwrap_or_else(PoisonError::into_inner);
         let running = Arc::clone(place.get_or_insert_with(|| Arc::new(running)));
         self.show.lay(&running, &known);
-        *self.setup.write().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(running)
     }
 
-    /// Tells the live screens that something has changed.
+    /// Tells the live screens that something has changed, here and at other servers.
     pub(crate) fn changed(&self) {
-        self.changes.send_modify(|generation| *generation += 1);
+        self.changes.tell();
     }
 
     /// Minutes since 1970-01-01T00:00Z.
     pub(crate) fn now_min(&self) -> i64 {
         now_ms().div_euclid(60_000)
     }
+}
+
+/// What this server and others on its database tell one another by.
+#[cfg(feature = "postgres")]
+fn wire(options: &Options, changes: &Arc<Changes>) -> Result<Option<Wire>, Fault> {
+    let Place::Server(address) = &options.ledger else { return Ok(None) };
+    let name = crate::access::token(24)?;
+    Ok(Some(Wire::start(address.clone(), name, Arc::clone(changes))))
 }
 
 /// Milliseconds since 1970-01-01T00:00Z, for what is measured and not kept.

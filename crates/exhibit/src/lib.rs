@@ -7,22 +7,32 @@
 
 mod access;
 mod answer;
+mod api;
+mod attention;
 mod backup;
+mod changes;
 pub mod desk;
 mod devices;
+#[cfg(test)]
+mod drawn;
 mod fault;
 mod house;
 mod metrics;
 mod office;
 mod pages;
+mod reader;
 mod routes;
+mod sensors;
 mod serve;
 mod show;
 mod today;
+mod trials;
+#[cfg(feature = "postgres")]
+mod wire;
 
 pub use access::{ROUTES, Route, Who};
 pub use backup::{Backup, Restored, Saved, backup, restore};
-pub use fault::Fault;
+pub use fault::{Fault, panics_by_place};
 pub use house::{House, Log, Options, Print};
 pub use routes::router;
-pub use serve::{bind, serve};
+pub use serve::{Limits, Tls, bind, serve, serve_within};

@@ -22,6 +22,7 @@ struct Answers {
 pub(crate) struct Metrics {
     answers: Mutex<BTreeMap<(String, u16), Answers>>,
     entries: AtomicU64,
+    faults: Mutex<BTreeMap<&'static str, u64>>,
 }
 
 impl Metrics {
@@ -42,6 +43,11 @@ impl Metrics {
         self.entries.fetch_add(entries as u64, Ordering::Relaxed);
     }
 
+    /// Something went wrong inside, with this code.
+    pub(crate) fn failed(&self, code: &'static str) {
+        *self.faults.lock().unwrap_or_else(PoisonError::into_inner).entry(code).or_default() += 1;
+    }
+
     /// All of it, in Prometheus' text format 0.0.4.
     pub(crate) fn text(&self) -> String {
         let mut out = String::from(
@@ -49,6 +55,13 @@ impl Metrics {
              # TYPE leporello_entries_total counter\n",
         );
         let _ = writeln!(out, "leporello_entries_total {}", self.entries.load(Ordering::Relaxed));
+        out.push_str(
+            "# HELP leporello_faults_total What went wrong inside, by code.\n\
+             # TYPE leporello_faults_total counter\n",
+        );
+        for (code, number) in &*self.faults.lock().unwrap_or_else(PoisonError::into_inner) {
+            let _ = writeln!(out, "leporello_faults_total{{code=\"{code}\"}} {number}");
+        }
         out.push_str(
             "# HELP leporello_answer_seconds Time until an answer began.\n\
              # TYPE leporello_answer_seconds histogram\n",

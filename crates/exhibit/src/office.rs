@@ -1,10 +1,11 @@
 //! What the counting pages on phones ask for: pairing, shifts, entries.
 
-use crate::access::{Entry, enter, fingerprint};
+use crate::access::{Entry, Whence, enter, fingerprint};
 use crate::devices::Invitation;
 use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock, now_ms};
 use leporello_audit::Known;
+use leporello_clicker::trial::{Observed, Seen};
 use leporello_clicker::{
     Direction, Expected, HeadCounted, NewPost, Office, Post, Shift, Task, fresh_epoch,
 };
@@ -21,7 +22,7 @@ impl House {
     }
 }
 
-/// Where a device counts.
+/// Where a device counts, but for trials, which it has to be let observe in.
 fn post(running: &Running, known: &Known, device: &DeviceId) -> Option<Post> {
     let paired = known.devices.iter().find(|known| known.id == *device)?;
     let door = known.doors.iter().find(|door| door.id == paired.door)?;
@@ -36,6 +37,7 @@ fn post(running: &Running, known: &Known, device: &DeviceId) -> Option<Post> {
         hours: venue.hours.clone(),
         may: vec![Task::Count, Task::Headcount],
         directions: vec![Direction::In, Direction::Out],
+        counters: Vec::new(),
     })
 }
 
@@ -51,24 +53,28 @@ impl Office for House {
     }
 
     fn progress(&self, device: &DeviceId, epoch: u32) -> Result<Progress, Fault> {
-        let device = device.clone();
-        self.ledger()?.with(move |ledger, _| ledger.progress(&device, epoch))
+        self.ledger()?.reader().ask(|ledger| ledger.progress(device, epoch))
     }
 
     fn key(&self, device: &DeviceId) -> Result<Option<[u8; 32]>, Fault> {
-        let paired = self.ledger()?.with(|ledger, _| ledger.devices())?;
-        let found = paired.into_iter().find(|paired| paired.device == *device);
+        let found = self.ledger()?.reader().ask(|ledger| ledger.device(device))?;
         Ok(found.filter(|paired| !paired.revoked).map(|paired| paired.key))
     }
 
     fn post(&self, device: &DeviceId) -> Result<Option<Post>, Fault> {
         let running = self.ledger()?;
-        Ok(post(&running, &running.known()?, device))
+        let known = running.known()?;
+        let Some(mut post) = post(&running, &known, device) else { return Ok(None) };
+        let now = self.now_min();
+        if self.may_observe(device, now)? {
+            post.may.push(Task::Trial);
+            post.counters = running.counters(&known, &post.door, device, now)?;
+        }
+        Ok(Some(post))
     }
 
     fn heard(&self, health: &Health, _waiting: u64) -> Result<(), Fault> {
-        let health = health.clone();
-        self.ledger()?.with(move |ledger, _| ledger.heard(&health))?;
+        self.ledger()?.writer.heard(health.clone())?;
         self.changed();
         Ok(())
     }
@@ -88,8 +94,8 @@ impl Office for House {
     }
 
     fn open_shift(&self, device: &DeviceId, pin: &str) -> Result<Shift, Fault> {
-        Ok(match enter(&self.desk, device.as_str(), pin)? {
-            Entry::Welcome(_) => Shift::Opened,
+        Ok(match enter(&self.desk, device.as_str(), pin, &Whence::Phone)? {
+            Entry::Welcome(..) => Shift::Opened,
             Entry::Wrong(left) => Shift::Refused { tries_left: left.into() },
             Entry::Locked => Shift::Refused { tries_left: 0 },
         })
@@ -97,13 +103,13 @@ impl Office for House {
 
     fn expected(&self, device: &DeviceId) -> Result<Vec<Expected>, Fault> {
         let running = self.ledger()?;
-        let Some(post) = post(&running, &running.known()?, device) else { return Ok(Vec::new()) };
+        let Some(post) = post(&running, &*running.known()?, device) else { return Ok(Vec::new()) };
         let today = running.calendar.day_of(self.now_min());
         let mut all: BTreeMap<OrganisationId, Option<u64>> = BTreeMap::new();
-        for fact in running.facts()? {
+        for fact in running.facts()?.iter() {
             match fact {
                 Fact::Announced(said) if said.day == today && said.hall == post.hall => {
-                    let persons = all.entry(said.organisation).or_default();
+                    let persons = all.entry(said.organisation.clone()).or_default();
                     *persons = Some(persons.unwrap_or_default().saturating_add(said.persons));
                 }
                 _ => {}
@@ -117,6 +123,11 @@ impl Office for House {
         let told = self.ledger()?.head_count(count)?;
         self.changed();
         Ok(told)
+    }
+
+    fn observed(&self, device: &DeviceId, seen: Seen) -> Result<Observed, Fault> {
+        let running = self.ledger()?;
+        self.saw(&running, device, seen)
     }
 
     fn now_ms(&self) -> i64 {
@@ -149,17 +160,26 @@ impl Running {
                     && other.day == count.day
                     && other.hall == count.hall
             };
-            let recorded = ledger.facts()?;
-            let there = recorded.iter().filter_map(Recorded::now).find_map(|fact| match fact {
-                Fact::HeadCount(other) if same(other) => Some(other.persons),
-                _ => None,
-            });
-            match there {
-                Some(persons) if persons == count.persons => Ok(HeadCounted::Recorded),
-                Some(persons) => Ok(HeadCounted::Other { persons }),
-                None => {
-                    ledger.record(vec![Fact::HeadCount(count)], clock(), secret)?;
-                    Ok(HeadCounted::Recorded)
+            loop {
+                let entries = ledger.own_entries()?;
+                let recorded = ledger.facts()?;
+                let there = recorded.iter().filter_map(Recorded::now).find_map(|fact| match fact {
+                    Fact::HeadCount(other) if same(other) => Some(other.persons),
+                    _ => None,
+                });
+                match there {
+                    Some(persons) if persons == count.persons => return Ok(HeadCounted::Recorded),
+                    Some(persons) => return Ok(HeadCounted::Other { persons }),
+                    // Once a day is closed both numbers are seen by all: neither may be told any more.
+                    None if ledger.checkpoints()?.iter().any(|closed| closed.day == count.day) => {
+                        return Ok(HeadCounted::Closed);
+                    }
+                    None => {}
+                }
+                // Another server may have recorded one meanwhile: then it is looked again.
+                let fact = Fact::HeadCount(count.clone());
+                if ledger.record_at(entries, vec![fact], clock(), secret)?.is_some() {
+                    return Ok(HeadCounted::Recorded);
                 }
             }
         })

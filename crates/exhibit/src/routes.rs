@@ -1,6 +1,8 @@
 //! What is answered at which address. `access::ROUTES` says to whom.
 
 use crate::access::guarded;
+use crate::api::openapi;
+use crate::fault::broken;
 use crate::house::House;
 use crate::pages;
 use crate::show::{Open, Screens};
@@ -11,11 +13,19 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use leporello_clicker::Failed;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Instant;
 
-/// Most bytes of what is sent: 500 entries of a device take a quarter of it.
-const LONGEST: usize = 1 << 20;
+/// Most bytes of a form: the longest text that is asked for, with every letter escaped, is a
+/// tenth of it. What takes more says so where its address stands.
+const LONGEST: usize = 1 << 16;
+/// Most bytes of the form that sets up, which names every hall.
+const HALLS: usize = 1 << 20;
 
 /// All addresses of the server.
 pub fn router(house: Arc<House>) -> Router {
@@ -33,6 +43,11 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/desk/headcounts", get(pages::headcounts).post(pages::add_headcount))
         .route("/desk/claims", get(pages::claims).post(pages::add_claim))
         .route("/desk/claims/link", post(pages::new_link))
+        .route("/desk/trials", get(pages::trials))
+        .route("/desk/trials.csv", get(pages::trials_table))
+        .route("/desk/trials/phones", post(pages::let_observe))
+        .route("/desk/trials/record", post(pages::record_trial))
+        .route("/desk/trials/strike", post(pages::strike))
         .route("/desk/beside", get(pages::beside))
         .route("/desk/beside.csv", get(pages::beside_table))
         .route("/desk/close", get(pages::close).post(pages::sign))
@@ -45,7 +60,12 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/live", get(pages::bands))
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))
-        .route("/setup/{token}", get(pages::setup).post(pages::set_up))
+        .route("/api/openapi.json", get(openapi))
+        .route("/sensors/{token}", post(crate::sensors::pushed))
+        .route(
+            "/setup/{token}",
+            get(pages::setup).post(pages::set_up).layer(DefaultBodyLimit::max(HALLS)),
+        )
         .route("/o/{token}", get(pages::organisation).post(pages::said));
     desk.merge(public)
         .with_state(Arc::clone(&house))
@@ -77,9 +97,13 @@ async fn measured(
 ) -> Response {
     let begin = Instant::now();
     let method = request.method().clone();
-    let response = next.run(request).await;
+    let response = whole(next.run(request)).await.unwrap_or_else(|| pages::failed(broken()));
     let route = matched.as_ref().map_or("nothing", MatchedPath::as_str);
-    if is_quiet(route) {
+    let is_quiet = is_quiet(route);
+    if let Some(Failed(fault)) = response.extensions().get() {
+        house.told(if is_quiet { "guest book" } else { route }, fault);
+    }
+    if is_quiet {
         return response;
     }
     let (status, took) = (response.status().as_u16(), begin.elapsed());
@@ -88,6 +112,16 @@ async fn measured(
         log(&format!("method={method} route={route} status={status} ms={}", took.as_millis()));
     }
     response
+}
+
+/// The answer, or nothing when making it panicked.
+async fn whole(answer: impl Future<Output = Response>) -> Option<Response> {
+    let mut answer = pin!(answer);
+    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
+        Ok(polled) => polled.map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
 }
 
 /// Addresses of which no record is kept: who writes into the guest book, and when, is nobody's
@@ -100,7 +134,11 @@ fn is_quiet(route: &str) -> bool {
 /// What the server has done, for Prometheus.
 async fn metrics(State(house): State<Arc<House>>) -> Response {
     let kind = "text/plain; version=0.0.4; charset=utf-8";
-    ([(CONTENT_TYPE, kind)], house.metrics.text()).into_response()
+    let asked = Arc::clone(&house);
+    let looks = tokio::task::spawn_blocking(move || crate::attention::text(&asked));
+    // Without the database the rest is told all the same.
+    let looks = looks.await.ok().and_then(Result::ok).unwrap_or_default();
+    ([(CONTENT_TYPE, kind)], house.metrics.text() + &looks).into_response()
 }
 
 /// Whether the server and its database are at work.

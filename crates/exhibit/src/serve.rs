@@ -1,14 +1,23 @@
 //! Serves an exhibition until it is told to end.
 
+mod entrance;
+mod patience;
+mod tls;
+
+pub use patience::Limits;
+pub use tls::Tls;
+
+use crate::fault::Fault;
 use crate::house::House;
 use crate::routes::router;
 use crate::show::half_day;
+use entrance::Entrance;
 use leporello_diag::{Diagnostic, Subject, codes};
-use std::future::IntoFuture as _;
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
+use tls::Certificate;
 
 /// Time between two questions whether to end.
 const ASK: Duration = Duration::from_millis(100);
@@ -16,33 +25,47 @@ const ASK: Duration = Duration::from_millis(100);
 const GRACE: Duration = Duration::from_secs(3);
 
 /// Serves the exhibition at `listener` until `cancelled` says so; then nobody new is let in, and
-/// answers that have begun are ended.
+/// answers that have begun are ended. With a certificate in the options it is served by TLS, and
+/// SIGHUP has the certificate read again.
 ///
 /// # Errors
-/// `EXH-003` when it cannot be served.
+/// `EXH-003` when it cannot be served, `EXH-010` when the certificate cannot be used.
 pub fn serve(
     house: House,
     listener: TcpListener,
     cancelled: impl Fn() -> bool,
 ) -> Result<(), Box<Diagnostic>> {
+    serve_within(house, listener, &Limits::default(), cancelled)
+}
+
+/// As [`serve`], with other limits for those who ask.
+///
+/// # Errors
+/// As [`serve`].
+pub fn serve_within(
+    house: House,
+    listener: TcpListener,
+    limits: &Limits,
+    cancelled: impl Fn() -> bool,
+) -> Result<(), Box<Diagnostic>> {
     let address = listener.local_addr().map_err(|e| unserved("the address", &e))?;
     let failed = |error: io::Error| unserved(&address.to_string(), &error);
+    let certificate = house.options.tls.clone().map(Certificate::read).transpose()?;
     listener.set_nonblocking(true).map_err(failed)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let (ending, ended) = tokio::sync::watch::channel(false);
     let house = Arc::new(house);
-    let app = router(Arc::clone(&house)).into_make_service_with_connect_info::<SocketAddr>();
+    let app = router(Arc::clone(&house));
+    let entrance = Entrance::new(Arc::clone(&house), app, limits, certificate.map(Arc::new));
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
+        entrance.heed_hangup()?;
         tokio::spawn(turn(Arc::clone(&house)));
-        let mut told = ended.clone();
-        let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-            // The sender lives as long as the server.
-            let _ = told.wait_for(|is_over| *is_over).await;
-        });
+        tokio::spawn(crate::sensors::turn(Arc::clone(&house)));
+        crate::sensors::hear(&house);
         tokio::select! {
-            served = server.into_future() => served,
+            () = entrance.let_in(&listener, ended) => Ok(()),
             () = over(&cancelled, &ending) => Ok(()),
         }
     });
@@ -54,16 +77,18 @@ pub fn serve(
     served.map_err(failed)
 }
 
-/// Lets the guest book write down half-days that are over. What it says of them is not logged:
-/// when it has something to write down is nobody's business.
+/// Lets the guest book write down half-days that are over. When it has something to write down is
+/// nobody's business; that it could not is told, since it waits in memory until it can.
 async fn turn(house: Arc<House>) {
     let Some(book) = house.show.guest_book.clone() else { return };
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
         minutes.tick().await;
         let (book, now) = (Arc::clone(&book), half_day(&house));
-        // What could not be written waits for the next minute.
-        let _ = tokio::task::spawn_blocking(move || book.turn(now)).await;
+        let turned = tokio::task::spawn_blocking(move || book.turn(now).map(drop)).await;
+        if let Ok(Err(fault)) = turned {
+            house.told("guest book", &fault);
+        }
     }
 }
 
@@ -96,7 +121,7 @@ pub fn bind(address: SocketAddr) -> Result<TcpListener, Box<Diagnostic>> {
     })
 }
 
-fn unserved(address: &str, error: &io::Error) -> Box<Diagnostic> {
+fn unserved(address: &str, error: &io::Error) -> Fault {
     let subject = Subject::Exhibition(address.to_owned());
     let message = format!("the exhibition cannot be served here: {error}");
     Box::new(

@@ -134,7 +134,10 @@ impl Halls for Screens {
     async fn heard(&self, hall: &str, beat: Beat) -> Result<(), Unheard> {
         let (house, hall) = (Arc::clone(&self.0), hall.to_owned());
         let work = tokio::task::spawn_blocking(move || heard(&house, &hall, beat));
-        work.await.map_err(|_| Unheard)?.map_err(|_| Unheard)
+        work.await.map_err(|_| Unheard)?.map_err(|fault| {
+            self.0.told("a screen", &fault);
+            Unheard
+        })
     }
 }
 
@@ -204,13 +207,12 @@ impl Exhibition for Open {
     }
 
     fn title(&self) -> String {
-        let running = self.0.running().ok().flatten();
-        running.map_or(String::new(), |running| running.about.exhibition.clone())
+        self.0.opened().map_or(String::new(), |running| running.about.exhibition.clone())
     }
 
     fn has_hall(&self, hall: &HallId) -> bool {
-        let running = self.0.running().ok().flatten();
-        let known = running.and_then(|running| running.known().ok());
+        // Asked on a thread that answers, which may not wait for a database.
+        let known = self.0.opened().map(|running| running.reader().last());
         known.is_some_and(|known| known.halls.iter().any(|known| known.id == *hall))
     }
 }

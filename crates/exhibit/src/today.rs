@@ -2,13 +2,10 @@
 
 use crate::fault::Fault;
 use crate::house::Running;
-use leporello_ledger::store::{Health, Store as _};
-use leporello_ledger::{Body, Calendar, Crossings, Kind};
-use leporello_turnout::vocabulary::{DeviceId, HallId};
+use leporello_ledger::Crossings;
+use leporello_ledger::store::Health;
+use leporello_turnout::vocabulary::{CounterClass, Device, DeviceId, DoorId, HallId};
 use std::collections::BTreeMap;
-
-/// A venue day is at most so long, with the clocks put back; bins reach a day further.
-const REACH_MIN: i64 = 49 * 60;
 
 /// A hall today.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,71 +27,43 @@ pub(crate) struct DeviceToday {
     pub(crate) battery: Option<u8>,
 }
 
-/// Every hall today, up to the minute `until_min`, which belongs to the day that is shown.
+/// Halls by name.
+pub(crate) type Halls = BTreeMap<HallId, HallToday>;
+
+/// Every hall today, up to the minute `until_min`, which belongs to the day that is shown. Counts
+/// are those of bins that lie within the day and ended by then.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) fn today(
-    running: &Running,
-    until_min: i64,
-) -> Result<BTreeMap<HallId, HallToday>, Fault> {
+pub(crate) fn today(running: &Running, until_min: i64) -> Result<Halls, Fault> {
     let known = running.known()?;
-    let mut halls: BTreeMap<HallId, HallToday> =
+    let mut halls: Halls =
         known.halls.iter().map(|hall| (hall.id.clone(), HallToday::default())).collect();
-    let devices: Vec<DeviceId> = known.devices.iter().map(|device| device.id.clone()).collect();
-    let calendar = running.calendar.clone();
-    let (sums, health) = running.with(move |ledger, _| {
-        let health = ledger.health()?;
-        let mut all = Vec::with_capacity(devices.len());
-        ledger.store().transaction(&mut |tables| {
-            all.clear();
-            for device in &devices {
-                let bins = tables.bins(device, Kind::Count, until_min - REACH_MIN, until_min)?;
-                let bodies = bins.iter().map(|stored| &stored.signed.event.body);
-                all.push((device.clone(), sum(bodies, &calendar, until_min)));
-            }
-            Ok(())
-        })?;
-        Ok((all, health))
-    })?;
-    for (device, sums) in sums {
-        let door = known.devices.iter().find(|d| d.id == device).map(|d| &d.door);
-        let hall = known.doors.iter().find(|d| Some(&d.id) == door).map(|d| &d.hall);
-        let Some(hall) = hall.and_then(|hall| halls.get_mut(hall)) else { continue };
+    let doors: BTreeMap<&DoorId, &HallId> =
+        known.doors.iter().map(|door| (&door.id, &door.hall)).collect();
+    let begin = running.calendar.begin_of(running.calendar.day_of(until_min));
+    let is_sensor = |device: &&Device| device.class != CounterClass::Clicker;
+    let sensors: Vec<_> = known.devices.iter().filter(is_sensor).map(|d| d.id.clone()).collect();
+    let (sums, health) = running.reader().counted(&sensors, begin, until_min)?;
+    let health: BTreeMap<&DeviceId, &Health> = health.iter().map(|h| (&h.device, h)).collect();
+    for device in &known.devices {
+        let hall = doors.get(&device.door).and_then(|hall| halls.get_mut(*hall));
+        let Some(hall) = hall else { continue };
+        let sums = sums.get(&device.id).copied().unwrap_or_default();
         hall.sums.add(&sums);
-        hall.devices.push(told(device, sums, &health, until_min));
+        hall.devices.push(told(&device.id, sums, health.get(&device.id).copied(), until_min));
     }
     Ok(halls)
 }
 
-fn told(device: DeviceId, sums: Crossings, health: &[Health], now_min: i64) -> DeviceToday {
-    let health = health.iter().find(|health| health.device == device);
+fn told(device: &DeviceId, sums: Crossings, health: Option<&Health>, now_min: i64) -> DeviceToday {
     let silent = |health: &Health| (now_min - health.seen_ms.div_euclid(60_000)).max(0);
     DeviceToday {
-        device,
+        device: device.clone(),
         sums,
         silent_min: health.map(silent),
         battery: health.and_then(|health| health.battery_percent),
     }
-}
-
-/// Sum of the counts that ended by `until_min` on its day.
-fn sum<'b>(
-    bodies: impl Iterator<Item = &'b Body>,
-    calendar: &Calendar,
-    until_min: i64,
-) -> Crossings {
-    let day = calendar.day_of(until_min);
-    let mut sums = Crossings::default();
-    for body in bodies {
-        if let Body::Count(bin, shown, _) = body
-            && calendar.day_of(bin.start_min) == day
-            && bin.end_min() <= until_min
-        {
-            sums.add(shown);
-        }
-    }
-    sums
 }
 
 /// How many are inside, as the public is told: a band, never a number. `None` when nobody
@@ -114,33 +83,21 @@ pub(crate) fn band(sums: &Crossings) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::Time;
-    use leporello_ledger::{About, Bin};
-
-    fn calendar() -> Calendar {
-        let about = About {
-            exhibition: "Harbour".into(),
-            zone: "UTC".into(),
-            day_begins: Time::midnight(),
-        };
-        Calendar::new(&about).unwrap()
-    }
-
-    fn entered(start_min: i64, entered: u64) -> Body {
-        let bin = Bin { start_min, length_min: 1 };
-        Body::Count(bin, Crossings { entered: Some(entered), ..Crossings::default() }, None)
-    }
+    use crate::drawn::{Drawn, NOON};
 
     #[test]
     fn yesterday_and_bins_that_are_not_over_are_left_out() {
-        let noon = 20_000 * 1440 + 720;
-        let bodies = [
-            entered(noon - 1440, 5),
-            entered(noon - 10, 7),
-            entered(noon - 1, 2),
-            entered(noon, 9),
-        ];
-        assert_eq!(sum(bodies.iter(), &calendar(), noon).entered, Some(9));
+        let drawn = Drawn::new();
+        for (minute, entered) in
+            [(NOON - 1440, 5), (NOON - 8 * 60 - 1, 50), (NOON - 8 * 60, 1), (NOON - 10, 7)]
+        {
+            drawn.counts(minute, entered);
+        }
+        drawn.counts(NOON - 1, 2);
+        drawn.counts(NOON, 9);
+        let halls = today(&drawn.running, NOON).unwrap();
+        let sums: Vec<Option<u64>> = halls.values().map(|hall| hall.sums.entered).collect();
+        assert_eq!(sums, [Some(10), None], "the hall without a counter is not counted");
     }
 
     #[test]

@@ -20,9 +20,9 @@ const ROW: &str = "<td class=\"n\">23</td>";
 /// A server on the files of a folder.
 fn opened(folder: TempDir) -> Server {
     let desk = Desk::new(Sqlite::open(&folder.path().join("desk.db")).unwrap());
-    let house = House::open(desk, options(&folder, None), &mut Sink::new()).unwrap();
+    let house = House::open(desk, options(folder.path(), None), &mut Sink::new()).unwrap();
     let setup = house.setup_address().unwrap_or_default().replace(common::BASE, "");
-    Server { app: router(Arc::new(house)), folder, setup, log: Arc::default() }
+    Server { app: router(Arc::new(house)), folder, setup, log: Arc::default(), socket: None }
 }
 
 /// A server with an exhibition, a guest book of seven entries, and the code of its office.

@@ -50,6 +50,18 @@ impl Calendar {
         if before { there.date().saturating_sub(1.day()) } else { there.date() }
     }
 
+    /// The first minute of a day.
+    #[must_use]
+    pub fn begin_of(&self, day: Date) -> i64 {
+        let begins = self.zone.to_ambiguous_timestamp(day.to_datetime(self.day_begins));
+        let mut minute = begins.compatible().unwrap_or_default().as_second().div_euclid(60);
+        // Where the clocks are put forward over it, it begins with the minute they are put to.
+        while self.day_of(minute - 1) == day {
+            minute -= 1;
+        }
+        minute
+    }
+
     /// The time zone.
     #[must_use]
     pub const fn zone(&self) -> &TimeZone {
@@ -73,5 +85,23 @@ mod tests {
         let minute = |text: &str| text.parse::<Timestamp>().unwrap().as_second() / 60;
         assert_eq!(calendar.day_of(minute("2026-04-09T01:59Z")), date(2026, 4, 8));
         assert_eq!(calendar.day_of(minute("2026-04-09T02:00Z")), date(2026, 4, 9));
+    }
+
+    #[test]
+    fn a_day_begins_where_the_one_before_ends_also_when_the_clocks_are_changed() {
+        for day_begins in [time(4, 0, 0, 0), time(2, 30, 0, 0)] {
+            let zone = "Europe/Prague".to_owned();
+            let about = About { exhibition: "Harbour".into(), zone, day_begins };
+            let calendar = Calendar::new(&about).unwrap();
+            for day in [date(2026, 3, 29), date(2026, 6, 1), date(2026, 10, 25)] {
+                let begin = calendar.begin_of(day);
+                assert_eq!(calendar.day_of(begin), day, "{day} {day_begins}");
+                assert_eq!(
+                    calendar.day_of(begin - 1),
+                    day.yesterday().unwrap(),
+                    "{day} {day_begins}"
+                );
+            }
+        }
     }
 }

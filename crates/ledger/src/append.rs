@@ -10,7 +10,7 @@ use leporello_diag::{Diagnostic, Subject, codes};
 use leporello_turnout::vocabulary::DeviceId;
 
 /// The epoch in which the ledger writes, for itself and for devices that cannot sign.
-const EPOCH: u32 = 1;
+pub(crate) const EPOCH: u32 = 1;
 
 /// A count or a total of a device that cannot sign, to be signed for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! What goes wrong with a ledger as a whole, in words.
 
 use leporello_diag::{Diagnostic, Subject, codes};
+use leporello_turnout::vocabulary::DeviceId;
 use std::path::Path;
 
 /// Why something could not be done, for people.
@@ -45,4 +46,9 @@ pub(crate) fn broken_key(path: &Path, why: &str) -> Fault {
             .hint("name the key file this ledger was begun with")
             .hint("for a new ledger, name a file in a folder that is there and can be written"),
     )
+}
+
+/// A device that nobody paired.
+pub(crate) fn no_device(device: &DeviceId) -> Fault {
+    another(format!("there is no device `{device}`"), "pair it first")
 }

@@ -4,7 +4,7 @@ use crate::about::Calendar;
 use crate::event::{Hash, NOTHING_BEFORE, Signed, hash_of};
 use crate::fault::Fault;
 use crate::key::{Public, signed_by};
-use crate::store::{Paired, Tables};
+use crate::store::{Health, Paired, Tables};
 use jiff::civil::Date;
 use leporello_turnout::vocabulary::DeviceId;
 use std::borrow::Cow;
@@ -57,6 +57,11 @@ impl Vetted {
     /// Hash of the entry, as the next one carries it.
     pub(crate) const fn hash(&self) -> Hash {
         self.hash
+    }
+
+    /// Whether the key it was checked with when it came is the one that signed it.
+    pub(crate) const fn is_checked(&self) -> bool {
+        matches!(self.checked, Some((_, true)))
     }
 
     /// Whether its signature is by this key; checked now if it was checked with another one.
@@ -190,6 +195,15 @@ pub(crate) fn ingest(
     Ok(Receipt { outcomes, chains: told })
 }
 
+/// Keeps how a device is; whether there is one of this name.
+pub(crate) fn hear(tables: &mut dyn Tables, health: &Health) -> Result<bool, Fault> {
+    let is_there = tables.device(&health.device)?.is_some();
+    if is_there {
+        tables.set_health(health)?;
+    }
+    Ok(is_there)
+}
+
 fn seq(batch: &[Vetted], at: usize) -> u64 {
     batch[at].signed.event.key.seq
 }
@@ -203,19 +217,22 @@ fn advance(
 ) -> Result<Progress, Fault> {
     const PAGE: u32 = 1024;
     let mut contiguous = before;
-    loop {
+    let is_whole = loop {
         let seqs = tables.seqs(device, epoch, contiguous, PAGE)?;
         let follow = seqs.iter().zip(contiguous + 1..).take_while(|(seq, next)| *seq == next);
         let steps = follow.count();
         contiguous += steps as u64;
         if steps < seqs.len() || seqs.len() < PAGE as usize {
-            break;
+            break steps == seqs.len();
         }
-    }
+    };
     if contiguous > before {
         tables.set_contiguous(device, epoch, contiguous)?;
     }
-    let missing = tables.gaps(device, epoch, contiguous, MISSING)?;
+    let missing = match is_whole {
+        true => Vec::new(),
+        false => tables.gaps(device, epoch, contiguous, MISSING)?,
+    };
     Ok(Progress { device: device.clone(), epoch, contiguous, missing })
 }
 

@@ -1,14 +1,15 @@
 //! A ledger: begin it, open it, add to it.
 
 use crate::about::{About, Calendar};
-use crate::append::{Reading, append};
+use crate::append::{EPOCH, Reading, append};
 use crate::event::{Body, Clock, Correction, EventKey, Signed};
-use crate::fault::{Fault, another};
-use crate::ingest::{Progress, Receipt, Vetted, ingest, keys, progress, vetted};
+use crate::fault::{Fault, another, no_device};
+use crate::ingest::{Progress, Receipt, Vetted, hear, ingest, keys, progress, vetted};
 use crate::key::Secret;
 use crate::note::Verifier;
-use crate::store::{Health, Paired, Store, within};
+use crate::store::{Health, Paired, Store, seen, within};
 use leporello_turnout::vocabulary::{DeviceId, Fact};
+use std::collections::BTreeSet;
 
 /// Name of the ledger's own device, which records everything that no counter says.
 pub const OWN: &str = "ledger";
@@ -20,6 +21,8 @@ pub struct Ledger<S> {
     calendar: Calendar,
     own: DeviceId,
     verifier: Verifier,
+    /// Devices that were given a key here: who keeps keys in memory reads theirs anew.
+    paired: BTreeSet<DeviceId>,
 }
 
 impl<S: Store> Ledger<S> {
@@ -43,6 +46,8 @@ impl<S: Store> Ledger<S> {
         let own = own()?;
         let verifier = Verifier::new(name, secret.public());
         within(&mut store, |tables| {
+            // Holds off another program that begins one at this moment.
+            tables.checkpoints()?;
             if tables.setting("exhibition")?.is_some() {
                 let why = "there is a ledger already".to_owned();
                 return Err(another(why, "open it, or name another database"));
@@ -62,6 +67,7 @@ impl<S: Store> Ledger<S> {
             calendar,
             own,
             verifier,
+            paired: BTreeSet::new(),
         })
     }
 
@@ -70,7 +76,7 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// When the store has none, or it was written by something else.
     pub fn open(mut store: S) -> Result<Self, Fault> {
-        let (about, key) = within(&mut store, |tables| {
+        let (about, key) = seen(&mut store, |tables| {
             let mut need = |name: &str| {
                 tables.setting(name)?.ok_or_else(|| {
                     let why = "there is no ledger in this database yet".to_owned();
@@ -89,7 +95,8 @@ impl<S: Store> Ledger<S> {
         })?;
         let verifier = Verifier::parse(&key)
             .map_err(|e| crate::fault::unreadable("the ledger's public key", &e))?;
-        Ok(Self { calendar: Calendar::new(&about)?, own: own()?, store, about, verifier })
+        let calendar = Calendar::new(&about)?;
+        Ok(Self { calendar, own: own()?, store, about, verifier, paired: BTreeSet::new() })
     }
 
     /// Opens the ledger of a store, or begins it when the store has none.
@@ -102,7 +109,7 @@ impl<S: Store> Ledger<S> {
         secret: &Secret,
         clock: Clock,
     ) -> Result<Self, Fault> {
-        if within(&mut store, |tables| tables.setting("exhibition"))?.is_some() {
+        if seen(&mut store, |tables| tables.setting("exhibition"))?.is_some() {
             Self::open(store)
         } else {
             Self::begin(store, about, secret, clock)
@@ -144,20 +151,9 @@ impl<S: Store> Ledger<S> {
         self.store
     }
 
-    /// How devices were when they last spoke, in order of name.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn health(&mut self) -> Result<Vec<Health>, Fault> {
-        within(&mut self.store, |tables| tables.health())
-    }
-
-    /// The devices that have or had a key, in order of name.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn devices(&mut self) -> Result<Vec<Paired>, Fault> {
-        within(&mut self.store, |tables| tables.devices())
+    /// The devices that were given a key since this was asked last.
+    pub(crate) fn take_paired(&mut self) -> BTreeSet<DeviceId> {
+        std::mem::take(&mut self.paired)
     }
 
     /// From now on `key` speaks for `device`. For a device that cannot sign this is the
@@ -177,6 +173,7 @@ impl<S: Store> Ledger<S> {
             let why = format!("no device can be called `{OWN}`: the ledger itself is");
             return Err(another(why, "give the device another name"));
         }
+        self.paired.insert(device.clone());
         let (calendar, own) = (&self.calendar, &self.own);
         within(&mut self.store, |tables| {
             let now = Paired { device: device.clone(), key, revoked: false };
@@ -223,12 +220,32 @@ impl<S: Store> Ledger<S> {
         clock: Clock,
         secret: &Secret,
     ) -> Result<Vec<EventKey>, Fault> {
-        if facts.iter().any(|fact| matches!(fact, Fact::Count(_))) {
-            let why = "a count was to be recorded without its device's signature".to_owned();
-            return Err(another(why, "sign it with the key of its device"));
-        }
-        let bodies = facts.into_iter().map(|fact| Body::Fact(Box::new(fact))).collect();
-        self.append_own(bodies, clock, secret)
+        self.append_own(bodies(facts)?, clock, secret)
+    }
+
+    /// Records facts, if the ledger itself has still `entries` entries, as
+    /// [`Self::own_entries`] said before its facts were read; `None`, and nothing is written,
+    /// when another program has recorded something since. So what must be there once is there
+    /// once, however many programs write.
+    ///
+    /// # Errors
+    /// As [`Self::record`].
+    pub fn record_at(
+        &mut self,
+        entries: u64,
+        facts: Vec<Fact>,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<Option<Vec<EventKey>>, Fault> {
+        let bodies = bodies(facts)?;
+        self.own_key(secret)?;
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| {
+            if tables.lock_chain(own, EPOCH)? != entries {
+                return Ok(None);
+            }
+            append(tables, calendar, own, own, bodies.clone(), clock, secret).map(Some)
+        })
     }
 
     /// Records that an earlier entry does not stand. Both stay, and both are shown.
@@ -263,7 +280,7 @@ impl<S: Store> Ledger<S> {
             return Err(refuse("no reason is given", "say why, in a sentence for the report"));
         }
         let EventKey { device, epoch, seq } = correction.of.clone();
-        let there = within(&mut self.store, |tables| tables.span(&device, epoch, seq, seq))?;
+        let there = seen(&mut self.store, |tables| tables.span(&device, epoch, seq, seq))?;
         let instead = correction.instead.as_ref();
         let fits = match there.first().map(|stored| &stored.signed.event.body) {
             Some(Body::Count(..)) => {
@@ -341,21 +358,31 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// What the database says.
     pub fn progress(&mut self, device: &DeviceId, epoch: u32) -> Result<Progress, Fault> {
-        within(&mut self.store, |tables| progress(tables, device, epoch))
+        seen(&mut self.store, |tables| progress(tables, device, epoch))
+    }
+
+    /// As [`Self::ingest`], and keeps in the same transaction how devices are. For each of those,
+    /// whether there is such a device.
+    pub(crate) fn ingest_and_hear(
+        &mut self,
+        batch: &[Vetted],
+        healths: &[Health],
+    ) -> Result<(Receipt, Vec<bool>), Fault> {
+        let (calendar, own) = (&self.calendar, &self.own);
+        within(&mut self.store, |tables| {
+            let receipt = ingest(tables, calendar, own, batch)?;
+            let heard = healths.iter().map(|health| hear(tables, health)).collect::<Result<_, _>>();
+            Ok((receipt, heard?))
+        })
     }
 
     /// Keeps how a device is.
     ///
     /// # Errors
-    /// What the database says.
+    /// When there is no such device; what the database says.
     pub fn heard(&mut self, health: &Health) -> Result<(), Fault> {
-        within(&mut self.store, |tables| {
-            if tables.device(&health.device)?.is_none() {
-                let why = format!("there is no device `{}`", health.device);
-                return Err(another(why, "pair it first"));
-            }
-            tables.set_health(health)
-        })
+        let is_there = within(&mut self.store, |tables| hear(tables, health))?;
+        if is_there { Ok(()) } else { Err(no_device(&health.device)) }
     }
 
     pub(crate) fn own_key(&self, secret: &Secret) -> Result<(), Fault> {
@@ -368,6 +395,15 @@ impl<S: Store> Ledger<S> {
             "name its key file",
         ))
     }
+}
+
+/// What the ledger itself says of these facts.
+fn bodies(facts: Vec<Fact>) -> Result<Vec<Body>, Fault> {
+    if facts.iter().any(|fact| matches!(fact, Fact::Count(_))) {
+        let why = "a count was to be recorded without its device's signature".to_owned();
+        return Err(another(why, "sign it with the key of its device"));
+    }
+    Ok(facts.into_iter().map(|fact| Body::Fact(Box::new(fact))).collect())
 }
 
 fn own() -> Result<DeviceId, Fault> {

@@ -4,7 +4,7 @@ use crate::close::PAGE;
 use crate::event::{Bin, Body, Correction, Crossings, Event, EventKey, Samples};
 use crate::fault::Fault;
 use crate::ledger::Ledger;
-use crate::store::{Store, Stored, within};
+use crate::store::{Health, Paired, Store, Stored, seen};
 use jiff::Timestamp;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_turnout::vocabulary::{CountBin, DeviceId, Fact};
@@ -104,12 +104,68 @@ impl<S: Store> Ledger<S> {
             Counts { device, sink, corrections, counts: Vec::new(), totals: Vec::new() };
         let mut after = (0, 0);
         loop {
-            let page = within(&mut self.store, |tables| tables.page(device, after, PAGE))?;
+            let page = seen(&mut self.store, |tables| tables.page(device, after, PAGE))?;
             let Some(last) = page.last() else { break };
             after = (last.signed.event.key.epoch, last.signed.event.key.seq);
             page.into_iter().for_each(|stored| reading.entry(stored));
         }
         Ok(reading.end())
+    }
+
+    /// How devices were when they last spoke, in order of name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn health(&mut self) -> Result<Vec<Health>, Fault> {
+        seen(&mut self.store, |tables| tables.health())
+    }
+
+    /// The devices that have or had a key, in order of name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn devices(&mut self) -> Result<Vec<Paired>, Fault> {
+        seen(&mut self.store, |tables| tables.devices())
+    }
+
+    /// One device that has or had a key.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
+        seen(&mut self.store, |tables| tables.device(device))
+    }
+
+    /// How many entries the ledger itself has written: while the number is the same, so are
+    /// [`Self::facts`].
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn own_entries(&mut self) -> Result<u64, Fault> {
+        let own = self.own().clone();
+        let epochs = seen(&mut self.store, |tables| tables.epochs(&own))?;
+        Ok(epochs.iter().map(|(_, contiguous)| contiguous).sum())
+    }
+
+    /// What each device shows in all over its counts that lie within these minutes, raw, without
+    /// corrections, in order of name; a device that counted nothing then is not in it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn sums(
+        &mut self,
+        from_min: i64,
+        to_min: i64,
+    ) -> Result<Vec<(DeviceId, Crossings)>, Fault> {
+        seen(&mut self.store, |tables| tables.sums(from_min, to_min))
+    }
+
+    /// A mark of what this ledger would read now. As [`Store::state`].
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn state(&mut self) -> Result<Option<String>, Fault> {
+        self.store.state()
     }
 
     /// Walks the ledger's own chain and returns the corrections in it by what they correct.
@@ -118,7 +174,7 @@ impl<S: Store> Ledger<S> {
         let mut corrections = Corrections::new();
         let mut after = (0, 0);
         loop {
-            let page = within(&mut self.store, |tables| tables.page(&own, after, PAGE))?;
+            let page = seen(&mut self.store, |tables| tables.page(&own, after, PAGE))?;
             let Some(last) = page.last() else { return Ok(corrections) };
             after = (last.signed.event.key.epoch, last.signed.event.key.seq);
             for stored in page {
@@ -188,11 +244,12 @@ impl Counts<'_> {
         let totals = std::mem::take(&mut self.totals);
         for pair in totals.windows(2) {
             let ((before, was, _), (bin, is, samples)) = (&pair[0], &pair[1]);
-            let shown = Crossings {
-                entered: self.step(*bin, was.entered, is.entered),
-                left: self.step(*bin, was.left, is.left),
-                undirected: self.step(*bin, was.undirected, is.undirected),
-            };
+            for (was, is) in
+                [(was.entered, is.entered), (was.left, is.left), (was.undirected, is.undirected)]
+            {
+                self.fell(*bin, was, is);
+            }
+            let shown = is.since(was);
             if !shown.is_empty() {
                 let count = count(self.device, before.end_min(), bin.end_min(), shown, *samples);
                 self.counts.extend(count);
@@ -202,20 +259,18 @@ impl Counts<'_> {
         self.counts
     }
 
-    /// What was counted between two totals. A smaller total says that the device began again
-    /// from zero, and what it shows is what it has counted since.
-    fn step(&mut self, bin: Bin, was: Option<u64>, is: Option<u64>) -> Option<u64> {
-        let (was, is) = (was?, is?);
-        if is < was {
-            let message = format!("a running total fell from {was} to {is}: taken as a new start");
-            let at = Timestamp::from_second(bin.end_min() * 60).unwrap_or_default();
-            let subject = Subject::Exhibition(format!("device `{}` at {at}", self.device));
-            let hint = "see whether the device lost power; what it counted since its last message \
-                        before that is missing";
-            self.sink.report(Diagnostic::new(codes::LDG_030, subject, message).hint(hint));
-            return Some(is);
+    /// Tells of a total that is smaller than the one before.
+    fn fell(&mut self, bin: Bin, was: Option<u64>, is: Option<u64>) {
+        let (Some(was), Some(is)) = (was, is) else { return };
+        if is >= was {
+            return;
         }
-        Some(is - was)
+        let message = format!("a running total fell from {was} to {is}: taken as a new start");
+        let at = Timestamp::from_second(bin.end_min() * 60).unwrap_or_default();
+        let subject = Subject::Exhibition(format!("device `{}` at {at}", self.device));
+        let hint = "see whether the device lost power; what it counted since its last message \
+                    before that is missing";
+        self.sink.report(Diagnostic::new(codes::LDG_030, subject, message).hint(hint));
     }
 }
 

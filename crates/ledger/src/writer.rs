@@ -2,12 +2,12 @@
 //! disk is waited for once and not once for each device.
 
 use crate::event::Signed;
-use crate::fault::{Fault, database};
+use crate::fault::{Fault, database, no_device};
 use crate::ingest::{Keys, Outcome, Progress, Receipt, Vetted, keys, vetted};
 use crate::ledger::Ledger;
-use crate::store::Store;
+use crate::store::{Health, Store};
 use leporello_turnout::vocabulary::DeviceId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -19,6 +19,17 @@ const TOGETHER: usize = 4096;
 const WAITING: usize = 1024;
 
 type Answer = Result<Receipt, Fault>;
+
+/// What is committed at once.
+#[derive(Default)]
+struct Group {
+    batches: Vec<(Vec<Vetted>, Sender<Answer>)>,
+    /// How devices are.
+    heard: Vec<(Health, Sender<Result<(), Fault>>)>,
+    /// How many rows that makes.
+    rows: usize,
+}
+
 type Known = Arc<RwLock<Arc<Keys>>>;
 
 /// Anything else that is done with the ledger, which comes as a `Ledger<S>`.
@@ -26,6 +37,7 @@ type Other = Box<dyn FnOnce(&mut dyn std::any::Any) + Send>;
 
 enum Job {
     Batch(Vec<Vetted>, Sender<Answer>),
+    Heard(Health, Sender<Result<(), Fault>>),
     Other(Other),
 }
 
@@ -85,6 +97,16 @@ impl<S: Store + 'static> Writer<S> {
         wait.recv().unwrap_or_else(|_| Err(ended()))
     }
 
+    /// Keeps how a device is, together with the batches that wait, and waits until that is on disk.
+    ///
+    /// # Errors
+    /// When there is no such device; what the database says.
+    pub fn heard(&self, health: Health) -> Result<(), Fault> {
+        let (answer, wait) = channel();
+        self.send(Job::Heard(health, answer))?;
+        wait.recv().unwrap_or_else(|_| Err(ended()))
+    }
+
     /// Does anything else with the ledger, between batches.
     ///
     /// # Errors
@@ -119,54 +141,97 @@ fn write<S: Store + 'static>(
 ) -> Ledger<S> {
     let mut held = None;
     while let Some(job) = held.take().or_else(|| jobs.recv().ok()) {
-        match job {
-            Job::Batch(first, answer) => {
-                let mut group = vec![(first, answer)];
-                held = gather(jobs, &mut group);
-                commit(&mut ledger, group);
+        let mut group = Group::default();
+        let changed = match group.take(job) {
+            None => {
+                held = group.gather(jobs);
+                group.commit(&mut ledger)
             }
-            Job::Other(work) => {
+            Some(work) => {
                 work(&mut ledger);
-                if let Ok(devices) = ledger.devices() {
-                    *known.write().unwrap_or_else(PoisonError::into_inner) =
-                        Arc::new(keys(devices));
-                }
+                ledger.take_paired()
             }
-        }
+        };
+        renew(&mut ledger, known, &changed);
     }
     ledger
 }
 
-/// Takes the batches which wait already; the job that is none, or does not fit in, waits for
-/// the next turn.
-fn gather(jobs: &Receiver<Job>, group: &mut Vec<(Vec<Vetted>, Sender<Answer>)>) -> Option<Job> {
-    let mut entries: usize = group.iter().map(|(batch, _)| batch.len()).sum();
-    while entries < TOGETHER {
-        match jobs.try_recv() {
-            Ok(Job::Batch(batch, answer)) => {
-                entries += batch.len();
-                group.push((batch, answer));
-            }
-            Ok(other) => return Some(other),
-            Err(_) => return None,
-        }
+/// Reads the keys of these devices anew.
+fn renew<S: Store>(ledger: &mut Ledger<S>, known: &Known, devices: &BTreeSet<DeviceId>) {
+    // Without its key, the entries of a device are checked as they are written: slower, not wrong.
+    let fresh: Vec<_> = devices.iter().filter_map(|of| ledger.device(of).ok().flatten()).collect();
+    if !fresh.is_empty() {
+        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut known).append(&mut keys(fresh));
     }
-    None
 }
 
-fn commit<S: Store>(ledger: &mut Ledger<S>, group: Vec<(Vec<Vetted>, Sender<Answer>)>) {
-    let mut all = Vec::new();
-    let mut parts = Vec::with_capacity(group.len());
-    for (batch, answer) in group {
-        parts.push((chains(&batch), batch.len(), answer));
-        all.extend(batch);
+impl Group {
+    /// Takes a job in; gives back what is done by itself.
+    fn take(&mut self, job: Job) -> Option<Other> {
+        match job {
+            Job::Batch(batch, answer) => {
+                self.rows += batch.len();
+                self.batches.push((batch, answer));
+            }
+            Job::Heard(health, answer) => {
+                self.rows += 1;
+                self.heard.push((health, answer));
+            }
+            Job::Other(work) => return Some(work),
+        }
+        None
     }
-    let outcome = ledger.ingest(&all);
+
+    /// Takes in what waits already; what is done by itself waits for the next turn.
+    fn gather(&mut self, jobs: &Receiver<Job>) -> Option<Job> {
+        while self.rows < TOGETHER {
+            let other = self.take(jobs.try_recv().ok()?);
+            if other.is_some() {
+                return other.map(Job::Other);
+            }
+        }
+        None
+    }
+
+    /// Writes all of it, and answers. The devices whose entries were let in by a key that was not
+    /// known here: another program paired them.
+    fn commit<S: Store>(mut self, ledger: &mut Ledger<S>) -> BTreeSet<DeviceId> {
+        // In order of name, so that two programs never wait for one another.
+        self.heard.sort_by(|(a, _), (b, _)| a.device.cmp(&b.device));
+        let healths: Vec<Health> = self.heard.iter().map(|(health, _)| health.clone()).collect();
+        let mut all = Vec::new();
+        let mut parts = Vec::with_capacity(self.batches.len());
+        for (batch, answer) in self.batches {
+            parts.push((chains(&batch), batch.len(), answer));
+            all.extend(batch);
+        }
+        let outcome = ledger.ingest_and_hear(&all, &healths);
+        answer(parts, outcome.as_ref().map(|(receipt, _)| receipt));
+        for (at, (health, answer)) in self.heard.into_iter().enumerate() {
+            let told = outcome.as_ref().map_err(Clone::clone).and_then(|(_, heard)| {
+                if heard[at] { Ok(()) } else { Err(no_device(&health.device)) }
+            });
+            let _ = answer.send(told);
+        }
+        let outcomes = outcome.map_or_else(|_| Vec::new(), |(receipt, _)| receipt.outcomes);
+        let let_in = all.iter().zip(outcomes).filter(|(_, outcome)| *outcome == Outcome::Recorded);
+        let unknown = let_in.filter(|(vetted, _)| !vetted.is_checked());
+        unknown.map(|(vetted, _)| vetted.signed().event.key.device.clone()).collect()
+    }
+}
+
+/// Gives everybody the part of the receipt that is about his batch.
+fn answer(parts: Vec<(BTreeSet<Chain>, usize, Sender<Answer>)>, outcome: Result<&Receipt, &Fault>) {
+    let all = outcome.map_or(&[][..], |receipt| receipt.chains.as_slice());
+    let all: BTreeMap<Chain, &Progress> =
+        all.iter().map(|chain| ((chain.device.clone(), chain.epoch), chain)).collect();
     let mut from = 0;
     for (mine, length, answer) in parts {
-        let part = outcome.as_ref().map(|receipt| Receipt {
+        let part = outcome.map(|receipt| Receipt {
             outcomes: receipt.outcomes[from..from + length].to_vec(),
-            chains: receipt.chains.iter().filter(|chain| is_of(chain, &mine)).cloned().collect(),
+            chains: mine.iter().filter_map(|chain| all.get(chain).copied().cloned()).collect(),
         });
         from += length;
         // A sender that has gone away sends again, and is told then.
@@ -174,13 +239,12 @@ fn commit<S: Store>(ledger: &mut Ledger<S>, group: Vec<(Vec<Vetted>, Sender<Answ
     }
 }
 
-fn chains(batch: &[Vetted]) -> BTreeSet<(DeviceId, u32)> {
+/// A device and its epoch.
+type Chain = (DeviceId, u32);
+
+fn chains(batch: &[Vetted]) -> BTreeSet<Chain> {
     let key = |vetted: &Vetted| vetted.signed().event.key.clone();
     batch.iter().map(key).map(|key| (key.device, key.epoch)).collect()
-}
-
-fn is_of(chain: &Progress, mine: &BTreeSet<(DeviceId, u32)>) -> bool {
-    mine.contains(&(chain.device.clone(), chain.epoch))
 }
 
 /// How many entries of a receipt were written now.

@@ -319,6 +319,66 @@ fn devices_say_how_they_are<S: Store>(store: S) {
     assert_eq!(ledger.health().unwrap(), [health(2)]);
 }
 
+fn sums_are_of_whole_bins_within_the_minutes<S: Store>(store: S) {
+    let (mut ledger, mut clicker) = with_clicker(store);
+    send(&mut ledger, clicker.counts(&[4, 6, 9, 100]));
+    let mut sums = |from, to| ledger.sums(OPENING + from, OPENING + to).unwrap();
+    assert_eq!(sums(15, 45), [(clicker.device.clone(), common::entered(15))]);
+    assert_eq!(sums(15, 44), [(clicker.device.clone(), common::entered(6))]);
+    assert_eq!(sums(16, 44), []);
+}
+
+fn the_ledger_knows_whether_its_own_entries_are_more<S: Store>(store: S) {
+    let (mut ledger, mut clicker) = with_clicker(store);
+    let before = ledger.own_entries().unwrap();
+    send(&mut ledger, clicker.counts(&[4]));
+    assert_eq!(ledger.own_entries().unwrap(), before);
+    ledger.record(vec![Fact::HeadCount(head_count(2))], clock(OPENING), &own()).unwrap();
+    assert_eq!(ledger.own_entries().unwrap(), before + 1);
+    assert_eq!(ledger.device(&clicker.device).unwrap().unwrap().key, clicker.secret.public());
+}
+
+/// A second connection, as whoever reads has.
+fn a_mark_is_the_same_until_somebody_writes<S: Store>(mut writer: Ledger<S>, reader: S) {
+    let mut clicker = Clicker::new("clicker");
+    writer.pair(&clicker.device, clicker.secret.public(), clock(OPENING), &own()).unwrap();
+    let mut reader = Ledger::open(reader).unwrap();
+    let first = reader.state().unwrap();
+    assert!(first.is_some());
+    assert_eq!(reader.facts().unwrap(), []);
+    assert_eq!(reader.state().unwrap(), first);
+    send(&mut writer, clicker.counts(&[4]));
+    let second = reader.state().unwrap();
+    assert_ne!(second, first);
+    assert_eq!(total(&mut reader, "clicker"), 4);
+    let health = Health { device: clicker.device, seen_ms: 1, offset_ms: 0, battery_percent: None };
+    writer.heard(&health).unwrap();
+    assert_ne!(reader.state().unwrap(), second);
+}
+
+#[test]
+fn a_mark_of_sqlite_is_the_same_until_somebody_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Sqlite::open(&folder.path().join("ledger.db")).unwrap();
+    a_mark_is_the_same_until_somebody_writes(begun(open()), open());
+}
+
+#[test]
+fn who_reads_a_file_waits_for_nobody_who_writes_into_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    begun(Sqlite::open(&path).unwrap());
+    let mut reader = Ledger::open(Sqlite::open(&path).unwrap()).unwrap();
+    let mut writer = Sqlite::open(&path).unwrap();
+    writer
+        .transaction(&mut |_| {
+            reader.facts().unwrap();
+            reader.devices().unwrap();
+            Ok(())
+        })
+        .unwrap();
+}
+
 fn many_senders_lose_nothing<S: Store + 'static>(store: S) {
     let mut ledger = begun(store);
     let mut clickers: Vec<Clicker> =
@@ -343,6 +403,52 @@ fn many_senders_lose_nothing<S: Store + 'static>(store: S) {
     drop(writer);
     let mut ledger = writing.end().unwrap();
     assert_eq!(total(&mut ledger, "clicker-3"), 40);
+}
+
+fn the_writer_keeps_how_devices_are_and_strangers_cost_nobody<S: Store + 'static>(store: S) {
+    let (ledger, mut clicker) = with_clicker(store);
+    let (writer, writing) = Writer::start(ledger).unwrap();
+    let health = |name: &str, seen_ms| {
+        let device = device(name);
+        Health { device, seen_ms, offset_ms: 0, battery_percent: None }
+    };
+    for round in 0..20 {
+        let batch = clicker.counts(&[1, 1]);
+        std::thread::scope(|scope| {
+            let counted = scope.spawn(|| writer.ingest(batch).unwrap());
+            let strange = scope.spawn(|| writer.heard(health("stranger", round)));
+            writer.heard(health("clicker", round)).unwrap();
+            assert_eq!(
+                strange.join().unwrap().unwrap_err().message,
+                "there is no device `stranger`"
+            );
+            assert_eq!(recorded(&counted.join().unwrap()), 2);
+        });
+    }
+    drop(writer);
+    let mut ledger = writing.end().unwrap();
+    assert_eq!(ledger.health().unwrap(), [health("clicker", 19)]);
+    assert_eq!(total(&mut ledger, "clicker"), 40);
+}
+
+fn a_key_that_comes_while_the_writer_is_at_work_counts_at_once<S: Store + 'static>(store: S) {
+    let (ledger, mut clicker) = with_clicker(store);
+    let (writer, writing) = Writer::start(ledger).unwrap();
+    let mut late = Clicker::new("late");
+    let refused = writer.ingest(late.counts(&[3])).unwrap();
+    assert_eq!(refused.outcomes, [Outcome::Refused(Refusal::UnknownDevice)]);
+    let (of, key) = (late.device.clone(), late.secret.public());
+    writer.with(move |ledger| ledger.pair(&of, key, clock(OPENING), &own())).unwrap().unwrap();
+    let mut late = Clicker::new("late");
+    assert_eq!(recorded(&writer.ingest(late.counts(&[3, 4])).unwrap()), 2);
+    assert_eq!(recorded(&writer.ingest(clicker.counts(&[5])).unwrap()), 1);
+    // The same name with another key: what the old key signs is refused from now on.
+    let (of, key) = (late.device.clone(), Clicker::new("other").secret.public());
+    writer.with(move |ledger| ledger.pair(&of, key, clock(OPENING), &own())).unwrap().unwrap();
+    let refused = writer.ingest(late.counts(&[6])).unwrap();
+    assert_eq!(refused.outcomes, [Outcome::Refused(Refusal::Signature)]);
+    drop(writer);
+    assert_eq!(total(&mut writing.end().unwrap(), "late"), 7);
 }
 
 fn a_ledger_opens_again_as_it_was<S: Store>(store: S) {
@@ -379,6 +485,9 @@ macro_rules! suite {
             let server = common::server::Server::start();
             let store = || leporello_ledger::store::Postgres::connect(&server.database()).unwrap();
             $(eprintln!("{}", stringify!($claim)); $claim(store());)*
+            let address = server.database();
+            let open = || leporello_ledger::store::Postgres::connect(&address).unwrap();
+            a_mark_is_the_same_until_somebody_writes(begun(open()), open());
         }
     };
 }
@@ -398,6 +507,10 @@ suite! {
     totals_become_counts_and_a_new_start_is_told
     a_clock_that_is_off_is_put_right_or_not_believed
     devices_say_how_they_are
+    the_writer_keeps_how_devices_are_and_strangers_cost_nobody
+    a_key_that_comes_while_the_writer_is_at_work_counts_at_once
+    sums_are_of_whole_bins_within_the_minutes
+    the_ledger_knows_whether_its_own_entries_are_more
     many_senders_lose_nothing
     a_ledger_opens_again_as_it_was
 }

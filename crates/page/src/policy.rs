@@ -1,8 +1,10 @@
 //! What a browser may do with an answer.
 
+use crate::frame::{Page, Width};
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
+use maud::html;
 
 /// Sent with every answer that does not say otherwise: a page loads from here alone, has no
 /// script and no style of its own text, and nobody may frame it.
@@ -30,7 +32,9 @@ pub fn harden(headers: &mut HeaderMap) {
 /// The answer at an address where nothing is.
 #[must_use]
 pub fn nothing_here() -> Response {
-    (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response()
+    let page = Page { title: "Nothing here", width: Width::Hand, ..Page::default() };
+    let content = html! { p { "There is nothing at this address." } p { a href="/" { "To the first page" } } };
+    (StatusCode::NOT_FOUND, Html(page.around(&content).into_string())).into_response()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A file that is offered: open, measured, hashed.
 
+use crate::direct::Lane;
 use axum::body::Body;
 use bytes::Bytes;
 use http_body::Frame;
@@ -63,9 +64,10 @@ impl Held {
         &self.hash[..16]
     }
 
-    /// These bytes of it, read while they are sent.
-    pub(crate) fn body(&self, range: Range<u64>) -> Body {
-        Body::new(Part { file: Arc::clone(&self.file), range, reading: None })
+    /// These bytes of it, read while they are sent; where there is a lane, sent by the system when
+    /// it has them in memory.
+    pub(crate) fn body(&self, range: Range<u64>, lane: Option<Lane>) -> Body {
+        Body::new(Part { file: Arc::clone(&self.file), range, lane, reading: None })
     }
 }
 
@@ -79,10 +81,17 @@ struct Part {
     file: Arc<File>,
     /// What has not been asked of the disk yet.
     range: Range<u64>,
+    lane: Option<Lane>,
     reading: Option<JoinHandle<io::Result<Bytes>>>,
 }
 
 impl Part {
+    /// What stands for the next piece, when it need not be read.
+    fn stand_in(&mut self) -> Option<Bytes> {
+        let lane = self.lane.as_ref().filter(|_| !self.range.is_empty())?;
+        lane.take(&self.file, &mut self.range)
+    }
+
     /// Has the next piece read by a thread that may wait for the disk.
     fn read_on(&mut self) {
         if self.range.is_empty() {
@@ -105,12 +114,17 @@ impl http_body::Body for Part {
         context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         if self.reading.is_none() {
+            if let Some(stand_in) = self.stand_in() {
+                return Poll::Ready(Some(Ok(Frame::data(stand_in))));
+            }
             self.read_on();
         }
         let Some(reading) = &mut self.reading else { return Poll::Ready(None) };
         let read = ready!(Pin::new(reading).poll(context));
         self.reading = None;
-        self.read_on();
+        if self.lane.is_none() {
+            self.read_on();
+        }
         Poll::Ready(Some(read.map_err(io::Error::other).flatten().map(Frame::data)))
     }
 }

@@ -10,6 +10,7 @@
 mod book;
 mod code;
 mod cover;
+mod direct;
 mod epub;
 mod held;
 mod home;
@@ -26,6 +27,7 @@ mod tally;
 mod words;
 
 pub use book::{Book, BookError, BookId, Format};
+pub use direct::{Direct, Lane};
 pub use home::{Setting, Takehome};
 pub use origin::{Origin, OriginError};
 pub use qr::{TooLong, qr_svg};

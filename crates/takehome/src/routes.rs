@@ -1,6 +1,7 @@
 //! Addresses: `/T/…` for visitors and their files, `/opds…` for readers.
 
 use crate::book::Edition;
+use crate::direct::Lane;
 use crate::home::Takehome;
 use crate::shelf::{Shelf, Stand};
 use crate::tally::{Asker, Client, Taken, is_by_itself};
@@ -130,8 +131,8 @@ fn take(
     cache: &'static str,
     request: &Request,
 ) -> Response {
-    let headers = request.headers();
-    let (response, is_taken) = send::edition(edition, cache, request.method(), headers);
+    let (headers, lane) = (request.headers(), request.extensions().get::<Lane>());
+    let (response, is_taken) = send::edition(edition, cache, request.method(), headers, lane);
     if is_taken && !is_by_itself(headers) {
         let (client, peer) = (request.extensions().get::<Client>(), request.extensions().get());
         let peer = peer.map(|peer: &ConnectInfo<SocketAddr>| peer.0);

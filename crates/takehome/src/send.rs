@@ -1,6 +1,7 @@
 //! Answers: files in part or whole, and small things that are made for each request.
 
 use crate::book::Edition;
+use crate::direct::Lane;
 use crate::held::etag;
 use crate::range::{Asked, asked};
 use axum::body::Body;
@@ -35,6 +36,7 @@ pub(crate) fn edition(
     cache: &'static str,
     method: &Method,
     headers: &HeaderMap,
+    lane: Option<&Lane>,
 ) -> (Response, bool) {
     let (held, is_get) = (&edition.held, method == Method::GET);
     let tag = held.etag();
@@ -52,7 +54,7 @@ pub(crate) fn edition(
         Asked::Other => (StatusCode::PRECONDITION_FAILED, None),
     };
     let body = match &range {
-        Some(range) if is_get => held.body(range.clone()),
+        Some(range) if is_get => held.body(range.clone(), lane.cloned()),
         _ => Body::empty(),
     };
     let mut response = (status, body).into_response();

@@ -3,11 +3,11 @@
 
     python3 -m venv /tmp/parity && /tmp/parity/bin/pip install numpy scipy
     cd crates/turnout/parity
-    /tmp/parity/bin/python ensemble.py 3 > stage2.json
+    /tmp/parity/bin/python ensemble.py 3 > ensemble.json
 
 The data are drawn from fixed seeds. The posterior of all parameters together is sampled by the
 affine-invariant ensemble of J. Goodman and J. Weare (2010). `nuts.py` makes the same sets with
-summaries by NumPyro's NUTS; it takes some minutes for each set.
+summaries by NumPyro's NUTS, which know more of the posterior.
 """
 import json
 import sys

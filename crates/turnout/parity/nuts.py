@@ -13,6 +13,7 @@ and the ratio of Gelman and Rubin over two chains. `seconds` is time of the proc
 included. `tests/parity.rs` reads the files; `examples/turnout_bench.rs` runs
 `nuts.py month month.json` for the ratio of the times.
 """
+import itertools
 import json
 import sys
 import time
@@ -118,30 +119,41 @@ def stage1_model(classes, counts, trials):
             numpyro.sample(f"k{i}", dist.Normal(m, jnp.sqrt(v)), obs=count)
 
 
+def log_cell(low, high):
+    """Logarithm of the probability of a normal variable between two ends, in the nearer tail: where
+    it vanished, NUTS would see a plain on which nothing leads back."""
+    upper = low + high > 0
+    a, b = jnp.where(upper, -high, low), jnp.where(upper, -low, high)
+    return log_ndtr(b) + jnp.log(-jnp.expm1(log_ndtr(a) - log_ndtr(b)))
+
+
+def sizes(count):
+    """Whole persons within seven standard deviations of what was counted: all but 1e-11."""
+    middle = count / 0.98
+    reach = 2 + 7 * np.sqrt(0.04 * middle + (0.02 * middle) ** 2)
+    return np.arange(max(1.0, np.floor(middle - reach)), middle + reach)
+
+
 def stage2_model(of, claims, counts, many):
     mu = numpyro.sample("mu", dist.Normal(np.log(0.9), 0.4))
     tau = numpyro.sample("tau", dist.HalfNormal(0.5))
     sigma = numpyro.sample("sigma", dist.HalfNormal(0.25))
     zeta = numpyro.sample("zeta", dist.Beta(1, 19))
-    raw = numpyro.sample("raw", dist.Normal(0, 1).expand([many]).to_event(1))
-    u = numpyro.deterministic("u", mu + tau * raw)
-    # Sizes that the count leaves, each as probable as 1e-10 or more.
-    g = counts[:, None]
-    first = np.maximum(1.0, np.floor(g / 0.98) - 22)
-    m = first + np.arange(44.0)[None, :]
-    mean = 0.98 * m
-    sd = jnp.sqrt(0.04 * m + (0.02 * mean) ** 2)
-    low = jnp.where(g == 0, -40.0, (g - 0.5 - mean) / sd)
-    seen = ndtr((g + 0.5 - mean) / sd) - ndtr(low)
-    s = jnp.sqrt(sigma**2 + 1 / (12 * claims**2))[:, None]
-    centre = (jnp.log(claims) + u[of])[:, None]
-    below = ndtr((jnp.log(jnp.concatenate([first - 0.5, m + 0.5], axis=1)) - centre) / s)
+    u = numpyro.sample("u", dist.Normal(mu, tau).expand([many]).to_event(1))
+    # Of every delegation the sizes that its count leaves: of each who has it, where they begin anew.
+    who, m = (np.array(x) for x in zip(*[(v, size) for v, g in enumerate(counts) for size in sizes(g)]))
+    g, mean = counts[who], 0.98 * m
+    sd = np.sqrt(0.04 * m + (0.02 * mean) ** 2)
+    seen = log_cell(np.where(g == 0, -40.0, (g - 0.5 - mean) / sd), (g + 0.5 - mean) / sd)
+    s = jnp.sqrt(sigma**2 + 1 / (12 * claims**2))[who]
+    z = lambda border: (np.log(border) - np.log(claims)[who] - u[of][who]) / s
     # Whoever came is at least one: the smallest size takes all below it.
-    below = below.at[:, 0].set(jnp.where(first[:, 0] == 1, 0.0, below[:, 0]))
-    size = jnp.diff(below, axis=1)
-    came = jnp.sum(size * seen, axis=1)
-    like = (1 - zeta) * came + zeta * (counts == 0)
-    numpyro.factor("head_counts", jnp.sum(jnp.log(like + 1e-300)))
+    came = seen + jnp.where(m == 1, log_ndtr(z(1.5)), log_cell(z(m - 0.5), z(m + 0.5)))
+    most = jax.ops.segment_max(came, who, len(counts))
+    came = most + jnp.log(jax.ops.segment_sum(jnp.exp(came - most[who]), who, len(counts)))
+    came = jnp.log1p(-zeta) + came
+    like = jnp.where(counts == 0, jnp.logaddexp(came, jnp.log(zeta)), came)
+    numpyro.factor("head_counts", jnp.sum(like))
 
 
 def run(model, given, start, samples=SAMPLES, chains=CHAINS):
@@ -190,9 +202,9 @@ def stage2(number):
     flat = [(o, c, g) for o, ds in enumerate(data["organisations"]) for c, g in ds]
     of, claims, counts = (np.array(x) for x in zip(*flat))
     many = len(data["organisations"])
-    start = {"mu": -0.1, "tau": 0.3, "sigma": 0.15, "zeta": 0.05, "raw": jnp.zeros(many)}
+    start = {"mu": -0.1, "tau": 0.3, "sigma": 0.15, "zeta": 0.05, "u": jnp.full(many, -0.1)}
     given = (of, claims.astype(float), counts.astype(float), many)
-    u = run(stage2_model, given, start, samples=4000)[0]["u"]
+    u = run(stage2_model, given, start, samples=3000)[0]["u"]
     data["reference"] = [summary(u[:, :, o]) for o in range(many)]
     return data
 
@@ -206,15 +218,23 @@ def month(name):
     return {"seconds": seconds, "total": {"mean": float(np.mean(total)), "sd": float(np.std(total))}}
 
 
+def converged(data):
+    found = data["reference"]
+    found = found if isinstance(found, list) else found["days"] + [found["total"]]
+    return all(one.get("rhat", np.inf) < 1.01 for one in found)
+
+
 def fill(make, many, name):
     """Writes the sets of a file from the first that NUTS has not sampled yet."""
     try:
         with open(name, encoding="utf-8") as file:
-            sets = [s for s in json.load(file) if "rhat" in json.dumps(s)]
+            sets = list(itertools.takewhile(converged, json.load(file)))
     except FileNotFoundError:
         sets = []
     for number in range(len(sets), many):
         sets.append(make(number))
+        if not converged(sets[-1]):
+            sys.exit(f"{name} {number}: the chains disagree")
         with open(name, "w", encoding="utf-8") as file:
             json.dump(sets, file)
         print(f"{name} {number}", file=sys.stderr)

@@ -6,7 +6,7 @@ mod counters;
 mod rounding;
 
 pub use claims::claim_flags;
-pub use counters::counter_flags;
+pub use counters::{IN_OVER_OUT, counter_flags};
 pub use rounding::{RoundingTest, rounding_test};
 
 use crate::vocabulary::{DeviceId, HallId, OrganisationId};

@@ -1,6 +1,7 @@
 //! What can be typed about the exhibition's server.
 
 use clap::{Args as Group, Subcommand};
+use leporello_sensors::Broker;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -23,6 +24,13 @@ pub struct ExhibitArgs {
     /// Address that browsers use, such as <https://books.example.org> [default: that of --bind]
     #[arg(long, value_name = "URL")]
     pub base: Option<String>,
+    /// Certificate of this server in PEM, with those that lead to an authority behind it: has the
+    /// program speak TLS. SIGHUP has it read again
+    #[arg(long, value_name = "PATH", requires = "tls_key")]
+    pub tls_chain: Option<PathBuf>,
+    /// Private key of the certificate, in PEM
+    #[arg(long, value_name = "PATH", requires = "tls_chain")]
+    pub tls_key: Option<PathBuf>,
     /// `PostgreSQL` database for a chain of halls [default: files in the folder]
     #[arg(long, value_name = "URL")]
     pub database: Option<PathBuf>,
@@ -32,6 +40,15 @@ pub struct ExhibitArgs {
     /// No guest book
     #[arg(long)]
     pub no_guest_book: bool,
+    /// Broker at which sensors publish their totals, such as <mqtt://user:password@host/leporello>; mqtts:// encrypts
+    #[arg(long, value_name = "URL")]
+    pub broker: Option<Broker>,
+    /// Certificates (PEM) that the broker's is signed by [default: those of the operating system]
+    #[arg(long, value_name = "FILE", requires = "broker")]
+    pub broker_ca: Option<PathBuf>,
+    /// Minutes of silence while the doors are open after which a counter is shown as needing a look
+    #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(i64).range(1..=1440))]
+    pub silent_after: i64,
     /// Write a line for each answer to standard error; nothing in it tells who asked
     #[arg(long)]
     pub log: bool,

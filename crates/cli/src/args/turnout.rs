@@ -92,9 +92,15 @@ pub enum TurnoutAction {
 /// `leporello turnout import`
 #[derive(Group)]
 pub struct ImportArgs {
-    /// Folder of the exhibition, or files
-    #[arg(required = true, value_name = "FOLDER|FILE")]
+    /// Folder of the exhibition, or files; or a broker at which sensors publish: <mqtt://user:password@host/leporello>
+    #[arg(required = true, value_name = "FOLDER|FILE|BROKER")]
     pub paths: Vec<PathBuf>,
+    /// How many minutes to listen at a broker
+    #[arg(long = "for", value_name = "MINUTES", default_value = "10", value_parser = minutes)]
+    pub lasts: u64,
+    /// Certificates (PEM) that the broker's is signed by [default: those of the operating system]
+    #[arg(long, value_name = "FILE")]
+    pub broker_ca: Option<PathBuf>,
     /// Ledger: a file, its folder, or a URL of PostgreSQL [default: turnout.ledger in the folder]
     #[arg(long, value_name = "PATH")]
     pub ledger: Option<PathBuf>,
@@ -110,6 +116,14 @@ pub struct ImportArgs {
     /// Direction of files that have one only
     #[arg(long, value_enum, value_name = "WAY")]
     pub direction: Option<DirectionArg>,
+}
+
+/// Minutes, with or without an `m` behind them.
+fn minutes(text: &str) -> Result<u64, String> {
+    let number = text.strip_suffix('m').unwrap_or(text).parse().ok();
+    number
+        .filter(|minutes| (1..=1440).contains(minutes))
+        .ok_or_else(|| format!("`{text}` is not 1 to 1440 minutes; write it as 10m"))
 }
 
 /// A format as typed.

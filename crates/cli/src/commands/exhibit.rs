@@ -11,9 +11,11 @@ use leporello_diag::{Progress as _, Sink, Stopped, codes};
 use leporello_disk::{cannot_write, write_whole};
 use leporello_edition_print::SpreadOptions;
 use leporello_exhibit::desk::{Desk, Sqlite};
-use leporello_exhibit::{House, Log, Options, Print, bind, serve};
+use leporello_exhibit::{House, Log, Options, Print, Tls, bind, panics_by_place, serve};
 use leporello_kiosk::{KIOSK_PICTURES, picture_ppi};
+use leporello_sensors::Limits;
 use serde_json::json;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,13 +41,16 @@ fn run_server(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
         for book in &books {
             draw_screens(book, args, console, sink)?;
         }
-        let base = args.base.clone().unwrap_or_else(|| format!("http://{bound}"));
+        let scheme = if args.tls_chain.is_some() { "https" } else { "http" };
+        let base = args.base.clone().unwrap_or_else(|| format!("{scheme}://{bound}"));
         let options = options(args, base.trim_end_matches('/').to_owned(), books);
         let desk = desk(args).map_err(|told| sink.stop(*told))?;
         let house = House::open(desk, options, sink).map_err(|told| sink.stop(*told))?;
         tell(&house, &base, console, sink)?;
         Ok((house, listener))
     })?;
+    // From here on there are visitors, whose words a panic could have in it.
+    panics_by_place();
     console
         .run(|sink| serve(house, listener, || console.cancelled()).map_err(|told| sink.stop(*told)))
 }
@@ -62,14 +67,25 @@ fn options(args: &ExhibitArgs, base: String, books: Vec<PathBuf>) -> Options {
             Box::new(told.expect("whoever stops has said why"))
         })
     });
-    let log: Log = Arc::new(|line| eprintln!("{line}"));
+    // A log on a full disk is no reason to answer nobody.
+    let log: Log = Arc::new(|line| drop(writeln!(io::stderr(), "{line}")));
     Options {
         ledger,
         key: args.key.clone().unwrap_or_else(|| args.folder.join("exhibition.key")),
         is_encrypted: base.starts_with("https://"),
+        tls: args
+            .tls_chain
+            .clone()
+            .zip(args.tls_key.clone())
+            .map(|(chain, key)| Tls { chain, key }),
         base,
         books,
         guest_book: (!args.no_guest_book).then(|| args.folder.join("guestbook.db")),
+        sensors: leporello_sensors::Settings {
+            broker: args.broker.clone(),
+            broker_ca: args.broker_ca.clone(),
+            limits: Limits { silent_min: args.silent_after, ..Limits::default() },
+        },
         print: Some(print),
         log: args.log.then_some(log),
     }

@@ -2,6 +2,7 @@
 
 import { dayOf } from "./clock.js";
 import { listenToDelegations, showDelegations } from "./delegations.js";
+import { listenToTrials, showTrial, showTrials, tapByKey } from "./observe.js";
 import { UNDO_MS, Store } from "./store.js";
 import { fold } from "./fold.js";
 import { AT_ONCE, PER_SECOND, Pace } from "./pace.js";
@@ -55,12 +56,16 @@ async function look() {
   showPost(self.post, now);
   Object.assign(total, await store.today(self.post.device, dayOf(now, self.post), (ms) => dayOf(ms, self.post)));
   showTotal(total);
+  const isObserving = !element("counting").hidden || !element("trial").hidden;
+  if (isObserving && !(await showTrial(store, self, now)) && element("counting").hidden) showSection("counting");
   await showDelegations(store, self, !element("counting").hidden, now);
+  await showTrials(store, self, !element("counting").hidden);
   await lookAtState();
 }
 
 async function lookAtState() {
   const now = clock.now();
+  if (!element("trial").hidden) await showTrial(store, self, now);
   showUndo(await store.lastTap(self.post.device, now));
   showState(await store.standing(), connection, self.sent, now);
 }
@@ -169,7 +174,7 @@ function every(ms, work) {
 }
 
 function listenToHands() {
-  for (const pad of document.querySelectorAll(".pad")) {
+  for (const pad of document.querySelectorAll("#counting .pad")) {
     pad.addEventListener("click", () => count(pad.dataset.direction));
     // A key that is held down repeats the click.
     pad.addEventListener("keydown", (event) => {
@@ -180,8 +185,13 @@ function listenToHands() {
   element("end").addEventListener("click", () => end().catch(broken));
   const keys = { ArrowUp: "in", ArrowDown: "out" };
   document.addEventListener("keydown", (event) => {
-    if (element("counting").hidden || event.target.matches("input, select") || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.matches("input, select") || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     const way = keys[event.key];
+    if (way && !element("trial").hidden) {
+      event.preventDefault();
+      tapByKey(way);
+    }
+    if (element("counting").hidden) return;
     if (way && self.post.directions.includes(way)) {
       event.preventDefault();
       count(way);
@@ -194,7 +204,8 @@ function listenToTheWorld() {
   tabs.addEventListener("message", () => look().catch(broken));
   globalThis.addEventListener("online", () => syncNow().catch(broken));
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && !element("counting").hidden) foldNow().then(shift).catch(broken);
+    const isAtWork = !element("counting").hidden || !element("trial").hidden;
+    if (!document.hidden && isAtWork) foldNow().then(shift).catch(broken);
   });
   every(LOOK_MS, lookAtState);
   every(FOLD_MS, foldNow);
@@ -224,6 +235,14 @@ async function start() {
   listenToDelegations(store, () => self, (why) => {
     if (why) tell(why);
     look().then(syncNow).catch(broken);
+  });
+  listenToTrials(store, {
+    self: () => self,
+    clock,
+    told: tell,
+    lost,
+    changed: () => look().catch(broken),
+    sent: () => syncNow().catch(broken),
   });
   listenToHands();
   listenToTheWorld();

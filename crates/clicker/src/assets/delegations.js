@@ -17,14 +17,16 @@ function showAnnounced(expected) {
   say("announced", chosen?.announced == null ? "" : `${chosen.announced} announced`);
 }
 
-function inWords({ organisation, persons, announced, sent, refused }) {
+/** One of another day is named with it: the phone keeps it, and nobody else has it. */
+function inWords({ organisation, persons, announced, sent, refused, date }, today) {
   const came = announced == null ? `${persons} came` : `${persons} of ${announced} came`;
   const state = refused === undefined ? (sent ? "recorded" : "waiting here") : `not recorded, ${refused}`;
-  return `${organisation}: ${came} (${state})`;
+  const when = date === today ? "" : `${date}, `;
+  return `${when}${organisation}: ${came} (${state})`;
 }
 
-function showCounted(heads) {
-  const lines = heads.map(inWords);
+function showCounted(heads, today) {
+  const lines = heads.map((head) => inWords(head, today));
   const shown = [...element("counted").children].map((line) => line.textContent);
   if (shown.join("\n") === lines.join("\n")) return;
   element("counted").replaceChildren(...lines.map((words) => {
@@ -34,11 +36,11 @@ function showCounted(heads) {
   }));
 }
 
-/** Shows whom the post expects and whom this phone counted today. */
+/** Shows whom the post expects, and whom this phone counted today or counted and could not record. */
 export async function showDelegations(store, self, isCounting, now) {
   const expected = self.expected ?? [];
   const today = dayOf(now, self.post);
-  const heads = (await store.heads()).filter(({ date }) => date === today);
+  const heads = (await store.heads()).filter(({ date, sent }) => date === today || !sent);
   const may = self.post.may.includes("headcount");
   element("delegations").hidden = !isCounting || !may || (expected.length === 0 && heads.length === 0);
   const names = expected.map(({ organisation }) => organisation);
@@ -48,7 +50,7 @@ export async function showDelegations(store, self, isCounting, now) {
   }
   element("delegation").hidden = names.length === 0;
   showAnnounced(expected);
-  showCounted(heads);
+  showCounted(heads, today);
 }
 
 /** Lets the form count; `self` gives the phone as it is, `counted` is called with what to say. */

@@ -74,7 +74,16 @@ export async function headCount(self, offset, { organisation, hall, date, person
   const answer = await askSigned(self, "/api/headcounts", words);
   if (answer.status === 204) return true;
   if (answer.status !== 409) return answer.text();
-  return `${(await read(answer)).persons} were recorded before: the desk can correct that`;
+  const told = await read(answer);
+  if (told.closed !== undefined) return `${told.closed} is closed, and its numbers stand; show this to the desk`;
+  return `${told.persons} were recorded before: the desk can correct that`;
+}
+
+/** Sends what was seen in a trial; gives what became of it, or nothing when it has to be sent again. */
+export async function observe(self, offset, device, seen) {
+  const answer = await askSigned(self, "/api/trials", { at_ms: Date.now() - offset, device, seen });
+  if (answer.ok || answer.status === 409) return read(answer);
+  return null;
 }
 
 /** Opens a shift: `true`, or how many tries are left. */

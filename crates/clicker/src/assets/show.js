@@ -25,10 +25,11 @@ export function alarm(words) {
 
 /** Shows one of the sections. */
 export function showSection(id) {
-  for (const other of ["unpaired", "shift", "counting"]) element(other).hidden = other !== id;
-  element("state").hidden = id !== "counting";
+  for (const other of ["unpaired", "shift", "counting", "trial"]) element(other).hidden = other !== id;
+  element("state").hidden = id !== "counting" && id !== "trial";
   // With counting they come when it is known whether there are any.
   if (id !== "counting") element("delegations").hidden = true;
+  if (id !== "counting") element("trials").hidden = true;
 }
 
 export function showPost(post, now) {
@@ -37,13 +38,13 @@ export function showPost(post, now) {
   say("post", post.door);
   const open = openings(dayOf(now, post), post.hours);
   say("hours", open.length > 0 ? `Open today ${open.join(" and ")}` : "Closed today by its hours");
-  for (const pad of document.querySelectorAll(".pad")) {
+  for (const pad of document.querySelectorAll("#counting .pad")) {
     pad.hidden = !post.directions.includes(pad.dataset.direction);
   }
 }
 
 export function showTotal(total) {
-  for (const pad of document.querySelectorAll(".pad")) {
+  for (const pad of document.querySelectorAll("#counting .pad")) {
     const count = total[pad.dataset.direction];
     pad.querySelector(".today").textContent = count;
     pad.querySelector(".unseen").textContent = ` ${count} today`;

@@ -6,10 +6,11 @@
 // tallies  taps of a minute that is not entered yet
 // chains   how far the chain of each device has come on this phone
 // heads    head counts of delegations
+// trials   calibration trials that it observes, and what became of them
 // entries  what was signed; those with `waiting` are not known to be in the ledger
 
 const NAME = "leporello-count";
-const VERSION = 1;
+const VERSION = 2;
 
 /** How long a tap can be taken back. */
 export const UNDO_MS = 60_000;
@@ -27,7 +28,9 @@ const over = (transaction) => new Promise((resolve, reject) => {
   transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
 });
 
-function build(db) {
+function build(db, from) {
+  if (from < 2) db.createObjectStore("trials", { keyPath: "id" });
+  if (from === 1) return;
   db.createObjectStore("self", { keyPath: "id" });
   db.createObjectStore("taps", { keyPath: "id", autoIncrement: true });
   db.createObjectStore("tallies", { keyPath: ["device", "minute"] });
@@ -52,7 +55,7 @@ export class Store {
 
   static async open() {
     const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => build(request.result);
+    request.onupgradeneeded = ({ oldVersion }) => build(request.result, oldVersion);
     return new Store(await asked(request));
   }
 
@@ -245,9 +248,34 @@ export class Store {
     return asked(this.#read("heads").getAll());
   }
 
+  /** Trials in the order of their making. */
+  trials() {
+    return asked(this.#read("trials").getAll());
+  }
+
+  addTrial(trial) {
+    return this.#write(["trials"], (trials) => asked(trials.add(trial)));
+  }
+
+  /** Changes a trial as `work` says, which gives what it is to be. */
+  changeTrial(id, work) {
+    return this.#write(["trials"], async (trials) => {
+      const trial = await asked(trials.get(id));
+      if (trial) trials.put(work(trial));
+    });
+  }
+
+  /** Gives up a trial that has not begun. */
+  dropTrial(id) {
+    return this.#write(["trials"], (trials) => asked(trials.delete(id)));
+  }
+
   /** Forgets what is of more than 14 days ago and does not wait. */
   forget(now) {
-    return this.#write(["entries", "heads"], async (entries, heads) => {
+    return this.#write(["entries", "heads", "trials"], async (entries, heads, trials) => {
+      for (const trial of await asked(trials.getAll())) {
+        if (trial.id < now - KEPT_MS && trial.state === "recorded") trials.delete(trial.id);
+      }
       for (const head of await asked(heads.getAll())) {
         const isOld = Date.parse(head.date) < now - KEPT_MS;
         if (isOld && head.sent) heads.delete([head.date, head.hall, head.organisation]);

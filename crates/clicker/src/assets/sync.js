@@ -1,6 +1,6 @@
 // Sends what waits, and goes on where the ledger says that it stands.
 
-import { Unpaired, headCount, heartbeat, progress, send } from "./server.js";
+import { Unpaired, headCount, heartbeat, observe, progress, send } from "./server.js";
 
 /** Most entries of a batch. */
 const BATCH = 500;
@@ -54,6 +54,18 @@ async function sendHeads(store, self, offset) {
   }
 }
 
+/** What was seen in trials, again and again until it is known what became of it. */
+async function sendTrials(store, self, offset) {
+  const waiting = (await store.trials()).filter(({ state, device }) => state === "waiting" && device === self.post.device);
+  for (const { id, device, seen } of waiting) {
+    const answer = await observe(self, offset, device, seen);
+    if (answer === null) continue;
+    const isOver = answer.recorded !== undefined || answer.refused !== undefined;
+    const state = answer.recorded ? "recorded" : "refused";
+    await store.changeTrial(id, (trial) => ({ ...trial, answer, ...(isOver && { state }) }));
+  }
+}
+
 async function talk(store, battery) {
   const self = await store.self();
   const own = self.post.device;
@@ -72,6 +84,7 @@ async function talk(store, battery) {
   const { post, expected } = await heartbeat(self, { battery, offset, waiting: unentered });
   await store.change(own, { post, expected });
   await sendHeads(store, self, offset);
+  await sendTrials(store, self, offset);
   await store.change(own, { sent: Date.now() });
 }
 

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "no test asks for all of it")]
 
 use jiff::civil::time;
+use leporello_clicker::trial::{Counter, Observed, Phones, Seen};
 use leporello_clicker::{
     Direction, Expected, HeadCounted, NewPost, Office, Post, Shift, Task, fresh_epoch,
 };
@@ -12,7 +13,8 @@ use leporello_ledger::key::Secret;
 use leporello_ledger::store::{Health, Store};
 use leporello_ledger::{About, Clock, Fault, Ledger, Progress, Receipt, Signed, Writer, Writing};
 use leporello_turnout::vocabulary::{
-    DeviceId, DoorId, Fact, HallId, HeadCount, Hours, OrganisationId,
+    ConfigurationId, CounterClass, DeviceId, DoorId, Fact, HallId, HeadCount, Hours,
+    OrganisationId, Trial,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,6 +31,8 @@ pub struct Hall<S> {
     secret: Arc<Secret>,
     tokens: Mutex<BTreeMap<String, DeviceId>>,
     wrong: Mutex<BTreeMap<DeviceId, u32>>,
+    seen: Mutex<Vec<(DeviceId, Seen)>>,
+    closed: Mutex<bool>,
 }
 
 fn now_ms() -> i64 {
@@ -50,8 +54,9 @@ impl<S: Store + 'static> Hall<S> {
         };
         let ledger = Ledger::open_or_begin(store, &about, &secret, clock()).unwrap();
         let (writer, writing) = Writer::start(ledger).unwrap();
-        let (tokens, wrong) = (Mutex::default(), Mutex::default());
-        (Self { writer, secret: Arc::new(secret), tokens, wrong }, writing)
+        let (tokens, wrong, seen) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let secret = Arc::new(secret);
+        (Self { writer, secret, tokens, wrong, seen, closed: Mutex::default() }, writing)
     }
 
     /// A token with which a phone becomes this device.
@@ -96,6 +101,21 @@ impl<S: Store + 'static> Hall<S> {
         heads.collect()
     }
 
+    /// From now on every day is closed.
+    pub fn close(&self) {
+        *self.closed.lock().unwrap() = true;
+    }
+
+    /// Trials in the order of recording.
+    pub fn trials(&self) -> Vec<Trial> {
+        let facts = self.writer.with(|ledger| ledger.facts().unwrap()).unwrap();
+        let trials = facts.into_iter().filter_map(|fact| match fact.first {
+            Fact::Trial(trial) => Some(trial),
+            _ => None,
+        });
+        trials.collect()
+    }
+
     pub fn health(&self) -> Vec<Health> {
         self.writer.with(|ledger| ledger.health().unwrap()).unwrap()
     }
@@ -121,19 +141,20 @@ impl<S: Store + 'static> Office for Hall<S> {
         Ok(Some(Post {
             device: device.clone(),
             hall: HallId::new("Old granary").unwrap(),
-            door: DoorId::new(device.as_str()).unwrap(),
+            // Such as `East` and `East 2`.
+            door: DoorId::new(device.as_str().split(' ').next().unwrap()).unwrap(),
             exhibition: "Harbour".into(),
             zone: "Europe/Prague".into(),
             day_begins: time(4, 0, 0, 0),
             hours: Hours::daily(time(10, 0, 0, 0), time(18, 0, 0, 0)),
-            may: vec![Task::Count, Task::Headcount],
+            may: vec![Task::Count, Task::Headcount, Task::Trial],
             directions: vec![Direction::In, Direction::Out],
+            counters: vec![beam()],
         }))
     }
 
     fn heard(&self, health: &Health, _waiting: u64) -> Result<(), Fault> {
-        let health = health.clone();
-        self.writer.with(move |ledger| ledger.heard(&health))?
+        self.writer.heard(health.clone())
     }
 
     fn pair(&self, token: &str, key: [u8; 32]) -> Result<Option<NewPost>, Fault> {
@@ -167,6 +188,9 @@ impl<S: Store + 'static> Office for Hall<S> {
 
     fn head_count(&self, count: HeadCount) -> Result<HeadCounted, Fault> {
         let secret = Arc::clone(&self.secret);
+        if *self.closed.lock().unwrap() {
+            return Ok(HeadCounted::Closed);
+        }
         self.writer.with(move |ledger| {
             let facts = ledger.facts()?;
             let mut before = facts.iter().filter_map(|fact| match fact.now() {
@@ -186,7 +210,38 @@ impl<S: Store + 'static> Office for Hall<S> {
         })?
     }
 
+    fn observed(&self, device: &DeviceId, seen: Seen) -> Result<Observed, Fault> {
+        let one = (device.clone(), seen);
+        let mut all = self.seen.lock().unwrap();
+        if !all.contains(&one) {
+            all.push(one.clone());
+        }
+        let lent: Vec<(&DeviceId, &Seen)> =
+            all.iter().map(|(device, seen)| (device, seen)).collect();
+        let Some(phones) = Phones::of((&one.0, &one.1), &lent) else {
+            return Ok(Observed::WaitsForOther);
+        };
+        let Some(counted) = phones.counted(CounterClass::Beam, &[]) else {
+            return Ok(Observed::WaitsForCounter);
+        };
+        let trial = match phones.trial(ConfigurationId::new("as paired").unwrap(), counted) {
+            Ok(trial) => trial,
+            Err(why) => return Ok(Observed::Refused(why)),
+        };
+        if !self.trials().contains(&trial) {
+            let (fact, secret) = (Fact::Trial(trial.clone()), Arc::clone(&self.secret));
+            self.writer.with(move |ledger| ledger.record(vec![fact], clock(), &secret))??;
+        }
+        Ok(Observed::Recorded(trial))
+    }
+
     fn now_ms(&self) -> i64 {
         now_ms()
     }
+}
+
+/// The counter that can be tried at every door. It sends nothing.
+fn beam() -> Counter {
+    let device = DeviceId::new("Beam").unwrap();
+    Counter { device, class: CounterClass::Beam, sends: false }
 }

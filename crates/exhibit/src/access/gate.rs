@@ -4,7 +4,7 @@ use super::session::{Session, found};
 use crate::house::House;
 use crate::pages::refused;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{HOST, ORIGIN};
+use axum::http::header::{ALLOW, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -45,6 +45,9 @@ const HEADS: Who = Who::Staff(&[Tally, ShiftLead, HallManager]);
 const CLAIMS: Who = Who::Staff(&[ClaimsClerk]);
 /// Those who see what organisations say of an open day.
 const CLAIMS_SEEN: Who = Who::Staff(&[ClaimsClerk, Statistician, Auditor, Publisher]);
+/// Those who let phones observe in trials, and strike trials out.
+const TRIALS: Who = Who::Staff(&[Statistician, ShiftLead]);
+const TRIALS_SEEN: Who = Who::Staff(&[Statistician, ShiftLead, HallManager, Auditor]);
 const DEVICES: Who = Who::Staff(&[HallManager, Admin]);
 const LEADS: Who = Who::Staff(&[ShiftLead, HallManager, Admin]);
 const CLOSES: Who = Who::Staff(&[Statistician, ShiftLead, HallManager, Admin]);
@@ -77,8 +80,11 @@ pub const ROUTES: &[Route] = &[
     get("/api/progress", Who::Anyone),
     post("/api/heartbeat", Who::Anyone),
     post("/api/headcounts", Who::Anyone),
+    post("/api/trials", Who::Anyone),
     post("/api/pair", Who::Anyone),
     post("/api/shift", Who::Anyone),
+    get("/api/openapi.json", Who::Anyone),
+    post("/sensors/{token}", Who::Anyone),
     get("/live", Who::Anyone),
     get("/setup/{token}", Who::Anyone),
     post("/setup/{token}", Who::Anyone),
@@ -128,6 +134,11 @@ pub const ROUTES: &[Route] = &[
     get("/desk/claims", CLAIMS_SEEN),
     post("/desk/claims", CLAIMS),
     post("/desk/claims/link", CLAIMS),
+    get("/desk/trials", TRIALS_SEEN),
+    get("/desk/trials.csv", TRIALS_SEEN),
+    post("/desk/trials/phones", TRIALS),
+    post("/desk/trials/record", TRIALS),
+    post("/desk/trials/strike", TRIALS),
     get("/desk/beside", ALL),
     get("/desk/beside.csv", ALL),
     get("/desk/close", CLOSES),
@@ -151,9 +162,8 @@ pub(crate) async fn guarded(
     let gate = Arc::clone(&house);
     // A session is looked up in a database, which may wait.
     let work = tokio::task::spawn_blocking(move || admitted(&gate, &path, &asked));
-    let admitted = work
-        .await
-        .unwrap_or_else(|_| Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response())));
+    let admitted =
+        work.await.unwrap_or_else(|_| Err(Box::new(crate::pages::failed(crate::fault::broken()))));
     let mut response = match admitted {
         Ok(session) => {
             if let Some(session) = session {
@@ -186,16 +196,19 @@ fn admitted(house: &House, path: &str, asked: &Asked) -> Result<Option<Session>,
         Method::HEAD => "GET",
         ref other => other.as_str(),
     };
-    let mut routes = ROUTES.iter().filter(|route| route.path == path).peekable();
-    if routes.peek().is_none() {
+    let routes: Vec<&Route> = ROUTES.iter().filter(|route| route.path == path).collect();
+    if routes.is_empty() {
         return Err(Box::new(nothing_here()));
     }
-    let Some(route) = routes.find(|route| route.method == method) else {
-        return Err(Box::new(StatusCode::METHOD_NOT_ALLOWED.into_response()));
+    let Some(route) = routes.iter().find(|route| route.method == method) else {
+        return Err(Box::new(other_method(&routes)));
     };
+    // Another server may have set the exhibition up: whatever is asked for first lays it out here.
+    // Where it cannot be opened, the page that needs it says so.
+    let _ = house.running();
     let session = match found(&house.desk, &asked.headers, house.now_min()) {
         Ok(session) => session,
-        Err(fault) => return Err(Box::new(crate::pages::failed(&fault))),
+        Err(fault) => return Err(Box::new(crate::pages::failed(fault))),
     };
     let Who::Staff(roles) = route.who else { return Ok(session) };
     let Some(session) = session else {
@@ -214,6 +227,13 @@ fn admitted(house: &House, path: &str, asked: &Asked) -> Result<Option<Session>,
         return Err(Box::new(refused(why, StatusCode::FORBIDDEN)));
     }
     Ok(Some(session))
+}
+
+/// The answer to a method that an address does not have.
+fn other_method(routes: &[&Route]) -> Response {
+    let names = |route: &&Route| if route.method == "GET" { "GET, HEAD" } else { route.method };
+    let allowed: Vec<&str> = routes.iter().map(names).collect();
+    (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, allowed.join(", "))]).into_response()
 }
 
 /// Whether a request that changes something comes from a page of this server. Browsers say so

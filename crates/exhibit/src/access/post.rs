@@ -1,10 +1,12 @@
 //! Posts: a name, a role and a code. A post is a place at work, such as "East hall, morning";
 //! who stands there is nobody's business here.
 
+use super::browser::{forgive, know, take_try};
 use super::secret::{Sealed, digits, token};
 use super::session::end_all;
 use crate::desk::{Desk, Paper};
 use crate::fault::Fault;
+use axum::http::HeaderMap;
 use leporello_turnout::vocabulary::Role;
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +22,15 @@ const LONG: usize = 20;
 pub(crate) struct Post {
     pub(crate) role: Role,
     code: Sealed,
-    /// Tries that are left before it is locked.
+    /// Tries that are left to whoever comes, before it is locked to them.
     tries: u8,
+    /// Tries that are left at its phone, which signs what is typed into it.
+    #[serde(default = "all_tries")]
+    phone_tries: u8,
+}
+
+const fn all_tries() -> u8 {
+    TRIES
 }
 
 impl Paper for Post {
@@ -31,15 +40,33 @@ impl Paper for Post {
 impl Post {
     /// Whether too many wrong codes were typed.
     pub(crate) fn is_locked(&self) -> bool {
-        is_short(self.role) && self.tries == 0
+        is_short(self.role) && (self.tries == 0 || self.phone_tries == 0)
     }
+
+    /// The tries that count for who comes from there, where no browser is known.
+    const fn tries(&mut self, whence: &Whence<'_>) -> &mut u8 {
+        match whence {
+            Whence::Phone => &mut self.phone_tries,
+            Whence::Browser { .. } => &mut self.tries,
+        }
+    }
+}
+
+/// Where a code was typed. Each has tries of its own: a stranger who uses his up locks out strangers.
+#[derive(Clone, Copy)]
+pub(crate) enum Whence<'a> {
+    /// Into the post's own phone, which signed it.
+    Phone,
+    /// Into a browser with these headers, in a minute since 1970-01-01T00:00Z.
+    Browser { headers: &'a HeaderMap, now_min: i64 },
 }
 
 /// What became of a code that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Entry {
-    /// It is right.
-    Welcome(Role),
+    /// It is right. A browser that typed the code of a shift keeps this token, by which it has
+    /// tries of its own the next time.
+    Welcome(Role, Option<String>),
     /// It is wrong, or there is no such post; tries that are left.
     Wrong(u8),
     /// Too many wrong codes: somebody who leads has to unlock the post.
@@ -69,41 +96,70 @@ pub(crate) const fn role_word(role: Role) -> &'static str {
 /// not there is made; who was at one that is there has to enter anew.
 pub(crate) fn new_code(desk: &Desk, name: &str, role: Role) -> Result<String, Fault> {
     let code = if is_short(role) { digits()? } else { token(LONG)? };
-    let post = Post { role, code: Sealed::new(&code)?, tries: TRIES };
+    let post = Post { role, code: Sealed::new(&code)?, tries: TRIES, phone_tries: TRIES };
     if !desk.create(name, &post)? {
         desk.change(name, |_| Ok::<_, Fault>(Some(post.clone())))?;
         end_all(desk, name)?;
+        forgive(desk, name)?;
     }
     Ok(code)
 }
 
 /// Looks whether a code is that of a post. A try is taken before the code is looked at, so that
 /// many at once do not get more tries than one after the other.
-pub(crate) fn enter(desk: &Desk, name: &str, code: &str) -> Result<Entry, Fault> {
+pub(crate) fn enter(
+    desk: &Desk,
+    name: &str,
+    code: &str,
+    whence: &Whence<'_>,
+) -> Result<Entry, Fault> {
+    let own = match whence {
+        Whence::Browser { headers, .. } => take_try(desk, headers, name)?,
+        Whence::Phone => None,
+    };
     let mut post = None;
-    desk.change(name, |was: Post| {
+    desk.change(name, |mut was: Post| {
         post = Some(was.clone());
-        let is_counted = is_short(was.role) && was.tries > 0;
-        Ok::<_, Fault>(Some(if is_counted { Post { tries: was.tries - 1, ..was } } else { was }))
+        if is_short(was.role) && own.is_none() {
+            let tries = was.tries(whence);
+            *tries = tries.saturating_sub(1);
+        }
+        Ok::<_, Fault>(Some(was))
     })?;
     // A post that is not there takes as long as one that is.
-    let Some(post) = post else {
+    let Some(mut post) = post else {
         let _ = Sealed::new(code).map(|sealed| sealed.is_of(""));
         return Ok(Entry::Wrong(0));
     };
-    if post.is_locked() {
+    let tries = own.unwrap_or(*post.tries(whence));
+    if is_short(post.role) && tries == 0 {
         return Ok(Entry::Locked);
     }
     if !post.code.is_of(code) {
-        return Ok(Entry::Wrong(post.tries.saturating_sub(1)));
+        return Ok(Entry::Wrong(tries.saturating_sub(1)));
     }
-    unlock(desk, name)?;
-    Ok(Entry::Welcome(post.role))
+    if !is_short(post.role) {
+        return Ok(Entry::Welcome(post.role, None));
+    }
+    if own.is_none() {
+        desk.change(name, |mut post: Post| {
+            *post.tries(whence) = TRIES;
+            Ok::<_, Fault>(Some(post))
+        })?;
+    }
+    let token = match *whence {
+        Whence::Phone => None,
+        Whence::Browser { headers, now_min } => Some(know(desk, headers, name, TRIES, now_min)?),
+    };
+    Ok(Entry::Welcome(post.role, token))
 }
 
 /// Gives a post its tries back; false when there is none.
 pub(crate) fn unlock(desk: &Desk, name: &str) -> Result<bool, Fault> {
-    desk.change(name, |post: Post| Ok::<_, Fault>(Some(Post { tries: TRIES, ..post })))
+    forgive(desk, name)?;
+    desk.change(name, |post: Post| {
+        Ok::<_, Fault>(Some(Post { tries: TRIES, phone_tries: TRIES, ..post }))
+    })
 }
 
 #[cfg(test)]
@@ -111,17 +167,70 @@ mod tests {
     use super::*;
     use crate::desk::Memory;
 
+    /// What becomes of a code that a stranger types; the cookie apart.
+    fn typed(desk: &Desk, name: &str, code: &str) -> Result<Entry, Fault> {
+        let whence = Whence::Browser { headers: &HeaderMap::new(), now_min: 0 };
+        Ok(match enter(desk, name, code, &whence)? {
+            Entry::Welcome(role, _) => Entry::Welcome(role, None),
+            other => other,
+        })
+    }
+
+    #[test]
+    fn wrong_codes_of_strangers_lock_out_neither_the_phone_nor_a_browser_that_is_known() {
+        let desk = Desk::new(Memory::default());
+        let code = new_code(&desk, "East", Role::Tally).unwrap();
+        let stranger = HeaderMap::new();
+        let whence = Whence::Browser { headers: &stranger, now_min: 0 };
+        let Entry::Welcome(_, Some(token)) = enter(&desk, "East", &code, &whence).unwrap() else {
+            panic!("the code is right");
+        };
+        for _ in 0..=TRIES {
+            typed(&desk, "East", "wrong").unwrap();
+        }
+        assert_eq!(typed(&desk, "East", &code).unwrap(), Entry::Locked);
+        let phone = enter(&desk, "East", &code, &Whence::Phone).unwrap();
+        assert_eq!(phone, Entry::Welcome(Role::Tally, None));
+        let mut headers = HeaderMap::new();
+        headers.insert("cookie", super::super::browser_cookie(&token, true).parse().unwrap());
+        let known = Whence::Browser { headers: &headers, now_min: 1 };
+        let entered = enter(&desk, "East", &code, &known).unwrap();
+        assert_eq!(entered, Entry::Welcome(Role::Tally, Some(token)));
+        for left in (0..TRIES).rev() {
+            assert_eq!(enter(&desk, "East", "wrong", &known).unwrap(), Entry::Wrong(left));
+        }
+        assert_eq!(enter(&desk, "East", &code, &known).unwrap(), Entry::Locked);
+        assert!(unlock(&desk, "East").unwrap());
+        assert!(matches!(enter(&desk, "East", &code, &known).unwrap(), Entry::Welcome(..)));
+    }
+
+    #[test]
+    fn a_phone_that_is_not_with_staff_has_five_tries_of_its_own() {
+        let desk = Desk::new(Memory::default());
+        let code = new_code(&desk, "East", Role::Tally).unwrap();
+        for left in (0..TRIES).rev() {
+            let tried = enter(&desk, "East", "wrong", &Whence::Phone).unwrap();
+            assert_eq!(tried, Entry::Wrong(left));
+        }
+        assert_eq!(enter(&desk, "East", &code, &Whence::Phone).unwrap(), Entry::Locked);
+        assert!(desk.find::<Post>("East").unwrap().unwrap().is_locked(), "who leads sees it");
+        assert_eq!(typed(&desk, "East", &code).unwrap(), Entry::Welcome(Role::Tally, None));
+    }
+
     #[test]
     fn five_wrong_codes_lock_a_shift_and_even_the_right_one_does_not_open_it() {
         let desk = Desk::new(Memory::default());
         let code = new_code(&desk, "East, morning", Role::Tally).unwrap();
         let wrong = if code == "000000" { "000001" } else { "000000" };
         for left in (0..TRIES).rev() {
-            assert_eq!(enter(&desk, "East, morning", wrong).unwrap(), Entry::Wrong(left));
+            assert_eq!(typed(&desk, "East, morning", wrong).unwrap(), Entry::Wrong(left));
         }
-        assert_eq!(enter(&desk, "East, morning", &code).unwrap(), Entry::Locked);
+        assert_eq!(typed(&desk, "East, morning", &code).unwrap(), Entry::Locked);
         assert!(unlock(&desk, "East, morning").unwrap());
-        assert_eq!(enter(&desk, "East, morning", &code).unwrap(), Entry::Welcome(Role::Tally));
+        assert_eq!(
+            typed(&desk, "East, morning", &code).unwrap(),
+            Entry::Welcome(Role::Tally, None)
+        );
     }
 
     #[test]
@@ -130,8 +239,8 @@ mod tests {
         let code = new_code(&desk, "East", Role::Tally).unwrap();
         let wrong = if code == "000000" { "000001" } else { "000000" };
         for _ in 0..3 {
-            assert_eq!(enter(&desk, "East", wrong).unwrap(), Entry::Wrong(TRIES - 1));
-            assert_eq!(enter(&desk, "East", &code).unwrap(), Entry::Welcome(Role::Tally));
+            assert_eq!(typed(&desk, "East", wrong).unwrap(), Entry::Wrong(TRIES - 1));
+            assert_eq!(typed(&desk, "East", &code).unwrap(), Entry::Welcome(Role::Tally, None));
         }
     }
 
@@ -140,9 +249,9 @@ mod tests {
         let desk = Desk::new(Memory::default());
         let code = new_code(&desk, "office", Role::Admin).unwrap();
         for _ in 0..=TRIES {
-            assert!(matches!(enter(&desk, "office", "x").unwrap(), Entry::Wrong(_)));
+            assert!(matches!(typed(&desk, "office", "x").unwrap(), Entry::Wrong(_)));
         }
-        assert_eq!(enter(&desk, "office", &code).unwrap(), Entry::Welcome(Role::Admin));
+        assert_eq!(typed(&desk, "office", &code).unwrap(), Entry::Welcome(Role::Admin, None));
     }
 
     #[test]
@@ -150,13 +259,13 @@ mod tests {
         let desk = Desk::new(Memory::default());
         let old = new_code(&desk, "office", Role::Admin).unwrap();
         let new = new_code(&desk, "office", Role::Admin).unwrap();
-        assert!(matches!(enter(&desk, "office", &old).unwrap(), Entry::Wrong(_)));
-        assert_eq!(enter(&desk, "office", &new).unwrap(), Entry::Welcome(Role::Admin));
+        assert!(matches!(typed(&desk, "office", &old).unwrap(), Entry::Wrong(_)));
+        assert_eq!(typed(&desk, "office", &new).unwrap(), Entry::Welcome(Role::Admin, None));
     }
 
     #[test]
     fn no_post_is_told_apart_from_a_wrong_code() {
         let desk = Desk::new(Memory::default());
-        assert!(matches!(enter(&desk, "nobody", "000000").unwrap(), Entry::Wrong(_)));
+        assert!(matches!(typed(&desk, "nobody", "000000").unwrap(), Entry::Wrong(_)));
     }
 }

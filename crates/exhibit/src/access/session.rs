@@ -52,7 +52,7 @@ pub(super) fn end_all(desk: &Desk, post: &str) -> Result<(), Fault> {
 
 /// Ends the session of these headers, if there is one.
 pub(crate) fn end(desk: &Desk, headers: &HeaderMap) -> Result<(), Fault> {
-    match in_cookie(headers) {
+    match in_cookie(headers, NAME) {
         Some(token) => desk.take::<Session>(&fingerprint(token)).map(drop),
         None => Ok(()),
     }
@@ -64,15 +64,15 @@ pub(crate) fn found(
     headers: &HeaderMap,
     now_min: i64,
 ) -> Result<Option<Session>, Fault> {
-    let Some(token) = in_cookie(headers) else { return Ok(None) };
+    let Some(token) = in_cookie(headers, NAME) else { return Ok(None) };
     let session: Option<Session> = desk.find(&fingerprint(token))?;
     Ok(session.filter(|session| now_min < session.until_min))
 }
 
-fn in_cookie(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn in_cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = all.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.into_iter().find(|(name, _)| *name == NAME).map(|(_, token)| token)
+    pairs.into_iter().find(|(is, _)| *is == name).map(|(_, token)| token)
 }
 
 /// The cookie of a token; an empty token takes the cookie away.

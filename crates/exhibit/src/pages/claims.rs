@@ -47,8 +47,8 @@ pub(super) fn record(house: &House, typed: &Typed, source: &str) -> Answer<()> {
         .trim()
         .parse()
         .map_err(|_| Problem::Wrong(format!("`{}` is no date.", typed.day)))?;
-    let venue = running.known()?.venue;
-    if venue.is_some_and(|venue| day < venue.first || venue.last < day) {
+    let known = running.known()?;
+    if known.venue.as_ref().is_some_and(|venue| day < venue.first || venue.last < day) {
         return Err(Problem::Wrong(format!("The exhibition is not open on {day}.")));
     }
     open(&running, day)?;

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
 use leporello_ledger::OWN;
+use leporello_ledger::store::Health;
 use leporello_turnout::vocabulary::{
     Configuration, ConfigurationId, CounterClass, Device, DeviceId, DoorId, Fact, Role,
 };
@@ -31,13 +32,14 @@ pub(crate) struct Revoked {
     name: String,
 }
 
-fn listed(running: &Running) -> Answer<Markup> {
+fn listed(house: &House, running: &Running) -> Answer<Markup> {
     let known = running.known()?;
+    let linked = crate::sensors::links(house)?;
     let (paired, health) = running.with(|ledger, _| Ok((ledger.devices()?, ledger.health()?)))?;
     Ok(html! {
         div.scroll tabindex="0" role="region" aria-label="Devices" {
             table {
-                thead { tr { th scope="col" { "Device" } th scope="col" { "Door" } th scope="col" { "Class" } th scope="col" { "Key" } th scope="col" { "Clock" } } }
+                thead { tr { th scope="col" { "Device" } th scope="col" { "Door" } th scope="col" { "Class" } th scope="col" { "How it speaks" } th scope="col" { "Clock" } } }
                 tbody {
                     @for device in &known.devices {
                         @let key = paired.iter().find(|p| p.device == device.id);
@@ -45,13 +47,8 @@ fn listed(running: &Running) -> Answer<Markup> {
                             th scope="row" { (device.id) }
                             td { (device.door) }
                             td { (device.class.word()) }
-                            td { (state(&device.id, key.map(|key| key.revoked))) }
-                            td {
-                                @match health.iter().find(|h| h.device == device.id) {
-                                    Some(health) => { (health.offset_ms / 1000) " s ahead" }
-                                    None => "not heard",
-                                }
-                            }
+                            td { (state(device, key.map(|key| key.revoked), linked.contains(&device.id))) }
+                            td { (clock_of(device, health.iter().find(|h| h.device == device.id))) }
                         }
                     }
                 }
@@ -60,15 +57,35 @@ fn listed(running: &Running) -> Answer<Markup> {
     })
 }
 
-fn state(device: &DeviceId, revoked: Option<bool>) -> Markup {
+fn state(device: &Device, revoked: Option<bool>, is_linked: bool) -> Markup {
+    let is_clicker = device.class == CounterClass::Clicker;
     html! {
         @match revoked {
-            None => span.mark.warm { "waits for pairing" },
             Some(true) => span.mark { "taken away" },
-            Some(false) => form method="post" action="/desk/devices/revoke" {
-                input type="hidden" name="name" value=(device);
-                button.grave type="submit" { "Take its key away" }
-            },
+            None if is_clicker => span.mark.warm { "waits for pairing" },
+            _ if is_clicker => (take_away(&device.id, "Take its key away")),
+            _ if is_linked => (take_away(&device.id, "Take its link away")),
+            _ => span.mark { "by files or by the broker" },
+        }
+    }
+}
+
+fn take_away(device: &DeviceId, words: &str) -> Markup {
+    html! {
+        form method="post" action="/desk/devices/revoke" {
+            input type="hidden" name="name" value=(device);
+            button.grave type="submit" { (words) }
+        }
+    }
+}
+
+/// How far its clock is off; a sensor does not tell.
+fn clock_of(device: &Device, health: Option<&Health>) -> Markup {
+    html! {
+        @match health {
+            Some(health) if device.class == CounterClass::Clicker => { (health.offset_ms / 1000) " s ahead" }
+            Some(_) => "heard",
+            None => "not heard",
         }
     }
 }
@@ -77,6 +94,7 @@ fn form(doors: &[DoorId]) -> Markup {
     html! {
         section {
             h2 { "Pair a device" }
+            p { "A phone gets an invitation. A sensor gets a link to push to; one that has a link already gets a new one, and the old one ends." }
             form method="post" action="/desk/devices" {
                 div.row {
                     div.field {
@@ -94,14 +112,14 @@ fn form(doors: &[DoorId]) -> Markup {
                         }
                     }
                 }
-                button.main type="submit" { "Make an invitation" }
+                button.main type="submit" { "Pair it" }
             }
         }
     }
 }
 
 fn doors(running: &Running) -> Answer<Vec<DoorId>> {
-    Ok(running.known()?.doors.into_iter().map(|door| door.id).collect())
+    Ok(running.known()?.doors.iter().map(|door| door.id.clone()).collect())
 }
 
 /// All devices.
@@ -111,13 +129,13 @@ pub(crate) async fn devices(
 ) -> Response {
     at_work(house, move |house| {
         let running = running(house)?;
-        let content = html! { (listed(&running)?) (form(&doors(&running)?)) };
+        let content = html! { (listed(house, &running)?) (form(&doors(&running)?)) };
         Ok(desk_page(&session, "Devices", "/desk/devices", &content))
     })
     .await
 }
 
-/// Makes an invitation for a device and shows it once.
+/// Makes an invitation or a link for a device and shows it once.
 pub(crate) async fn new_device(
     State(house): State<Arc<House>>,
     Extension(session): Extension<Session>,
@@ -125,22 +143,14 @@ pub(crate) async fn new_device(
 ) -> Response {
     at_work(house, move |house| {
         let running = running(house)?;
-        let (device, invitation) = invite(house, &running, &new)?;
-        let address = format!("{}/pair/{invitation}", house.options.base);
-        // Whoever counts opens the shift with a code of the phone's own post.
-        let is_clicker = new.class == CounterClass::Clicker;
-        let shift = is_clicker.then(|| new_code(&house.desk, device.as_str(), Role::Tally));
-        let shift = shift.transpose()?;
+        let device = described(house, &running, &new)?;
+        let given = match device.class {
+            CounterClass::Clicker => invited(house, &device.id)?,
+            _ => linked(house, &running, &device)?,
+        };
         let content = html! {
-            div.note.good role="status" {
-                p { "Open this on the device within " (LASTS_MIN) " minutes. It works once." }
-                (code(&address, "Code of the invitation", "invitation"))
-                @if let Some(shift) = shift {
-                    p { "Its shift code, which is also that of the post " strong { (device) } " at the desk:" }
-                    p.figure #code { (shift) }
-                }
-            }
-            (listed(&running)?)
+            div.note.good role="status" { (given) }
+            (listed(house, &running)?)
             (form(&doors(&running)?))
         };
         Ok(desk_page(&session, "Devices", "/desk/devices", &content))
@@ -148,8 +158,49 @@ pub(crate) async fn new_device(
     .await
 }
 
-/// Records the device, if it is new, and makes its invitation.
-fn invite(house: &House, running: &Running, new: &NewDevice) -> Answer<(DeviceId, String)> {
+/// Invites a phone: it is paired by opening the address, and whoever counts opens the shift with
+/// a code of the phone's own post.
+fn invited(house: &House, device: &DeviceId) -> Answer<Markup> {
+    let token = token(24).map_err(Fault::from)?;
+    let invitation = Invitation { device: device.clone(), until_min: house.now_min() + LASTS_MIN };
+    house.desk.create(&fingerprint(&token), &invitation)?;
+    let address = format!("{}/pair/{token}", house.options.base);
+    let shift = new_code(&house.desk, device.as_str(), Role::Tally)?;
+    Ok(html! {
+        p { "Open this on the device within " (LASTS_MIN) " minutes. It works once." }
+        (code(&address, "Code of the invitation", "invitation"))
+        p { "Its shift code, which is also that of the post " strong { (device) } " at the desk:" }
+        p.figure #code { (shift) }
+    })
+}
+
+/// Gives a sensor the address to which it pushes, and the topic at which it may speak instead.
+fn linked(house: &House, running: &Running, device: &Device) -> Answer<Markup> {
+    if !crate::sensors::is_spoken_for(running, &device.id)? {
+        let why = format!("`{}` signs its own counts. Choose another name.", device.id);
+        return Err(Problem::Wrong(why));
+    }
+    let id = device.id.clone();
+    running.with(move |ledger, secret| ledger.pair(&id, secret.public(), clock(), secret))?;
+    let token = crate::sensors::link_for(house, &device.id)?;
+    let address = format!("{}/sensors/{token}", house.options.base);
+    let known = running.known()?;
+    let hall = known.doors.iter().find(|door| door.id == device.door).map(|door| &door.hall);
+    let broker = house.options.sensors.broker.as_ref().zip(hall);
+    Ok(html! {
+        p { "Let " strong { (device.id) } " push to this address. It is shown this once; who has it can send counts for this device." }
+        (code(&address, "Code of the address for the sensor", "link"))
+        @if let Some((broker, hall)) = broker {
+            @let topic = leporello_sensors::topic(&broker.prefix, hall, &device.door);
+            p { "Or let it publish its running totals at the broker " (broker) ", under these topics:" }
+            p.code #topic { (topic) "/in_total" }
+            p.code { (topic) "/out_total" }
+        }
+    })
+}
+
+/// The device as it was typed, recorded if it is new.
+fn described(house: &House, running: &Running, new: &NewDevice) -> Answer<Device> {
     let name = |e| Problem::Wrong(format!("The device: {e}."));
     let id = DeviceId::new(&new.name).map_err(name)?;
     let door = DoorId::new(&new.door).map_err(name)?;
@@ -175,12 +226,9 @@ fn invite(house: &House, running: &Running, new: &NewDevice) -> Answer<(DeviceId
             return Err(Problem::Wrong(why));
         }
         Some(_) => {}
-        None => running.record(new_facts(device)?)?,
+        None => running.record(new_facts(device.clone())?)?,
     }
-    let token = token(24).map_err(Fault::from)?;
-    let invitation = Invitation { device: id.clone(), until_min: house.now_min() + LASTS_MIN };
-    house.desk.create(&fingerprint(&token), &invitation)?;
-    Ok((id, token))
+    Ok(device)
 }
 
 fn new_facts(device: Device) -> Answer<Vec<Fact>> {
@@ -190,7 +238,7 @@ fn new_facts(device: Device) -> Answer<Vec<Fact>> {
     Ok(vec![Fact::Device(device), Fact::Configuration(state)])
 }
 
-/// Takes a device's key away.
+/// Takes a device's key away, and its link.
 pub(crate) async fn revoke(
     State(house): State<Arc<House>>,
     Form(revoked): Form<Revoked>,
@@ -198,6 +246,7 @@ pub(crate) async fn revoke(
     at_work(house, move |house| {
         let device = DeviceId::new(&revoked.name)
             .map_err(|e| Problem::Wrong(format!("The device: {e}.")))?;
+        crate::sensors::unlink(house, &device)?;
         running(house)?.with(move |ledger, secret| ledger.revoke(&device, clock(), secret))?;
         Ok(Redirect::to("/desk/devices").into_response())
     })

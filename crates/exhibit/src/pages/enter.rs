@@ -1,18 +1,23 @@
 //! The way to the desk: a post and its code.
 
 use super::page;
-use crate::access::{Entry, begin, cookie, end, enter as try_code};
+use crate::access::{Entry, Whence, begin, browser_cookie, cookie, end, enter as try_code};
 use crate::answer::{Answer, at_work};
 use crate::house::House;
 use axum::Form;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use leporello_page::{Page, Width};
 use maud::html;
 use serde::Deserialize;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// A code takes a processor for some time, and anybody may type one: whoever waits for that waits
+/// here, where it costs nobody else a thread.
+static TURN: Semaphore = Semaphore::const_new(2);
 
 /// What is typed.
 #[derive(Deserialize)]
@@ -46,17 +51,26 @@ pub(crate) async fn enter() -> Response {
 }
 
 /// Looks at what was typed.
-pub(crate) async fn entered(State(house): State<Arc<House>>, Form(typed): Form<Typed>) -> Response {
-    at_work(house, move |house| look(house, &typed)).await
+pub(crate) async fn entered(
+    State(house): State<Arc<House>>,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Response {
+    let _turn = TURN.acquire().await;
+    at_work(house, move |house| look(house, &headers, &typed)).await
 }
 
-fn look(house: &House, typed: &Typed) -> Answer<Response> {
-    let post = typed.post.trim();
-    let told = match try_code(&house.desk, post, typed.code.trim())? {
-        Entry::Welcome(role) => {
-            let token = begin(&house.desk, post, role, house.now_min())?;
-            let cookie = cookie(&token, house.options.is_encrypted);
-            return Ok(([(SET_COOKIE, cookie)], Redirect::to("/desk")).into_response());
+fn look(house: &House, headers: &HeaderMap, typed: &Typed) -> Answer<Response> {
+    let (post, now_min) = (typed.post.trim(), house.now_min());
+    let whence = Whence::Browser { headers, now_min };
+    let told = match try_code(&house.desk, post, typed.code.trim(), &whence)? {
+        Entry::Welcome(role, browser) => {
+            let is_encrypted = house.options.is_encrypted;
+            let session = cookie(&begin(&house.desk, post, role, now_min)?, is_encrypted);
+            let browser = browser.map(|token| browser_cookie(&token, is_encrypted));
+            let cookies: Vec<_> =
+                [Some(session), browser].into_iter().flatten().map(|c| (SET_COOKIE, c)).collect();
+            return Ok((AppendHeaders(cookies), Redirect::to("/desk")).into_response());
         }
         // The same for a post that is not there, so that posts cannot be found out.
         Entry::Locked | Entry::Wrong(_) => {

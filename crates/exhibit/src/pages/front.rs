@@ -79,7 +79,7 @@ pub(crate) async fn desk(
             section {
                 h2 { "In the halls" }
                 ul {
-                    @for hall in running.known()?.halls {
+                    @for hall in &running.known()?.halls {
                         li { a href={ "/hall/" (in_path(hall.id.as_str())) } { "Screen of " (hall.id) } }
                     }
                     li { a href="/T/labels" { "Labels with codes, to print" } }

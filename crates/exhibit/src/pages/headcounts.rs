@@ -88,7 +88,7 @@ pub(super) fn hall_field(halls: &[HallId]) -> Markup {
 
 /// The halls by name.
 pub(super) fn halls(running: &Running) -> Answer<Vec<HallId>> {
-    Ok(running.known()?.halls.into_iter().map(|hall| hall.id).collect())
+    Ok(running.known()?.halls.iter().map(|hall| hall.id.clone()).collect())
 }
 
 /// The form, and what was counted today.

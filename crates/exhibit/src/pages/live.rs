@@ -1,10 +1,11 @@
 //! How it is now: exact for staff, pushed as it changes; in bands for the public.
 
 use super::page;
+use super::pushed::watched;
 use crate::access::Session;
 use crate::answer::{Answer, at_work, running};
 use crate::house::House;
-use crate::today::{DeviceToday, HallToday, band, today};
+use crate::today::{DeviceToday, HallToday, band};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -13,23 +14,15 @@ use leporello_ledger::Crossings;
 use leporello_page::{Asset, JAVASCRIPT, Page, Width, serve_asset};
 use leporello_turnout::vocabulary::HallId;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_stream::wrappers::{IntervalStream, WatchStream};
 use tokio_stream::{Stream, StreamExt as _};
 
 const ASSETS: [Asset; 1] = [("live.js", JAVASCRIPT, include_str!("../assets/live.js"))];
 
-/// Without a change the screen is made anew so often, since silence grows by itself.
-const TICK: Duration = Duration::from_secs(30);
-/// Least time between two pictures of the halls, however fast the taps come.
-const CALM: Duration = Duration::from_millis(500);
 /// Minutes of silence after which a counter is shown with an alarm.
 const SILENT_MIN: i64 = 30;
-/// The public sees how it was at the last quarter of an hour.
-const QUARTER_MIN: i64 = 15;
 
 /// The desk's own modules.
 pub(crate) async fn asset(Path(name): Path<String>) -> Response {
@@ -90,8 +83,17 @@ fn hall(name: &HallId, hall: &HallToday) -> Markup {
 }
 
 fn now(house: &House) -> Answer<Markup> {
-    let halls: BTreeMap<HallId, HallToday> = today(&*running(house)?, house.now_min())?;
-    Ok(html! { ul.cards { @for (name, of) in &halls { (hall(name, of)) } } })
+    let halls = house.live.exact(&*running(house)?, house.now_min())?;
+    Ok(html! {
+        (crate::attention::needs_a_look(house)?)
+        ul.cards { @for (name, of) in &*halls { (hall(name, of)) } }
+    })
+}
+
+/// The halls as they are now, to be pushed; nothing when they cannot be read, so that the last
+/// picture stays.
+pub(super) fn picture(house: &House) -> Option<String> {
+    now(house).ok().map(Markup::into_string)
 }
 
 /// The staff's screen.
@@ -123,25 +125,15 @@ pub(crate) async fn live(
 pub(crate) async fn events(
     State(house): State<Arc<House>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let changed = WatchStream::new(house.changes.subscribe()).map(drop);
-    let ticks = IntervalStream::new(tokio::time::interval(TICK)).map(drop);
-    let pictures = changed.merge(ticks).throttle(CALM).then(move |()| picture(Arc::clone(&house)));
-    let events = pictures.filter_map(|text| text.map(|text| Ok(Event::default().data(text))));
+    let events = watched(&house).map(|text| Ok(Event::default().data(text)));
     Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
-}
-
-/// The halls as they are now; nothing when they cannot be read, so that the last picture stays.
-async fn picture(house: Arc<House>) -> Option<String> {
-    let work = tokio::task::spawn_blocking(move || now(&house).ok());
-    work.await.ok().flatten().map(Markup::into_string)
 }
 
 /// What the public sees.
 pub(crate) async fn bands(State(house): State<Arc<House>>) -> Response {
     at_work(house, |house| {
         let running = running(house)?;
-        let quarter = house.now_min().div_euclid(QUARTER_MIN) * QUARTER_MIN;
-        let halls = today(&running, quarter)?;
+        let halls = house.live.of_the_quarter(&running, house.now_min())?;
         let of = Page {
             title: "How full it is",
             kicker: &running.about.exhibition,
@@ -151,7 +143,7 @@ pub(crate) async fn bands(State(house): State<Arc<House>>) -> Response {
         let content = html! {
             p { "As of the last quarter of an hour." }
             ul.cards {
-                @for (name, hall) in &halls {
+                @for (name, hall) in &*halls {
                     li.card { h2 { (name) } p.lead { (band(&hall.sums).unwrap_or("not counted")) } }
                 }
             }

@@ -10,9 +10,11 @@ mod headcounts;
 mod live;
 mod organisation;
 mod posts;
+mod pushed;
 mod report;
 mod setup;
 mod table;
+mod trials;
 
 pub(crate) use beside::{beside, beside_table};
 pub(crate) use claims::{add_claim, claims, new_link};
@@ -24,18 +26,22 @@ pub(crate) use headcounts::{add_headcount, headcounts};
 pub(crate) use live::{asset, bands, events, live};
 pub(crate) use organisation::{organisation, said};
 pub(crate) use posts::{add_post, posts, unlock_post};
+pub(crate) use pushed::Live;
 pub(crate) use report::{Made, evidence, report, report_file};
 pub(crate) use setup::{set_up, setup};
+pub(crate) use trials::{let_observe, record_trial, strike, trials, trials_table};
 
 use crate::access::Session;
-use crate::fault::Fault;
+use crate::fault::{Fault, is_ours, plainly};
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{Html, IntoResponse as _, Response};
+use leporello_clicker::Failed;
 use leporello_page::{Page, Width};
 use leporello_turnout::vocabulary::Role;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A page of the desk: never kept by a browser, since the next at this phone may be another post.
 fn page(of: &Page<'_>, content: &Markup) -> Response {
@@ -49,10 +55,11 @@ fn desk_page(session: &Session, title: &str, here: &str, content: &Markup) -> Re
 }
 
 /// The pages of the desk in the order of a day's work, with their names.
-const WAYS: [(&str, &str); 10] = [
+const WAYS: [(&str, &str); 11] = [
     ("/desk", "Desk"),
     ("/desk/live", "Now"),
     ("/desk/headcounts", "Head counts"),
+    ("/desk/trials", "Trials"),
     ("/desk/claims", "Claims"),
     ("/desk/beside", "Side by side"),
     ("/desk/close", "Close of day"),
@@ -105,15 +112,22 @@ pub(crate) fn refused(why: &str, status: StatusCode) -> Response {
     (status, page(&of, &content)).into_response()
 }
 
-/// The page when a database does not work: nothing was changed.
-pub(crate) fn failed(fault: &Fault) -> Response {
+/// The page when something inside does not work. The log is told why.
+pub(crate) fn failed(fault: Fault) -> Response {
     let of = Page { title: "Not done", width: Width::Hand, ..Page::default() };
     let content = html! {
         div.note.alarm role="alert" {
-            p { "Nothing was changed: " (fault.message) "." }
-            @for hint in &fault.hints { p { (hint) } }
+            p { "This was not done: " (plainly(&fault)) "." }
+            p { "Try again in a minute. If it stays so, tell this code to whoever runs the server." }
         }
         p { "Counters keep what they count and send it later." }
     };
-    (StatusCode::SERVICE_UNAVAILABLE, page(&of, &content)).into_response()
+    let status = if is_ours(&fault) {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let mut response = (status, page(&of, &content)).into_response();
+    response.extensions_mut().insert(Failed(Arc::from(fault)));
+    response
 }

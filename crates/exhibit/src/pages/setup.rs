@@ -14,7 +14,7 @@ use leporello_page::{Page, Width};
 use leporello_turnout::vocabulary::{Door, DoorId, Event, Fact, Hall, HallId, Hours, Role, Venue};
 use maud::{Markup, html};
 use serde::Deserialize;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 /// Width of a door that nobody measured, in metres: a double door.
 const DOOR_M: f64 = 1.6;
@@ -185,8 +185,7 @@ fn event_fields(typed: &Typed) -> Markup {
 
 /// The page is there until it was used once, for who has its address.
 fn check(house: &House, token: &str) -> Answer<()> {
-    let setup = house.setup.read().unwrap_or_else(PoisonError::into_inner);
-    if setup.as_deref() == Some(token) { Ok(()) } else { Err(Problem::Missing) }
+    if house.may_set_up(token)? { Ok(()) } else { Err(Problem::Missing) }
 }
 
 /// The form.
@@ -206,10 +205,6 @@ pub(crate) async fn set_up(
 ) -> Response {
     at_work(house, move |house| {
         check(house, &token)?;
-        // Another server may have been quicker.
-        if house.running()?.is_some() {
-            return Err(Problem::Missing);
-        }
         let (about, facts) = match typed.read() {
             Ok(read) => read,
             Err(told) => return Ok(form(&token, &typed, Some(&told))),

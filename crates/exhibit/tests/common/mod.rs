@@ -1,6 +1,11 @@
-//! A server in memory, asked without a network.
+//! A server in memory, asked without a network; or in a process of its own, asked by sockets.
 
 #![allow(dead_code, reason = "not every test asks for everything")]
+
+pub mod child;
+pub mod open;
+pub mod phone;
+pub mod socket;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -10,6 +15,8 @@ use leporello_audit::Place;
 use leporello_diag::Sink;
 use leporello_exhibit::desk::{Desk, Memory};
 use leporello_exhibit::{House, Log, Options, router};
+use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -48,16 +55,20 @@ pub struct Server {
     pub folder: TempDir,
     pub setup: String,
     pub log: Arc<Mutex<Vec<String>>>,
+    /// Where it listens, when it is in a process of its own.
+    pub socket: Option<SocketAddr>,
 }
 
-pub fn options(folder: &TempDir, log: Option<Log>) -> Options {
+pub fn options(folder: &Path, log: Option<Log>) -> Options {
     Options {
-        ledger: Place::File(folder.path().join("exhibition.db")),
-        key: folder.path().join("exhibition.key"),
+        ledger: Place::File(folder.join("exhibition.db")),
+        key: folder.join("exhibition.key"),
         base: BASE.into(),
         is_encrypted: false,
+        tls: None,
         books: Vec::new(),
-        guest_book: Some(folder.path().join("guestbook.db")),
+        guest_book: Some(folder.join("guestbook.db")),
+        sensors: leporello_sensors::Settings::default(),
         print: None,
         log,
     }
@@ -72,24 +83,38 @@ impl Server {
         let take: Log = Arc::new(move |line| lines.lock().unwrap().push(line.to_owned()));
         let house = House::open(
             Desk::new(Memory::default()),
-            options(&folder, Some(take)),
+            options(folder.path(), Some(take)),
             &mut Sink::new(),
         );
         let house = house.unwrap();
         let setup = house.setup_address().unwrap_or_default().replace(BASE, "");
-        Self { app: router(Arc::new(house)), folder, setup, log }
+        Self { app: router(Arc::new(house)), folder, setup, log, socket: None }
     }
 
     /// A server with an exhibition of today, and the cookie of its office.
     pub async fn ready() -> (Self, String) {
         let server = Self::new();
-        let done = server.post(&server.setup, "", &exhibition()).await;
+        let office = server.set_up().await;
+        (server, office)
+    }
+
+    /// Sets up an exhibition of today; the cookie of its office.
+    pub async fn set_up(&self) -> String {
+        self.set_up_with_code().await.0
+    }
+
+    /// The same, with the code that the page shows once.
+    pub async fn set_up_with_code(&self) -> (String, String) {
+        let done = self.post(&self.setup, "", &exhibition()).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.said());
-        let cookie = server.enter(&done.of("post"), &done.of("code")).await;
-        (server, cookie)
+        let code = done.of("code");
+        (self.enter(&done.of("post"), &code).await, code)
     }
 
     pub async fn ask(&self, request: Request<Body>) -> Answer {
+        if let Some(address) = self.socket {
+            return socket::ask(address, request).await;
+        }
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let bytes = to_bytes(body, 64 << 20).await.unwrap();
@@ -109,6 +134,16 @@ impl Server {
             .header("sec-fetch-site", "same-origin")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request.body(Body::from(encoded(form))).unwrap()).await
+    }
+
+    /// The short code of the first book on the shelf, from the sheet of labels.
+    pub async fn label(&self, office: &str) -> String {
+        let labels = self.get("/T/labels", office).await.text;
+        let words = labels
+            .split("/T/")
+            .skip(1)
+            .map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>());
+        words.into_iter().find(|word| !["look", "labels"].contains(&word.as_str())).unwrap()
     }
 
     /// The cookie of a post, by its code.

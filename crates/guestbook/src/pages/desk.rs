@@ -58,7 +58,7 @@ pub(super) async fn beside<T: Send + 'static>(
     let failed = |text: String| (StatusCode::INTERNAL_SERVER_ERROR, text).into_response();
     match done {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(fault)) => Err(failed(format!("{}: {}\n", fault.code.name(), fault.message))),
+        Ok(Err(fault)) => Err(failed(format!("{} ({})\n", fault.code.title(), fault.code.name()))),
         Err(_) => Err(failed("the guest book did not answer\n".into())),
     }
 }

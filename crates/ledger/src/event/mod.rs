@@ -81,6 +81,21 @@ impl Crossings {
         }
     }
 
+    /// What was counted between two running totals: `earlier` and these. A smaller total says that
+    /// the device began again from zero, and what it shows is what it has counted since.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        let step = |was: Option<u64>, is: Option<u64>| {
+            let (was, is) = (was?, is?);
+            Some(is.checked_sub(was).unwrap_or(is))
+        };
+        Self {
+            entered: step(earlier.entered, self.entered),
+            left: step(earlier.left, self.left),
+            undirected: step(earlier.undirected, self.undirected),
+        }
+    }
+
     /// Whether nothing is told at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -36,7 +36,7 @@ impl<S: Store> Desk<'_, S> {
         self.begin("the correction");
         let mut rows = rows(fact).map_err(told)?;
         set(&mut rows, values).map_err(told)?;
-        let new = self.read(fact, rows).map_err(told)?;
+        let new = self.read_anew(fact, rows).map_err(told)?;
         if let Fact::Count(count) = &new {
             self.alone(fact, count)?.map_err(told)?;
         } else if !same(&new, fact) && self.known.holds_about(&new) {
@@ -50,7 +50,7 @@ impl<S: Store> Desk<'_, S> {
         Ok(new)
     }
 
-    fn read(&mut self, fact: &Fact, rows: Vec<Columns>) -> Result<Fact, No> {
+    fn read_anew(&mut self, fact: &Fact, rows: Vec<Columns>) -> Result<Fact, No> {
         let mut places = BTreeMap::new();
         for (at, (name, _)) in rows.iter().take(1).flatten().enumerate() {
             places.insert((*name).to_owned(), at);
@@ -71,7 +71,7 @@ impl<S: Store> Desk<'_, S> {
     }
 
     fn count_of(&self, row: &Row<'_>) -> Result<Fact, No> {
-        let read = count_row(row, self.exhibition.zone()).map_err(super::counters::wrong)?;
+        let read = count_row(row, None, self.exhibition.zone()).map_err(super::counters::wrong)?;
         self.exhibition.check(&read)?;
         if !is_whole(&read) {
             let why = "a bin begins with a whole minute and has whole minutes";

@@ -4,6 +4,7 @@
 use super::exhibition::{Exhibition, No, no};
 use super::fold::{Fold, is_whole};
 use super::known::{Known, Standing};
+use super::push::Pushing;
 use super::said::Said;
 use super::{CountRow, Item, Report};
 use crate::append::Reading;
@@ -36,6 +37,8 @@ pub struct Desk<'a, S> {
     pub(super) clock: Clock,
     pub(crate) said: Rc<RefCell<Said<'a>>>,
     fold: Fold,
+    /// What a device sends by itself, while it does.
+    pub(super) pushing: Option<Pushing>,
     counts: BTreeMap<DeviceId, Vec<(u64, Reading)>>,
     facts: Vec<Fact>,
     waiting: usize,
@@ -69,6 +72,7 @@ impl<'a, S: Store> Desk<'a, S> {
             clock,
             said: Rc::new(RefCell::new(Said::new(sink))),
             fold: Fold::default(),
+            pushing: None,
             counts: BTreeMap::new(),
             facts: Vec::new(),
             waiting: 0,
@@ -141,6 +145,10 @@ impl<'a, S: Store> Desk<'a, S> {
         self.report.rows += 1;
         match item {
             Err(no) => self.refuse(line, &no),
+            Ok(Item::Count(row)) if self.speaker().is_some_and(|of| *of != row.device) => {
+                let why = format!("it is of `{}`, for which this link does not speak", row.device);
+                self.refuse(line, &no(codes::LDG_025, why, "give each device a link of its own"));
+            }
             Ok(Item::Count(row)) => match self.exhibition.check(&row) {
                 Err(no) => self.refuse(line, &no),
                 Ok(()) => return self.count(line, row),
@@ -151,6 +159,9 @@ impl<'a, S: Store> Desk<'a, S> {
     }
 
     fn count(&mut self, line: u64, row: CountRow) -> Result<(), Fault> {
+        if self.pushed(line, &row) {
+            return Ok(());
+        }
         if is_whole(&row) {
             let bin = Bin {
                 start_min: row.from.as_second().div_euclid(60),
@@ -218,7 +229,12 @@ impl<'a, S: Store> Desk<'a, S> {
         Ok(())
     }
 
-    fn wait(&mut self, device: DeviceId, line: u64, reading: Reading) -> Result<(), Fault> {
+    pub(super) fn wait(
+        &mut self,
+        device: DeviceId,
+        line: u64,
+        reading: Reading,
+    ) -> Result<(), Fault> {
         self.counts.entry(device).or_default().push((line, reading));
         self.waiting += 1;
         if self.waiting >= BATCH { self.flush() } else { Ok(()) }

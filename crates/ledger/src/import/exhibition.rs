@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use leporello_diag::{Code, codes};
-use leporello_turnout::vocabulary::{Device, DeviceId, Door, Hall, HallId, Venue, VenueDay};
+use leporello_turnout::vocabulary::{
+    CounterClass, Device, DeviceId, Door, Hall, HallId, Venue, VenueDay,
+};
 
 /// More persons than this for each second and metre of a door's width do not pass in one
 /// direction: twice the greatest flow that engineers of escape routes reckon with, 1.3 to 1.5
@@ -49,11 +51,13 @@ impl Exhibition {
         self.devices.iter().find(|device| device.id == *id)
     }
 
-    /// The one device that watches a door of a hall.
-    #[cfg(feature = "mqtt")]
-    pub(crate) fn device_at(&self, hall: &str, door: &str) -> Option<&DeviceId> {
-        let door = self.doors.iter().find(|d| d.hall.as_str() == hall && d.id.as_str() == door)?;
-        let mut there = self.devices.iter().filter(|device| device.door == door.id);
+    /// The one sensor that watches a door of a hall: a device of another class than clicker,
+    /// which signs what it says. `is_door` tells the door by the names of hall and door.
+    #[must_use]
+    pub fn sensor_at(&self, is_door: impl Fn(&str, &str) -> bool) -> Option<&DeviceId> {
+        let door = self.doors.iter().find(|d| is_door(d.hall.as_str(), d.id.as_str()))?;
+        let sensors = self.devices.iter().filter(|d| d.class != CounterClass::Clicker);
+        let mut there = sensors.filter(|device| device.door == door.id);
         let first = there.next()?;
         there.next().is_none().then_some(&first.id)
     }

@@ -4,6 +4,7 @@
 //! reason, good ones are kept, and what is recorded already stays as it is. Memory does not
 //! grow with the file. Only counts are taken: columns about persons are skipped.
 
+mod axis;
 mod correct;
 mod counters;
 mod desk;
@@ -11,20 +12,21 @@ mod document;
 mod exhibition;
 mod fold;
 mod forms;
+mod held;
 mod known;
-#[cfg(feature = "mqtt")]
-mod mqtt;
+mod push;
 mod said;
 mod sift;
 mod table;
 mod times;
 mod totals;
 mod trials;
+mod xovis;
 
 pub use desk::Desk;
 pub use exhibition::Exhibition;
-#[cfg(feature = "mqtt")]
-pub use mqtt::{Broker, listen};
+pub use held::Held;
+pub use push::Pushed;
 pub use totals::{Direction, Totals};
 
 use crate::event::{Crossings, Samples};
@@ -49,8 +51,9 @@ pub enum Format {
     HeadCounts,
     /// JSON pushed by Xovis sensors (LOGICS): forward is into the hall.
     Xovis,
-    /// JSON of AXIS People Counter (`live-sum.json`, totals since midnight) or of AXIS 3D
-    /// People Counter (`export/json`, for which the device must be named).
+    /// JSON of AXIS People Counter (`live-sum.json`, totals since midnight), what both kinds of
+    /// Axis counters push ("Axis Retail Data"), or of AXIS 3D People Counter (`export/json`, for
+    /// which the device must be named).
     AxisJson(Option<DeviceId>),
     /// CSV of AXIS 3D People Counter (`export/csv`): `start,end,in,out`.
     AxisCsv(DeviceId),
@@ -114,17 +117,21 @@ impl<S: Store> Desk<'_, S> {
         input: &mut dyn Read,
     ) -> Result<Report, Fault> {
         self.begin(name);
-        match format {
-            Format::Counts => counters::counts(self, input)?,
-            Format::Trials => trials::trials(self, input)?,
-            Format::Claims => forms::claims(self, input)?,
-            Format::HeadCounts => forms::head_counts(self, input)?,
-            Format::Xovis => counters::xovis(self, input)?,
-            Format::AxisJson(device) => counters::axis_json(self, device.as_ref(), input)?,
-            Format::AxisCsv(device) => counters::axis_csv(self, device, input)?,
-            Format::EcoCounter(device, way) => counters::eco(self, device, *way, input)?,
-            Format::Pretix(device) => forms::pretix(self, device, input)?,
-        }
+        self.read(format, input)?;
         self.end()
+    }
+
+    fn read(&mut self, format: &Format, input: &mut dyn Read) -> Result<(), Fault> {
+        match format {
+            Format::Counts => counters::counts(self, input),
+            Format::Trials => trials::trials(self, input),
+            Format::Claims => forms::claims(self, input),
+            Format::HeadCounts => forms::head_counts(self, input),
+            Format::Xovis => xovis::xovis(self, input),
+            Format::AxisJson(device) => axis::json(self, device.as_ref(), input),
+            Format::AxisCsv(device) => axis::csv(self, device, input),
+            Format::EcoCounter(device, way) => counters::eco(self, device, *way, input),
+            Format::Pretix(device) => forms::pretix(self, device, input),
+        }
     }
 }

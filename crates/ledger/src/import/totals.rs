@@ -25,6 +25,14 @@ impl Direction {
         shown
     }
 
+    const fn of(self, shown: &Crossings) -> Option<u64> {
+        match self {
+            Self::In => shown.entered,
+            Self::Out => shown.left,
+            Self::Both => shown.undirected,
+        }
+    }
+
     fn set(self, shown: &mut Crossings, count: u64) {
         match self {
             Self::In => shown.entered = Some(count),
@@ -35,16 +43,38 @@ impl Direction {
 }
 
 /// The last totals of each device in the quarter that is running. A quarter in which a device
-/// says nothing has no reading: a gap, not a count of zero.
+/// says nothing has no reading: a gap, not a count of zero. The next total contains what was
+/// counted meanwhile.
 #[derive(Debug, Default)]
 pub struct Totals {
     quarter: i64,
-    last: BTreeMap<DeviceId, Crossings>,
+    last: BTreeMap<DeviceId, Last>,
+}
+
+#[derive(Debug)]
+struct Last {
+    shown: Crossings,
+    /// The first minute that the next reading is for; `None` when the device has said nothing in
+    /// this quarter.
+    since: Option<i64>,
+}
+
+impl Last {
+    fn reading(&mut self, end: i64) -> Option<Reading> {
+        let start = self.since.take()?;
+        let length = u32::try_from(end - start).ok().filter(|length| *length > 0)?;
+        let bin = Bin { start_min: start, length_min: length };
+        Some(Reading { bin, shown: self.shown, samples: None, total: true })
+    }
 }
 
 impl Totals {
-    /// Takes a total at a minute since 1970-01-01T00:00Z; readings of a quarter that is over
-    /// come back.
+    /// Takes a total at a minute since 1970-01-01T00:00Z; readings that are complete come back:
+    /// of a quarter that is over, and of a device that began again from zero what it had reached
+    /// before.
+    ///
+    /// A device may say one direction alone, when the other has not moved: that it stays as it
+    /// was is part of the reading.
     pub fn take(
         &mut self,
         device: &DeviceId,
@@ -52,9 +82,17 @@ impl Totals {
         total: u64,
         minute: i64,
     ) -> Vec<(DeviceId, Reading)> {
-        let over = self.at(minute);
-        direction.set(self.last.entry(device.clone()).or_default(), total);
-        over
+        let mut done = self.at(minute);
+        let last = self.last.entry(device.clone());
+        let last = last.or_insert(Last { shown: Crossings::default(), since: None });
+        if direction.of(&last.shown).is_some_and(|before| total < before) {
+            done.extend(last.reading(minute).map(|reading| (device.clone(), reading)));
+            // Both totals began again; the other one is not told yet.
+            last.shown = Crossings::default();
+        }
+        direction.set(&mut last.shown, total);
+        last.since.get_or_insert(minute);
+        done
     }
 
     /// Says what minute it is; readings of a quarter that is over come back.
@@ -63,16 +101,17 @@ impl Totals {
         if quarter <= self.quarter {
             return Vec::new();
         }
-        let over = self.end();
+        let over = self.end(self.quarter + 15);
         self.quarter = quarter;
         over
     }
 
-    /// The readings of the quarter that is running, as far as it has come.
-    pub fn end(&mut self) -> Vec<(DeviceId, Reading)> {
-        let bin = Bin { start_min: self.quarter, length_min: 15 };
-        let reading = |shown| Reading { bin, shown, samples: None, total: true };
-        std::mem::take(&mut self.last).into_iter().map(|(d, shown)| (d, reading(shown))).collect()
+    /// The readings of what has come of the quarter that is running, up to a minute.
+    pub fn end(&mut self, minute: i64) -> Vec<(DeviceId, Reading)> {
+        let read = |(device, last): (&DeviceId, &mut Last)| {
+            last.reading(minute).map(|reading| (device.clone(), reading))
+        };
+        self.last.iter_mut().filter_map(read).collect()
     }
 }
 
@@ -93,5 +132,35 @@ mod tests {
         let shown = Crossings { entered: Some(9), left: Some(2), undirected: None };
         assert_eq!(over[0].1.shown, shown);
         assert!(totals.at(990).is_empty());
+    }
+
+    #[test]
+    fn a_total_that_falls_ends_what_was_reached_before_and_nothing_of_it_is_lost() {
+        let beam = DeviceId::new("beam").unwrap();
+        let mut totals = Totals::default();
+        totals.take(&beam, Direction::In, 100, 900);
+        totals.take(&beam, Direction::Out, 90, 900);
+        let before = totals.take(&beam, Direction::In, 2, 907);
+        let reached = Crossings { entered: Some(100), left: Some(90), undirected: None };
+        assert_eq!(before.len(), 1);
+        assert_eq!(before[0].1.bin, Bin { start_min: 900, length_min: 7 });
+        assert_eq!(before[0].1.shown, reached);
+        assert!(totals.take(&beam, Direction::Out, 0, 907).is_empty());
+        let after = totals.at(915);
+        assert_eq!(after[0].1.bin, Bin { start_min: 907, length_min: 8 });
+        assert_eq!((after[0].1.shown.entered, after[0].1.shown.left), (Some(2), Some(0)));
+    }
+
+    #[test]
+    fn a_direction_that_is_not_told_again_stays_as_it_was() {
+        let beam = DeviceId::new("beam").unwrap();
+        let mut totals = Totals::default();
+        totals.take(&beam, Direction::In, 7, 900);
+        totals.take(&beam, Direction::Out, 5, 900);
+        totals.take(&beam, Direction::In, 9, 920);
+        let over = totals.at(930);
+        assert_eq!((over[0].1.shown.entered, over[0].1.shown.left), (Some(9), Some(5)));
+        assert_eq!(over[0].1.bin, Bin { start_min: 920, length_min: 10 });
+        assert!(totals.at(945).is_empty(), "silence is a gap");
     }
 }

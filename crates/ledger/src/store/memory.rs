@@ -1,7 +1,7 @@
 //! A ledger that is gone when the program ends: for tests and for looking at a report.
 
 use super::{Checkpoint, Health, Paired, Store, Stored, Tables, Work};
-use crate::event::{Body, EventKey, Kind, Signed};
+use crate::event::{Body, Crossings, EventKey, Kind, Signed};
 use crate::fault::Fault;
 use jiff::civil::Date;
 use leporello_turnout::vocabulary::DeviceId;
@@ -175,6 +175,20 @@ impl Tables for Journal<'_> {
         let range = (d.clone(), kind, a, 0)..(d.clone(), kind, b, 0);
         let keys = self.state.bins.range(range).map(|(_, key)| key);
         Ok(keys.filter_map(|key| self.state.events.get(key)).cloned().collect())
+    }
+
+    fn sums(&mut self, from_min: i64, to_min: i64) -> Result<Vec<(DeviceId, Crossings)>, Fault> {
+        let mut all: BTreeMap<DeviceId, Crossings> = BTreeMap::new();
+        for stored in self.state.events.values() {
+            let event = &stored.signed.event;
+            if let Body::Count(bin, shown, _) = &event.body
+                && from_min <= bin.start_min
+                && bin.end_min() <= to_min
+            {
+                all.entry(event.key.device.clone()).or_default().add(shown);
+            }
+        }
+        Ok(all.into_iter().collect())
     }
 
     fn page(&mut self, d: &DeviceId, after: (u32, u64), n: u32) -> Result<Vec<Stored>, Fault> {

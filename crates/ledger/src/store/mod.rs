@@ -1,6 +1,8 @@
 //! Where a ledger is kept. What may be written is decided in one place for all stores
 //! (`src/ingest.rs`); a store only keeps and finds.
 
+#[cfg(feature = "postgres")]
+mod link;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -9,12 +11,14 @@ mod schema;
 mod sqlite;
 mod statements;
 
+#[cfg(feature = "postgres")]
+pub use link::{Link, Session};
 pub use memory::Memory;
 #[cfg(feature = "postgres")]
 pub use postgres::Postgres;
 pub use sqlite::Sqlite;
 
-use crate::event::{EventKey, Kind, Signed};
+use crate::event::{Crossings, EventKey, Kind, Signed};
 use crate::fault::Fault;
 use jiff::civil::Date;
 use leporello_turnout::vocabulary::DeviceId;
@@ -79,6 +83,25 @@ pub trait Store: Send {
     /// What `work` returned, or what the database says.
     fn transaction(&mut self, work: Work<'_>) -> Result<(), Fault>;
 
+    /// Runs `work`, which only reads, on one state of the tables, and waits for no writer.
+    /// `work` may run again, and must begin anew then.
+    ///
+    /// # Errors
+    /// What `work` returned, or what the database says.
+    fn reading(&mut self, work: Work<'_>) -> Result<(), Fault> {
+        self.transaction(work)
+    }
+
+    /// A mark of what this store would read now: while the mark is the same, so is all that is
+    /// read. It is asked before what it marks is read. `None` when the store has no such mark.
+    /// What the store itself writes need not change it: read with a store of its own.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn state(&mut self) -> Result<Option<String>, Fault> {
+        Ok(None)
+    }
+
     /// Asks the database whether its own files are sound.
     ///
     /// # Errors
@@ -101,6 +124,26 @@ pub(crate) fn within<S: Store + ?Sized, T>(
         made = Some(work(tables)?);
         Ok(())
     })?;
+    done(made)
+}
+
+/// Runs `work`, which only reads, and returns what it made.
+///
+/// # Errors
+/// As [`Store::reading`].
+pub(crate) fn seen<S: Store + ?Sized, T>(
+    store: &mut S,
+    mut work: impl FnMut(&mut dyn Tables) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let mut made = None;
+    store.reading(&mut |tables| {
+        made = Some(work(tables)?);
+        Ok(())
+    })?;
+    done(made)
+}
+
+fn done<T>(made: Option<T>) -> Result<T, Fault> {
     made.ok_or_else(|| crate::fault::database("a transaction ended", &"nothing was done in it"))
 }
 
@@ -163,6 +206,9 @@ pub trait Tables {
         from_min: i64,
         to_min: i64,
     ) -> Result<Vec<Stored>, Fault>;
+    /// What each device shows in all, over its counts whose bin begins at `from_min` or later and
+    /// ends by `to_min`, in order of name; a device that counted nothing then is not in it.
+    fn sums(&mut self, from_min: i64, to_min: i64) -> Result<Vec<(DeviceId, Crossings)>, Fault>;
     /// All entries of a device after `(epoch, seq)`, in order, at most `limit`.
     fn page(
         &mut self,

@@ -4,26 +4,21 @@
 //! does, and the writer has a thread of its own), a transaction is a value with a lifetime as
 //! with SQLite, and nothing here needs a pool, macros or SQL that is checked at compile time.
 
-use super::row::{Row, signed64};
+use super::link::{Link, Session};
+use super::row::{Row, signed64, sum_row};
 use super::schema;
 use super::statements::{self as sql, postgres as own};
 use super::{Checkpoint, Health, Paired, Store, Stored, Tables, Work};
-use crate::event::{EventKey, Kind, Signed};
+use crate::event::{Crossings, EventKey, Kind, Signed};
 use crate::fault::{Fault, database, unreadable};
 use jiff::civil::Date;
 use leporello_turnout::vocabulary::DeviceId;
+use postgres::Client;
 use postgres::types::ToSql;
-use postgres::{Client, NoTls, Transaction};
 use std::collections::BTreeMap;
 
-/// Statements that the server has prepared for this connection.
-type Statements = BTreeMap<&'static str, postgres::Statement>;
-
-/// Keeps a ledger in a schema of a PostgreSQL database.
-pub struct Postgres {
-    client: Client,
-    statements: Statements,
-}
+/// Keeps a ledger in a schema of a PostgreSQL database. A connection that was lost is made anew.
+pub struct Postgres(Link);
 
 impl Postgres {
     /// Connects by a URL or key-value string, such as `host=/run/postgresql dbname=exhibition`,
@@ -33,17 +28,23 @@ impl Postgres {
     /// # Errors
     /// When the server cannot be reached, or the schema is of a newer Leporello.
     pub fn connect(address: &str) -> Result<Self, Fault> {
-        let say = |e: postgres::Error| database("the database server", &Words(&e));
-        Self::new(Client::connect(address, NoTls).map_err(say)?)
+        Self::new(Link::to(address, failed)?)
     }
 
-    /// Uses a connection that is there, made with any encryption.
+    /// Connects as `connect` does, with any encryption; it is asked again when the connection
+    /// was lost.
     ///
     /// # Errors
     /// When the schema cannot be brought up to date, or is of a newer Leporello.
-    pub fn new(mut client: Client) -> Result<Self, Fault> {
-        schema::postgres(&mut client)?;
-        Ok(Self { client, statements: Statements::new() })
+    pub fn connect_by(
+        connect: impl FnMut() -> Result<Client, postgres::Error> + Send + 'static,
+    ) -> Result<Self, Fault> {
+        Self::new(Link::by(connect, failed)?)
+    }
+
+    fn new(mut link: Link) -> Result<Self, Fault> {
+        schema::postgres(link.client())?;
+        Ok(Self(link))
     }
 }
 
@@ -66,40 +67,37 @@ pub(super) fn failed(e: postgres::Error) -> Fault {
 
 impl Store for Postgres {
     fn transaction(&mut self, work: Work<'_>) -> Result<(), Fault> {
-        let inner = self.client.transaction().map_err(failed)?;
-        let statements = &mut self.statements;
-        let mut tables = Open { inner, ids: BTreeMap::new(), statements };
-        work(&mut tables)?;
-        tables.inner.commit().map_err(failed)
+        self.0.transaction(|session| work(&mut Open::new(session)))
+    }
+
+    fn reading(&mut self, work: Work<'_>) -> Result<(), Fault> {
+        self.0.reading(|session| work(&mut Open::new(session)))
+    }
+
+    fn state(&mut self) -> Result<Option<String>, Fault> {
+        let row = self.0.reading(|session| session.one(own::STATE, &[]))?;
+        row.map(|row| get(&row, 0)).transpose()
     }
 }
 
-struct Open<'a> {
-    inner: Transaction<'a>,
+struct Open<'a, 's> {
+    session: &'a mut Session<'s>,
     ids: BTreeMap<DeviceId, i64>,
-    statements: &'a mut Statements,
 }
 
 type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
-impl Open<'_> {
-    fn statement(&mut self, sql: &'static str) -> Result<postgres::Statement, Fault> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement.clone());
-        }
-        let statement = self.inner.prepare(sql).map_err(failed)?;
-        self.statements.insert(sql, statement.clone());
-        Ok(statement)
+impl<'a, 's> Open<'a, 's> {
+    const fn new(session: &'a mut Session<'s>) -> Self {
+        Self { session, ids: BTreeMap::new() }
     }
 
     fn run(&mut self, sql: &'static str, params: Params<'_>) -> Result<(), Fault> {
-        let statement = self.statement(sql)?;
-        self.inner.execute(&statement, params).map(drop).map_err(failed)
+        self.session.run(sql, params).map(drop)
     }
 
     fn many(&mut self, sql: &'static str, params: Params<'_>) -> Result<Vec<postgres::Row>, Fault> {
-        let statement = self.statement(sql)?;
-        self.inner.query(&statement, params).map_err(failed)
+        self.session.many(sql, params)
     }
 
     fn one(
@@ -107,8 +105,7 @@ impl Open<'_> {
         sql: &'static str,
         params: Params<'_>,
     ) -> Result<Option<postgres::Row>, Fault> {
-        let statement = self.statement(sql)?;
-        self.inner.query_opt(&statement, params).map_err(failed)
+        self.session.one(sql, params)
     }
 
     /// The number of a device in this database; -1, which no row has, for one that is not
@@ -171,7 +168,7 @@ fn count(row: &postgres::Row, at: usize) -> Result<u64, Fault> {
     Ok(get::<i64>(row, at)?.unsigned_abs())
 }
 
-impl Tables for Open<'_> {
+impl Tables for Open<'_, '_> {
     fn setting(&mut self, name: &str) -> Result<Option<String>, Fault> {
         let row = self.one(sql::SETTING, &[&name])?;
         row.map(|row| get(&row, 0)).transpose()
@@ -186,7 +183,9 @@ impl Tables for Open<'_> {
     }
 
     fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
-        self.one(sql::DEVICE, &[&device.as_str()])?.as_ref().map(paired).transpose()
+        let Some(row) = self.one(sql::DEVICE, &[&device.as_str()])? else { return Ok(None) };
+        self.ids.insert(device.clone(), get(&row, 3)?);
+        paired(&row).map(Some)
     }
 
     fn pair(&mut self, p: &Paired) -> Result<(), Fault> {
@@ -196,6 +195,10 @@ impl Tables for Open<'_> {
 
     fn lock_chain(&mut self, device: &DeviceId, epoch: u32) -> Result<u64, Fault> {
         let (id, epoch) = (self.id(device)?, i64::from(epoch));
+        if let Some(row) = self.one(own::CONTIGUOUS, &[&id, &epoch])? {
+            return count(&row, 0);
+        }
+        // Another program may begin it in this moment: then it is waited for, and read.
         self.run(sql::BEGIN_CHAIN, &[&id, &epoch])?;
         self.one(own::CONTIGUOUS, &[&id, &epoch])?.map_or(Ok(0), |row| count(&row, 0))
     }
@@ -291,6 +294,13 @@ impl Tables for Open<'_> {
     fn bins(&mut self, d: &DeviceId, kind: Kind, a: i64, b: i64) -> Result<Vec<Stored>, Fault> {
         let id = self.id(d)?;
         self.entries(sql::BINS, &[&id, &kind.word(), &a, &b])
+    }
+
+    fn sums(&mut self, from_min: i64, to_min: i64) -> Result<Vec<(DeviceId, Crossings)>, Fault> {
+        let read = |row: &postgres::Row| {
+            sum_row((get(row, 0)?, [get(row, 1)?, get(row, 2)?, get(row, 3)?]))
+        };
+        self.many(sql::SUMS, &[&from_min, &to_min])?.iter().map(read).collect()
     }
 
     fn page(&mut self, d: &DeviceId, after: (u32, u64), n: u32) -> Result<Vec<Stored>, Fault> {

@@ -129,3 +129,13 @@ fn number<N: TryFrom<i64>>(
 ) -> Result<Option<N>, &'static str> {
     value.map(N::try_from).transpose().map_err(|_| column)
 }
+
+/// What a device shows in all, as a database adds it up: entered, departed, undirected.
+pub(super) fn sum_row(
+    (device, sums): (String, [Option<i64>; 3]),
+) -> Result<(DeviceId, Crossings), Fault> {
+    let wrong = || unreadable(&format!("device `{device}`"), &"its name is none");
+    let id = DeviceId::new(&device).map_err(|_| wrong())?;
+    let [entered, left, undirected] = sums.map(|sum| sum.map(i64::unsigned_abs));
+    Ok((id, Crossings { entered, left, undirected }))
+}

@@ -1,10 +1,10 @@
 //! A ledger in one SQLite file.
 
-use super::row::{Row, signed64};
+use super::row::{Row, signed64, sum_row};
 use super::schema;
 use super::statements::{self as sql, sqlite as own};
 use super::{Checkpoint, Health, Paired, Store, Stored, Tables, Work};
-use crate::event::{EventKey, Kind, Signed};
+use crate::event::{Crossings, EventKey, Kind, Signed};
 use crate::fault::{Fault, database, unreadable};
 use jiff::civil::Date;
 use leporello_turnout::vocabulary::DeviceId;
@@ -53,6 +53,19 @@ impl Store for Sqlite {
         let mut tables = Open { inner, ids: BTreeMap::new() };
         work(&mut tables)?;
         tables.inner.commit().map_err(failed)
+    }
+
+    fn reading(&mut self, work: Work<'_>) -> Result<(), Fault> {
+        let inner =
+            self.0.transaction_with_behavior(TransactionBehavior::Deferred).map_err(failed)?;
+        work(&mut Open { inner, ids: BTreeMap::new() })
+    }
+
+    fn state(&mut self) -> Result<Option<String>, Fault> {
+        // Goes up when another connection commits.
+        let version: i64 =
+            self.0.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(failed)?;
+        Ok(Some(version.to_string()))
     }
 
     fn check(&mut self) -> Result<(), Fault> {
@@ -156,8 +169,12 @@ impl Tables for Open<'_> {
     }
 
     fn device(&mut self, device: &DeviceId) -> Result<Option<Paired>, Fault> {
-        let read = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
-        self.one(sql::DEVICE, [device.as_str()], read)?.map(paired).transpose()
+        let read = |r: &rusqlite::Row<'_>| Ok(((r.get(0)?, r.get(1)?, r.get(2)?), r.get(3)?));
+        let Some((row, id)) = self.one(sql::DEVICE, [device.as_str()], read)? else {
+            return Ok(None);
+        };
+        self.ids.insert(device.clone(), id);
+        paired(row).map(Some)
     }
 
     fn pair(&mut self, p: &Paired) -> Result<(), Fault> {
@@ -249,6 +266,14 @@ impl Tables for Open<'_> {
     fn bins(&mut self, d: &DeviceId, kind: Kind, a: i64, b: i64) -> Result<Vec<Stored>, Fault> {
         let params = (self.id(d)?, kind.word(), a, b);
         self.entries(sql::BINS, params)
+    }
+
+    fn sums(&mut self, from_min: i64, to_min: i64) -> Result<Vec<(DeviceId, Crossings)>, Fault> {
+        let read = |r: &rusqlite::Row<'_>| {
+            let name: String = r.get(0)?;
+            Ok((name, [r.get(1)?, r.get(2)?, r.get(3)?]))
+        };
+        self.many(sql::SUMS, (from_min, to_min), read)?.into_iter().map(sum_row).collect()
     }
 
     fn page(&mut self, d: &DeviceId, after: (u32, u64), n: u32) -> Result<Vec<Stored>, Fault> {

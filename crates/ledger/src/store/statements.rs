@@ -27,6 +27,7 @@ statements! {
     EPOCHS = "epochs.sql";
     SPAN = "columns.sql" "select/span.sql";
     BINS = "columns.sql" "select/bins.sql";
+    SUMS = "sums.sql";
     PAGE = "columns.sql" "select/page.sql";
     OPEN_DAYS = "open_days.sql";
     OPEN_PAGE = "columns.sql" "select/open_page.sql";
@@ -56,6 +57,7 @@ pub(super) mod postgres {
         INSERT = "postgres/insert.sql";
         SEAL = "postgres/seal.sql";
         LOCK_CHECKPOINTS = "postgres/lock_checkpoints.sql";
+        STATE = "postgres/state.sql";
     }
 }
 

@@ -12,6 +12,8 @@ use leporello_turnout::vocabulary::DeviceId;
 pub mod case;
 #[cfg(feature = "postgres")]
 pub mod server;
+#[cfg(feature = "postgres")]
+pub mod wire;
 
 /// 2026-04-08T08:00Z.
 pub const OPENING: i64 = 29_593_920;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Server {
     folder: tempfile::TempDir,
     programs: PathBuf,
+    options: String,
 }
 
 impl Server {
@@ -25,10 +26,32 @@ impl Server {
             .arg(&data));
         let options =
             format!("-k {} -c listen_addresses='' -c shared_buffers=64MB", folder.path().display());
-        let mut start = as_nobody(&programs.join("pg_ctl"));
-        start.arg("-D").arg(&data).arg("-l").arg(folder.path().join("log"));
-        run(start.args(["-w", "-t", "120", "-o", &options, "start"]));
-        Self { folder, programs }
+        let server = Self { folder, programs, options };
+        server.begin();
+        server
+    }
+
+    fn begin(&self) {
+        let mut start = self.control();
+        start.arg("-l").arg(self.folder.path().join("log"));
+        run(start.args(["-w", "-t", "120", "-o", &self.options, "start"]));
+    }
+
+    /// Ends every connection and starts the server again.
+    pub fn restart(&self) {
+        run(self.control().args(["-w", "-t", "120", "-m", "fast", "stop"]));
+        self.begin();
+    }
+
+    fn control(&self) -> Command {
+        let mut control = as_nobody(&self.programs.join("pg_ctl"));
+        control.arg("-D").arg(self.folder.path().join("data"));
+        control
+    }
+
+    /// The socket it listens on.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
     }
 
     /// Address of a new, empty database.
@@ -48,9 +71,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let mut stop = as_nobody(&self.programs.join("pg_ctl"));
-        let data = self.folder.path().join("data");
-        let _ = stop.arg("-D").arg(data).args(["-m", "immediate", "stop"]).output();
+        let _ = self.control().args(["-m", "immediate", "stop"]).output();
     }
 }
 

@@ -6,6 +6,8 @@
 mod drawn;
 
 mod codes;
+#[cfg(target_os = "linux")]
+mod direct;
 mod downloads;
 mod labels;
 mod landing;

@@ -15,8 +15,8 @@ const UNLIKELY: f64 = 0.01;
 /// Probability below which, with the count itself among the evidence, it is looked at again
 /// without.
 const SUSPECT: f64 = 0.25;
-/// How far people who left may differ from those who entered.
-const IN_OVER_OUT: (f64, f64) = (0.85, 1.15);
+/// How many may enter for each who leaves, at least and at most, in the count of a day.
+pub const IN_OVER_OUT: (f64, f64) = (0.85, 1.15);
 /// How far above the most crowded trial a flow may be.
 const BEYOND: f64 = 1.25;
 /// Share of the hours below which a gap is told of.

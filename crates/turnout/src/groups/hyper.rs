@@ -2,8 +2,11 @@
 //! between visits, share of absent delegations. An exact sum over a grid that is laid anew
 //! where the posterior turns out to be.
 
+use super::bells::{Bells, Ladder};
 use super::claims::GroupPriors;
+use super::likelihood::{Likelihood, masses};
 use super::table::{Counted, Nodes};
+use crate::numeric::exponential::LogProduct;
 use crate::numeric::size;
 use libm::{exp, log, log1p, sqrt};
 use rayon::prelude::*;
@@ -118,124 +121,6 @@ impl Axes {
     }
 }
 
-/// Density of the inclinations under one middle and spread, where it is not negligible.
-struct Bell {
-    from: usize,
-    heights: Vec<f64>,
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the nodes")]
-fn bell(nodes: &Nodes, middle: f64, between: f64) -> Bell {
-    // A spread narrower than the nodes would fall between them.
-    let sd = between.max(0.6 * Nodes::STEP);
-    let last = size(nodes.count - 1);
-    let place = |u: f64| ((u - nodes.first) / Nodes::STEP).clamp(0.0, last);
-    let from = place(middle - 6.0 * sd).floor() as usize;
-    let to = place(middle + 6.0 * sd).ceil() as usize;
-    let height = Nodes::STEP / (sd * sqrt(2.0 * std::f64::consts::PI));
-    let heights = (from..=to)
-        .map(|node| {
-            let z = (nodes.at(node) - middle) / sd;
-            height * exp(-0.5 * z * z)
-        })
-        .collect();
-    Bell { from, heights }
-}
-
-/// Bells of every spread and middle, in the order of the weights.
-struct Bells(Vec<Bell>);
-
-impl Bells {
-    fn of(axes: &Axes, nodes: &Nodes) -> Self {
-        let pairs = axes.between.iter().flat_map(|b| axes.middle.iter().map(move |m| (*m, *b)));
-        Self(pairs.map(|(middle, between)| bell(nodes, middle, between)).collect())
-    }
-}
-
-/// Likelihood of one organisation's head counts at every node, for one spread between visits.
-struct Likelihood {
-    /// One for each share of absence; a single one where everybody came, for then the share is a
-    /// factor. Each is scaled by its largest value.
-    tables: Vec<Vec<f64>>,
-    /// Logarithm of what the table was scaled by, and of the factor, for each share of absence.
-    offsets: Vec<f64>,
-}
-
-impl Likelihood {
-    fn of(counted: &[Counted], nodes: &Nodes, within: f64, absent: &[f64]) -> Self {
-        let mut present = (vec![1.0; nodes.count], 0.0);
-        let mut zeros = Vec::new();
-        for delegation in counted {
-            let came = delegation.came(nodes, within);
-            if delegation.count > 0.0 {
-                present = scaled(present, came.into_iter());
-            } else {
-                zeros.push(came);
-            }
-        }
-        let stayed = size(counted.len() - zeros.len());
-        let factor = |share: &f64| stayed * log1p(-share);
-        if zeros.is_empty() {
-            let offsets = absent.iter().map(|share| present.1 + factor(share)).collect();
-            return Self { tables: vec![present.0], offsets };
-        }
-        let each = absent.iter().map(|share| {
-            let start = (present.0.clone(), present.1 + factor(share));
-            zeros.iter().fold(start, |sum, came| {
-                scaled(sum, came.iter().map(|c| share + (1.0 - share) * c))
-            })
-        });
-        let (tables, offsets) = each.unzip();
-        Self { tables, offsets }
-    }
-}
-
-fn scaled((mut values, offset): (Vec<f64>, f64), by: impl Iterator<Item = f64>) -> (Vec<f64>, f64) {
-    let before = values.clone();
-    values.iter_mut().zip(by).for_each(|(value, by)| *value *= by);
-    let most = values.iter().copied().fold(0.0, f64::max);
-    if most <= 0.0 {
-        // No inclination explains the count: it says nothing of which one it is.
-        return (before, offset - 700.0);
-    }
-    let inverse = 1.0 / most;
-    values.iter_mut().for_each(|value| *value *= inverse);
-    (values, offset + log(most))
-}
-
-/// Sum of products, in four strands so that the processor can overlap them; always the same
-/// order.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut strands = [0.0; 4];
-    let (wide_a, wide_b) = (a.chunks_exact(4), b.chunks_exact(4));
-    let rest: f64 = wide_a.remainder().iter().zip(wide_b.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in wide_a.zip(wide_b) {
-        for i in 0..4 {
-            strands[i] += a[i] * b[i];
-        }
-    }
-    (strands[0] + strands[1]) + (strands[2] + strands[3]) + rest
-}
-
-impl Bell {
-    fn under<'a>(&self, likelihood: &'a [f64]) -> &'a [f64] {
-        let end = (self.from + self.heights.len()).min(likelihood.len());
-        &likelihood[self.from.min(end)..end]
-    }
-
-    /// Probability of what was counted.
-    fn mass(&self, likelihood: &[f64]) -> f64 {
-        dot(self.under(likelihood), &self.heights).max(1e-300)
-    }
-
-    /// Adds this density, times `weight` over the probability of what was counted.
-    fn add(&self, sums: &mut [f64], likelihood: &[f64], weight: f64) {
-        let by = weight / self.mass(likelihood);
-        let sums = sums.iter_mut().skip(self.from);
-        sums.zip(&self.heights).for_each(|(sum, height)| *sum += by * height);
-    }
-}
-
 /// Organisations of the first grid; grids at most before the last; nodes of the last: middle,
 /// between, within, absent.
 const FEW: usize = 32;
@@ -280,17 +165,22 @@ impl Hyper {
     }
 
     fn over(axes: Axes, priors: &GroupPriors, organisations: &[&[Counted]], nodes: &Nodes) -> Self {
-        let bells = Bells::of(&axes, nodes);
+        let ladder = Ladder::of(&axes, nodes);
         let count: usize = axes.sizes().iter().product();
         let mut logs: Vec<f64> =
             (0..count).map(|place| axes.log_prior(priors, axes.cell(place))).collect();
+        let mut products = vec![LogProduct::new(); count];
         for chunk in organisations.chunks(64) {
-            let each: Vec<Vec<f64>> =
-                chunk.par_iter().map(|counted| log_masses(&axes, counted, nodes, &bells)).collect();
-            for one in each {
-                logs.iter_mut().zip(one).for_each(|(sum, log)| *sum += log);
+            let each: Vec<_> =
+                chunk.par_iter().map(|counted| masses(&axes, counted, &ladder)).collect();
+            for (place, masses) in each.iter().flatten().enumerate() {
+                let first = place % (axes.within.len() * axes.absent.len()) * ladder.pairs();
+                let cells = first..first + ladder.pairs();
+                logs[cells.clone()].iter_mut().for_each(|log| *log += masses.offset);
+                products[cells].iter_mut().zip(&*masses.each).for_each(|(p, m)| p.multiply(*m));
             }
         }
+        logs.iter_mut().zip(products).for_each(|(log, product)| *log += product.log());
         let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let raw: Vec<f64> = logs.iter().map(|l| exp(l - most)).collect();
         let total: f64 = raw.iter().sum();
@@ -337,7 +227,7 @@ impl Hyper {
             // A table that serves all shares of absence takes their weights together.
             let shares = self.axes.absent.len() / likelihood.tables.len();
             for (t, table) in likelihood.tables.iter().enumerate() {
-                let mut prior = vec![0.0; nodes.count];
+                let mut prior = vec![0.0; table.values.len()];
                 for (pair, bell) in bells.0.iter().enumerate() {
                     let first = self.axes.place([w, t * shares, 0, 0]) + pair;
                     let weight: f64 =
@@ -346,27 +236,11 @@ impl Hyper {
                         bell.add(&mut prior, table, weight);
                     }
                 }
-                sum.iter_mut().zip(table).zip(prior).for_each(|((s, l), p)| *s += l * p);
+                let sum = sum[table.from..].iter_mut().zip(&table.values);
+                sum.zip(prior).for_each(|((sum, value), prior)| *sum += value * prior);
             }
         }
         let total: f64 = sum.iter().sum();
         sum.into_iter().map(|s| s / total.max(1e-300)).collect()
     }
-}
-
-/// Logarithm of the probability of one organisation's head counts in every cell.
-fn log_masses(axes: &Axes, counted: &[Counted], nodes: &Nodes, bells: &Bells) -> Vec<f64> {
-    let mut logs = Vec::with_capacity(axes.sizes().iter().product());
-    for within in &axes.within {
-        let likelihood = Likelihood::of(counted, nodes, *within, &axes.absent);
-        let sums: Vec<Vec<f64>> = likelihood
-            .tables
-            .iter()
-            .map(|table| bells.0.iter().map(|bell| log(bell.mass(table))).collect())
-            .collect();
-        for (offset, sums) in likelihood.offsets.iter().zip(sums.iter().cycle()) {
-            logs.extend(sums.iter().map(|log| log + offset));
-        }
-    }
-    logs
 }

@@ -2,11 +2,14 @@
 //!
 //! It may look at visits ([`crate::visits`]); visits never look at it.
 
+mod bells;
 mod claims;
 mod hyper;
+mod likelihood;
 mod organisation;
 mod organisations;
 mod reconcile;
+mod seen;
 mod table;
 
 pub use claims::{Claims, Delegation, GroupPriors};

@@ -1,7 +1,7 @@
 //! One organisation: what can be said of its claims, and whether enough is known to say it.
 
 use super::claims::{Delegation, GroupPriors};
-use super::table::measured;
+use super::seen::measured;
 use crate::numeric::{normal, real};
 use crate::vocabulary::{Estimate, Interval, OrganisationId};
 use libm::sqrt;

@@ -3,6 +3,7 @@
 use super::claims::{Claims, Delegation, GroupPriors};
 use super::hyper::Hyper;
 use super::organisation::{A_QUARTER, OrganisationReport, factor, sums, verdict};
+use super::seen::{Seen, measured};
 use super::table::{Counted, Nodes};
 use crate::numeric::beta::{standard_normal, uniform};
 use crate::numeric::{draws, real};
@@ -14,6 +15,8 @@ use rand_chacha::rand_core::SeedableRng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What organisations have in common: mean and standard deviation of each parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,15 +56,10 @@ pub(super) struct Posteriors {
 /// A report for each organisation that announced, claimed, or was counted.
 pub fn organisations(claims: &Claims, priors: &GroupPriors, sink: &mut Sink) -> Organisations {
     let grouped = by_organisation(claims.delegations(sink));
-    let counted: Vec<Vec<Counted>> = grouped
-        .iter()
-        .map(|(_, delegations)| {
-            let pairs = delegations.iter().filter_map(Delegation::pair);
-            pairs.map(|(claim, count)| Counted::new(priors, claim, count)).collect()
-        })
-        .collect();
-    let ratios = counted.iter().flatten().map(|c| log(c.count / priors.head_count_rate / c.claim));
-    let nodes = Nodes::over(ratios);
+    let counted = counted(priors, &grouped);
+    let pairs = grouped.iter().flat_map(|(_, list)| list).filter_map(Delegation::pair);
+    let nodes =
+        Nodes::over(pairs.map(|(claim, count)| log(count / priors.head_count_rate / claim)));
     let hyper = Hyper::fit(priors, &counted, &nodes);
     let inclinations = hyper.inclinations(&counted, &nodes);
     let axes = &hyper.axes;
@@ -84,6 +82,20 @@ pub fn organisations(claims: &Claims, priors: &GroupPriors, sink: &mut Sink) -> 
         .map(|(index, (name, delegations))| report(index, name, delegations, &posteriors))
         .collect();
     Organisations { reports, common, posteriors }
+}
+
+/// The delegations of each organisation that were counted; equal counts share what they leave.
+fn counted(
+    priors: &GroupPriors,
+    grouped: &[(OrganisationId, Vec<Delegation>)],
+) -> Vec<Vec<Counted>> {
+    let mut all: BTreeMap<u64, Arc<Seen>> = BTreeMap::new();
+    let mut of = |(claim, count): (f64, f64)| {
+        let seen = || Arc::new(Seen::new(priors, count));
+        Counted::new(claim, Arc::clone(all.entry(count.to_bits()).or_insert_with(seen)))
+    };
+    let each = grouped.iter();
+    each.map(|(_, list)| list.iter().filter_map(Delegation::pair).map(&mut of).collect()).collect()
 }
 
 fn by_organisation(delegations: Vec<Delegation>) -> Vec<(OrganisationId, Vec<Delegation>)> {
@@ -168,11 +180,11 @@ impl Posteriors {
     ) -> Option<f64> {
         match (delegation.claimed, delegation.head_count, delegation.pair()) {
             (_, _, Some((claim, count))) => {
-                let counted = Counted::new(&self.priors, claim, count);
+                let counted = Counted::new(claim, Arc::new(Seen::new(&self.priors, count)));
                 Some(counted.draw(u, self.within, self.absent, uniform(rng)))
             }
             (_, Some(count), None) => {
-                let (mean, variance) = super::table::measured(&self.priors, real(count));
+                let (mean, variance) = measured(&self.priors, real(count));
                 Some((mean + sqrt(variance) * standard_normal(rng)).max(0.0).round())
             }
             (Some(claim), None, _) if claim > 0 => {

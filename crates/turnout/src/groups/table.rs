@@ -5,10 +5,11 @@
 //! about `log c + u`, rounded to whole persons. The head count `g` is normal about
 //! `0.98 M`, rounded.
 
-use super::claims::{GroupPriors, rounding};
-use crate::numeric::exponential;
-use crate::numeric::normal;
-use libm::{exp, log, sqrt};
+use super::claims::rounding;
+use super::seen::{GAUSS, Seen};
+use crate::numeric::{exponential, normal, size};
+use libm::{log, sqrt};
+use std::sync::Arc;
 
 /// Head counts from here on are taken in closed form; below, whole persons are summed.
 const MANY: f64 = 60.0;
@@ -17,6 +18,7 @@ const MANY: f64 = 60.0;
 #[derive(Clone, Debug)]
 pub(super) struct Nodes {
     pub(super) first: f64,
+    pub(super) step: f64,
     pub(super) count: usize,
 }
 
@@ -33,83 +35,72 @@ impl Nodes {
             high = high.max(ratio + 0.75);
         }
         let (low, high) = (low.max(-5.0), high.min(3.0));
-        Self { first: low, count: ((high - low) / Self::STEP).ceil() as usize + 1 }
+        let count = ((high - low) / Self::STEP).ceil() as usize + 1;
+        Self { first: low, step: Self::STEP, count }
+    }
+
+    /// Every `stride`-th node, and as many as reach to the last.
+    pub(super) fn every(&self, stride: usize) -> Self {
+        let count = (self.count - 1).div_ceil(stride) + 1;
+        Self { first: self.first, step: self.step * size(stride), count }
     }
 
     pub(super) fn at(&self, node: usize) -> f64 {
-        self.first + Self::STEP * crate::numeric::size(node)
+        self.first + self.step * size(node)
     }
-}
-
-/// Probability of a head count from `low` to `high` for a delegation of `persons`.
-fn cell(priors: &GroupPriors, persons: f64, count: f64) -> f64 {
-    let mean = priors.head_count_rate * persons;
-    let session = priors.head_count_cv * mean;
-    let sd = sqrt(priors.head_count_variance * persons + session * session);
-    let low = if count == 0.0 { -40.0 } else { (count - 0.5 - mean) / sd };
-    normal::cell(low, (count + 0.5 - mean) / sd)
-}
-
-/// Sizes of a delegation that a head count leaves, at least 1, with the count's probability.
-pub(super) fn sizes(priors: &GroupPriors, count: f64) -> Vec<(f64, f64)> {
-    let middle = count / priors.head_count_rate;
-    let session = priors.head_count_cv * middle;
-    let reach = 2.0 + 7.0 * sqrt(priors.head_count_variance * middle + session * session);
-    let mut persons = (middle - reach).floor().max(1.0);
-    let mut sizes = Vec::new();
-    while persons <= middle + reach {
-        let probability = cell(priors, persons, count);
-        if probability > 1e-14 {
-            sizes.push((persons, probability));
-        }
-        persons += 1.0;
-    }
-    sizes
 }
 
 /// A delegation that was counted, ready for the table.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
-    pub(super) log_claim: f64,
-    pub(super) claim: f64,
-    pub(super) count: f64,
+    pub(super) seen: Arc<Seen>,
+    log_claim: f64,
     /// Variance of the logarithm that rounding the claim adds.
-    pub(super) rounding: f64,
-    sizes: Vec<(f64, f64)>,
-    /// Logarithms of the borders of the sizes.
-    borders: Vec<f64>,
-    /// Total, mean and variance of the logarithm under the head count, each size weighed by
-    /// its width.
-    log_moments: (f64, f64, f64),
+    rounding: f64,
 }
 
 impl Counted {
-    pub(super) fn new(priors: &GroupPriors, claim: f64, count: f64) -> Self {
-        let sizes = sizes(priors, count);
-        let mut borders: Vec<f64> = sizes.iter().map(|(m, _)| log(m - 0.5)).collect();
-        borders.extend(sizes.last().map(|(m, _)| log(m + 0.5)));
+    /// `seen` is of the head count, and can serve all delegations with the same.
+    pub(super) fn new(claim: f64, seen: Arc<Seen>) -> Self {
         let width = rounding(claim) / claim;
-        Self {
-            log_claim: log(claim),
-            claim,
-            count,
-            rounding: width * width / 12.0,
-            log_moments: log_moments(&sizes),
-            sizes,
-            borders,
-        }
+        Self { seen, log_claim: log(claim), rounding: width * width / 12.0 }
+    }
+
+    /// Variance of the logarithm of a true size about its organisation's inclination.
+    pub(super) fn variance(&self, within: f64) -> f64 {
+        within * within + self.rounding
     }
 
     /// Probability of the head count given that the delegation came, at every node.
     pub(super) fn came(&self, nodes: &Nodes, within: f64) -> Vec<f64> {
-        let variance = within * within + self.rounding;
-        if self.count >= MANY { self.closed(nodes, variance) } else { self.summed(nodes, variance) }
+        let variance = self.variance(within);
+        if self.seen.count >= MANY {
+            return self.closed(nodes, variance);
+        }
+        match self.seen.rule(variance) {
+            Some(rule) => self.ruled(nodes, variance, rule),
+            None => self.summed(nodes, variance),
+        }
     }
 
     fn closed(&self, nodes: &Nodes, variance: f64) -> Vec<f64> {
-        let (total, mean, spread) = self.log_moments;
+        let (total, mean, spread) = self.seen.log_moments;
         let mut sums = vec![0.0; nodes.count];
         add_bell(&mut sums, nodes, total, mean - self.log_claim, variance + spread);
+        sums
+    }
+
+    /// The sum over the few points that stand for the sizes; a single person is a cell that reaches
+    /// down to none.
+    fn ruled(&self, nodes: &Nodes, variance: f64, rule: &[(f64, f64)]) -> Vec<f64> {
+        let mut sums = vec![0.0; nodes.count];
+        for (at, mass) in rule {
+            add_bell(&mut sums, nodes, *mass, at - self.log_claim, variance);
+        }
+        if let Some((_, probability)) = self.seen.sizes.first().filter(|(m, _)| *m <= 1.0) {
+            let high = self.seen.borders[1] - self.log_claim;
+            add_cell(&mut sums, nodes, *probability, (f64::NEG_INFINITY, high), sqrt(variance));
+        }
         sums
     }
 
@@ -118,7 +109,9 @@ impl Counted {
     /// the spread itself, as three bells.
     fn summed(&self, nodes: &Nodes, variance: f64) -> Vec<f64> {
         let mut sums = vec![0.0; nodes.count];
-        for ((persons, probability), border) in self.sizes.iter().zip(self.borders.windows(2)) {
+        for ((persons, probability), border) in
+            self.seen.sizes.iter().zip(self.seen.borders.windows(2))
+        {
             let (low, high) = (border[0] - self.log_claim, border[1] - self.log_claim);
             let width = high - low;
             // Whoever came is at least one: the smallest size takes all below it.
@@ -140,13 +133,13 @@ impl Counted {
 
     /// Draws a true size given the inclination: 0 with the probability that nobody came.
     pub(super) fn draw(&self, u: f64, within: f64, absent: f64, uniform: f64) -> f64 {
-        let sd = sqrt(within * within + self.rounding);
+        let sd = sqrt(self.variance(within));
         let z = |border: f64| (border - self.log_claim - u) / sd;
-        let none = if self.count == 0.0 { absent } else { 0.0 };
-        let weights: Vec<f64> = self
-            .sizes
+        let none = if self.seen.count == 0.0 { absent } else { 0.0 };
+        let sizes = &self.seen.sizes;
+        let weights: Vec<f64> = sizes
             .iter()
-            .zip(self.borders.windows(2))
+            .zip(self.seen.borders.windows(2))
             .map(|((m, p), b)| {
                 let low = if *m <= 1.0 { -40.0 } else { z(b[0]) };
                 (1.0 - absent) * p * normal::cell(low, z(b[1]))
@@ -154,10 +147,10 @@ impl Counted {
             .collect();
         let total = none + weights.iter().sum::<f64>();
         if total <= 0.0 {
-            return self.count;
+            return self.seen.count;
         }
         let mut rest = uniform * total - none;
-        for ((persons, _), weight) in self.sizes.iter().zip(&weights) {
+        for ((persons, _), weight) in sizes.iter().zip(&weights) {
             if rest <= 0.0 {
                 break;
             }
@@ -166,7 +159,7 @@ impl Counted {
                 return *persons;
             }
         }
-        if uniform * total <= none { 0.0 } else { self.sizes.last().map_or(0.0, |(m, _)| *m) }
+        if uniform * total <= none { 0.0 } else { sizes.last().map_or(0.0, |(m, _)| *m) }
     }
 }
 
@@ -176,13 +169,6 @@ const NARROW: f64 = 0.0625;
 /// As [`NARROW`], up to which a cell is the three bells of [`GAUSS`]. Their sixth moment is short of
 /// the cell's by 0.023 of the sixth power of half the width: some 2e-6 of the highest density.
 const MIDDLING: f64 = 0.64;
-/// Gauss's rule of three points over a width of one: weights and places (Abramowitz and Stegun
-/// 1964, 25.4.30). It is exact up to the fifth power.
-const GAUSS: [(f64, f64); 3] = [
-    (5.0 / 18.0, -0.387_298_334_620_741_7),
-    (8.0 / 18.0, 0.0),
-    (5.0 / 18.0, 0.387_298_334_620_741_7),
-];
 /// Standard deviations from which on a density is nothing: 2e-10 of the highest.
 const NOTHING: f64 = 6.7;
 
@@ -190,8 +176,8 @@ const NOTHING: f64 = 6.7;
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
 fn between(nodes: &Nodes, low: f64, high: f64) -> std::ops::Range<usize> {
     let place = |u: f64| {
-        let node = (u - nodes.first) / Nodes::STEP;
-        node.clamp(0.0, crate::numeric::size(nodes.count)).ceil() as usize
+        let node = (u - nodes.first) / nodes.step;
+        node.clamp(0.0, size(nodes.count)).ceil() as usize
     };
     place(low)..place(high)
 }
@@ -203,7 +189,7 @@ fn add_bell(sums: &mut [f64], nodes: &Nodes, mass: f64, centre: f64, variance: f
     const STRANDS: usize = 4;
     let far = NOTHING * sqrt(variance);
     let window = between(nodes, centre - far, centre + far);
-    let leap = Nodes::STEP * crate::numeric::size(STRANDS);
+    let leap = nodes.step * size(STRANDS);
     let precision = 1.0 / variance;
     let height = mass * sqrt(precision / (2.0 * std::f64::consts::PI));
     let off = |i: usize| nodes.at(window.start + i) - centre;
@@ -236,39 +222,47 @@ fn add_cell(sums: &mut [f64], nodes: &Nodes, mass: f64, (low, high): (f64, f64),
     }
 }
 
-fn log_moments(sizes: &[(f64, f64)]) -> (f64, f64, f64) {
-    // A size stands for its width in the logarithm, about one over it.
-    let weights = || sizes.iter().map(|(m, p)| (log(*m), p / m));
-    let total: f64 = weights().map(|(_, w)| w).sum();
-    if total <= 0.0 {
-        return (0.0, 0.0, 1.0);
-    }
-    let mean = weights().map(|(x, w)| w * x).sum::<f64>() / total;
-    let variance = weights().map(|(x, w)| w * (x - mean) * (x - mean)).sum::<f64>() / total;
-    // Whole persons are cells of width 1: their rounding adds a twelfth.
-    (total, mean, variance + exp(-2.0 * mean) / 12.0)
-}
-
-/// Sum of a delegation's true sizes under the head count alone: mean and variance.
-pub(super) fn measured(priors: &GroupPriors, count: f64) -> (f64, f64) {
-    let persons = count / priors.head_count_rate;
-    let session = priors.head_count_cv * persons;
-    let rate = priors.head_count_rate;
-    (persons, priors.head_count_variance * persons / (rate * rate) + session * session)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::groups::GroupPriors;
+
+    fn counted(claim: f64, count: f64) -> Counted {
+        Counted::new(claim, Arc::new(Seen::new(&GroupPriors::default(), count)))
+    }
+
+    #[test]
+    fn few_points_stand_for_all_sizes() {
+        let nodes = Nodes { first: -3.0, step: 0.01, count: 501 };
+        let mut ruled = 0;
+        for count in 1..60 {
+            let counted = counted(40.0, f64::from(count));
+            for within in [0.03, 0.08, 0.15, 0.4] {
+                let sd = sqrt(counted.variance(within));
+                let Some(rule) = counted.seen.rule(sd * sd) else { continue };
+                ruled += 1;
+                let mut exact = vec![0.0; nodes.count];
+                for ((m, p), b) in counted.seen.sizes.iter().zip(counted.seen.borders.windows(2)) {
+                    let low = if *m <= 1.0 { f64::NEG_INFINITY } else { b[0] - counted.log_claim };
+                    add_cell(&mut exact, &nodes, *p, (low, b[1] - counted.log_claim), sd);
+                }
+                let most = exact.iter().copied().fold(0.0, f64::max);
+                for (few, all) in counted.ruled(&nodes, sd * sd, rule).iter().zip(&exact) {
+                    // The table of the cells itself is within 1e-11.
+                    assert!((few - all).abs() < 1e-8 * most, "{count} {within}: {few} {all}");
+                }
+            }
+        }
+        assert!(ruled > 150, "{ruled}");
+    }
 
     #[test]
     fn the_closed_form_is_the_sum_over_whole_persons() {
-        let priors = GroupPriors::default();
         let nodes = Nodes::over(std::iter::empty());
         for (claim, count) in [(80.0, 60.0), (120.0, 118.0), (61.0, 64.0), (400.0, 200.0)] {
-            let counted = Counted::new(&priors, claim, count);
+            let counted = counted(claim, count);
             for within in [0.02, 0.1, 0.3] {
-                let variance = within * within + counted.rounding;
+                let variance = counted.variance(within);
                 let (a, b) = (counted.closed(&nodes, variance), counted.summed(&nodes, variance));
                 let most = b.iter().copied().fold(0.0, f64::max);
                 for (a, b) in a.iter().zip(&b) {
@@ -280,21 +274,19 @@ mod tests {
 
     #[test]
     fn probabilities_of_all_head_counts_sum_to_one() {
-        let priors = GroupPriors::default();
-        let nodes = Nodes { first: -0.2, count: 1 };
-        let total: f64 =
-            (0..59).map(|g| Counted::new(&priors, 12.0, f64::from(g)).came(&nodes, 0.2)[0]).sum();
+        let nodes = Nodes { first: -0.2, step: Nodes::STEP, count: 1 };
+        let total: f64 = (0..59).map(|g| counted(12.0, f64::from(g)).came(&nodes, 0.2)[0]).sum();
         assert!((total - 1.0).abs() < 1e-6, "{total}");
     }
 
     #[test]
     fn a_delegation_that_was_counted_is_drawn_near_its_count() {
-        let counted = Counted::new(&GroupPriors::default(), 50.0, 31.0);
+        let some = counted(50.0, 31.0);
         let draws: Vec<f64> =
-            (0..200).map(|k| counted.draw(-0.4, 0.2, 0.05, (f64::from(k) + 0.5) / 200.0)).collect();
+            (0..200).map(|k| some.draw(-0.4, 0.2, 0.05, (f64::from(k) + 0.5) / 200.0)).collect();
         let mean = crate::numeric::draws::mean(&draws).unwrap();
         assert!((mean - 31.6).abs() < 0.5, "{mean}");
-        let nobody = Counted::new(&GroupPriors::default(), 50.0, 0.0);
+        let nobody = counted(50.0, 0.0);
         assert_eq!(nobody.draw(0.0, 0.2, 0.05, 0.5), 0.0);
     }
 }

@@ -5,6 +5,7 @@
 const LANES: usize = 4;
 
 /// The highest of the values, whose number is a multiple of four.
+#[inline]
 pub(crate) fn highest(values: &[f64]) -> f64 {
     let mut lanes = [f64::NEG_INFINITY; LANES];
     for four in values.chunks_exact(LANES) {
@@ -16,6 +17,7 @@ pub(crate) fn highest(values: &[f64]) -> f64 {
 }
 
 /// The sum of the values, whose number is a multiple of four.
+#[inline]
 pub(crate) fn sum(values: &[f64]) -> f64 {
     let mut lanes = [0.0; LANES];
     for four in values.chunks_exact(LANES) {

@@ -61,11 +61,11 @@ impl Square {
         solved
     }
 
-    /// The inverse, with every eigenvalue of this symmetric matrix first raised to `floor`.
+    /// Eigenvalues of this symmetric matrix, and their vectors as the columns of another.
     ///
     /// Jacobi's rotations, cyclic by row: slow for large matrices, exact and always convergent
     /// for small ones.
-    pub(crate) fn inverse_with_floor(&self, floor: f64) -> Self {
+    pub(crate) fn eigen(&self) -> (Vec<f64>, Self) {
         let n = self.n;
         let (mut a, mut vectors) = (self.clone(), Self::identity(n));
         for _ in 0..60 {
@@ -82,9 +82,16 @@ impl Square {
                 }
             }
         }
+        ((0..n).map(|k| a.get(k, k)).collect(), vectors)
+    }
+
+    /// The inverse, with every eigenvalue of this symmetric matrix first raised to `floor`.
+    pub(crate) fn inverse_with_floor(&self, floor: f64) -> Self {
+        let n = self.n;
+        let (values, vectors) = self.eigen();
         let mut inverse = Self::zero(n);
-        for k in 0..n {
-            let weight = 1.0 / a.get(k, k).max(floor);
+        for (k, value) in values.iter().enumerate() {
+            let weight = 1.0 / value.max(floor);
             for i in 0..n {
                 for j in 0..n {
                     *inverse.at(i, j) += weight * vectors.get(i, k) * vectors.get(j, k);

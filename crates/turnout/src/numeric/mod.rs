@@ -4,6 +4,7 @@
 pub(crate) mod beta;
 pub(crate) mod draws;
 pub(crate) mod exponential;
+pub(crate) mod gauss;
 pub(crate) mod lanes;
 pub(crate) mod linear;
 pub(crate) mod normal;

@@ -1,6 +1,6 @@
 //! The way out when importance sampling fails: a chain, seeded by its input, and told of.
 
-use super::importance::{DRAWS, Proposal};
+use super::importance::Proposal;
 use super::mode::Target;
 use crate::numeric::beta::{standard_normal, uniform};
 use crate::numeric::size;
@@ -12,19 +12,20 @@ use rand_chacha::rand_core::SeedableRng;
 const WARM_UP: usize = 4000;
 const THINNING: usize = 20;
 
-/// Draws of a random walk (Metropolis), in blocks of one direction of the proposal at a time;
+/// So many draws of a random walk (Metropolis), in blocks of one direction of the proposal at a time;
 /// the second value is the equivalent number of independent draws of the worst coordinate.
 pub(super) fn sample(
     target: &impl Target,
     proposal: &Proposal,
     seed: [u8; 32],
+    kept: usize,
 ) -> (Vec<Vec<f64>>, f64) {
     let n = proposal.centre.len();
     let mut rng = ChaCha12Rng::from_seed(seed);
     let (mut at, mut value) = (proposal.centre.clone(), target.value(&proposal.centre));
     let mut log_length = vec![0.5; n];
-    let mut draws = Vec::with_capacity(DRAWS);
-    for step in 0..WARM_UP + DRAWS * THINNING {
+    let mut draws = Vec::with_capacity(kept);
+    for step in 0..WARM_UP + kept * THINNING {
         let along = step % n.max(1);
         let length = exp(log_length[along]) * standard_normal(&mut rng);
         let next: Vec<f64> =
@@ -42,8 +43,8 @@ pub(super) fn sample(
             draws.push(at.clone());
         }
     }
-    draws.truncate(DRAWS);
-    let worst = (0..n).map(|i| effective(&draws, i)).fold(size(DRAWS), f64::min);
+    draws.truncate(kept);
+    let worst = (0..n).map(|i| effective(&draws, i)).fold(size(kept), f64::min);
     (draws, worst)
 }
 
@@ -76,11 +77,11 @@ mod tests {
     #[test]
     fn a_chain_finds_mean_and_spread_and_repeats_itself() {
         let proposal = Proposal { centre: vec![0.0, 0.0], lower: Square::identity(2) };
-        let (draws, effective) = sample(&Normal, &proposal, [7; 32]);
+        let (draws, effective) = sample(&Normal, &proposal, [7; 32], 1024);
         let first: Vec<f64> = draws.iter().map(|d| d[0]).collect();
         assert!((crate::numeric::draws::mean(&first).unwrap() - 3.0).abs() < 0.15);
         assert!((crate::numeric::draws::deviation(&first).unwrap() - 1.0).abs() < 0.1);
         assert!(effective > 300.0, "{effective}");
-        assert_eq!(draws, sample(&Normal, &proposal, [7; 32]).0);
+        assert_eq!(draws, sample(&Normal, &proposal, [7; 32], 1024).0);
     }
 }

@@ -31,6 +31,15 @@ pub(super) struct Day {
     pub(super) roster_hours: f64,
 }
 
+impl Day {
+    /// What is expected of each row of counters that behave so.
+    pub(super) fn expected(&self, responses: &[Response]) -> impl Iterator<Item = Expected> {
+        self.rows.iter().map(|row| Expected::new(&responses[row.counter], &row.span))
+    }
+}
+
+/// In the place of a centre that nobody asks for.
+pub(super) const NOWHERE: (f64, f64) = (0.0, 0.0);
 /// Days on which all counters say fewer than this are summed over whole numbers.
 const SMALL: f64 = 30.0;
 /// Half the width of the sums over whole numbers, in standard deviations.
@@ -60,11 +69,6 @@ pub(super) enum Visits {
 }
 
 impl Visits {
-    pub(super) fn of(bell: Bell) -> Self {
-        let sums = bell.sums();
-        Self::Bell(bell, sums)
-    }
-
     /// Visits at which the share `uniform` of the mass is reached.
     pub(super) fn at(&self, uniform: f64) -> f64 {
         match self {
@@ -128,7 +132,7 @@ pub(super) struct Posterior<'a> {
 }
 
 impl<'a> Posterior<'a> {
-    /// `desk` is room to work in, which many days can share.
+    /// `desk` is room to work in, which many days can share one after the other.
     pub(super) fn new(
         day: &'a Day,
         responses: &[Response],
@@ -137,8 +141,19 @@ impl<'a> Posterior<'a> {
         desk: &'a mut Vec<Expected>,
     ) -> Self {
         desk.clear();
-        desk.extend(day.rows.iter().map(|row| Expected::new(&responses[row.counter], &row.span)));
-        Self { day, daily_log_sd, expected: desk, staff: day.staff + kappa * day.roster_hours }
+        desk.extend(day.expected(responses));
+        Self::of(day, desk, kappa, daily_log_sd)
+    }
+
+    /// The same from what is expected of the day's rows.
+    #[inline]
+    pub(super) fn of(
+        day: &'a Day,
+        expected: &'a [Expected],
+        kappa: f64,
+        daily_log_sd: f64,
+    ) -> Self {
+        Self { day, daily_log_sd, expected, staff: day.staff + kappa * day.roster_hours }
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = (&Row, &Expected)> {
@@ -166,7 +181,8 @@ impl<'a> Posterior<'a> {
     }
 
     /// A first centre, from the counts taken at their word.
-    fn start(&self) -> f64 {
+    #[inline]
+    pub(super) fn start(&self) -> f64 {
         let prior = 1.0 / (self.daily_log_sd * self.daily_log_sd);
         let (mut visits, mut precision) = (0.0, 0.0);
         for (row, expected) in self.rows() {
@@ -181,7 +197,8 @@ impl<'a> Posterior<'a> {
     }
 
     /// One step of at most one from `x`, and the spread there.
-    fn nearer(&self, x: f64) -> (f64, f64) {
+    #[inline]
+    pub(super) fn nearer(&self, x: f64) -> (f64, f64) {
         let prior = 1.0 / (self.daily_log_sd * self.daily_log_sd);
         let visits = (exp(x) - 0.5).max(0.0);
         let (mut slope, mut precision) = (prior * (self.day.centre - x), prior);
@@ -194,8 +211,9 @@ impl<'a> Posterior<'a> {
     }
 
     /// The density at the nodes from `place` on.
+    #[inline]
     fn block(&self, place: Place) -> Block {
-        let persons = doubling(place).map(|n| (n - 0.5).max(0.0) + self.staff);
+        let persons = place.exponentials().map(|n| (n - 0.5).max(0.0) + self.staff);
         let inverse = 1.0 / self.daily_log_sd;
         let mut exponents = std::array::from_fn(|i| {
             let z =
@@ -223,6 +241,7 @@ impl<'a> Posterior<'a> {
 
     /// The bell about the centre with its mass; `None` when the posterior turns out to be narrower,
     /// more skewed or further off than Gauss and Newton say.
+    #[inline]
     fn bell(&self, (centre, spread): (f64, f64)) -> Option<(Bell, Mass)> {
         let step = STEP * spread;
         let place = Place { first: centre - MIDDLE * step, step };
@@ -270,7 +289,8 @@ impl<'a> Posterior<'a> {
     }
 
     /// Whether the day is one of few visits, to be summed over whole numbers.
-    fn is_small(&self) -> bool {
+    #[inline]
+    pub(super) fn is_small(&self) -> bool {
         self.day.rows.iter().all(|row| row.count / row.span.completeness <= SMALL)
     }
 
@@ -314,16 +334,18 @@ impl<'a> Posterior<'a> {
 
     /// Logarithm of the probability of the day's counts, up to a constant of the day.
     pub(super) fn log_mass(&self) -> f64 {
-        let (mass, _) = self.mass();
+        let centre = if self.is_small() { NOWHERE } else { self.centre() };
+        let (mass, _) = self.mass(centre);
         mass.log + log(mass.factor)
     }
 
-    /// The same before its logarithm is taken, and the day's visits where they are a bell.
-    pub(super) fn mass(&self) -> (Mass, Option<Bell>) {
+    /// The same before its logarithm is taken, and the day's visits where they are a bell; `centre`
+    /// is the one of [`Self::nearer`], which days of few visits do not ask for.
+    #[inline]
+    pub(super) fn mass(&self, centre: (f64, f64)) -> (Mass, Option<Bell>) {
         if self.is_small() {
             return (Mass { log: 0.0, factor: self.whole().total().max(1e-300) }, None);
         }
-        let centre = self.centre();
         if let Some((bell, mass)) = self.bell(centre) {
             return (mass, Some(bell));
         }
@@ -342,7 +364,7 @@ impl<'a> Posterior<'a> {
         }
         let (bell, _) = self.bell(self.centre())?;
         let total = sum(&bell.weights);
-        let persons = doubling(bell.place).map(|n| (n - 0.5).max(0.0) + self.staff);
+        let persons = bell.place.exponentials().map(|n| (n - 0.5).max(0.0) + self.staff);
         Some((persons, bell.weights.map(|w| w / total)))
     }
 
@@ -353,7 +375,7 @@ impl<'a> Posterior<'a> {
         }
         let centre = self.centre();
         match self.bell(centre) {
-            Some((bell, _)) => Visits::of(bell),
+            Some((bell, _)) => Visits::Bell(bell, bell.sums()),
             None => Visits::Fine(self.finest(centre).0),
         }
     }
@@ -361,6 +383,7 @@ impl<'a> Posterior<'a> {
 
 /// Whether weights are fine enough for their peak and wide enough for their tails; `low_end` says
 /// that nothing can be below the first.
+#[inline]
 fn is_whole(weights: &[f64], total: f64, low_end: bool) -> bool {
     let most = highest(weights);
     let cut = |end: Option<&f64>| end.is_some_and(|w| *w > CUT * most);
@@ -369,19 +392,4 @@ fn is_whole(weights: &[f64], total: f64, low_end: bool) -> bool {
         && most < 0.5 * total
         && (low_end || !cut(weights.first()))
         && !cut(weights.last())
-}
-
-/// Exponentials of all nodes of a block, from those of the first and of the step.
-fn doubling(place: Place) -> [f64; NODES] {
-    let mut values = [exp(place.first); NODES];
-    let mut growth = exp(place.step);
-    let mut done = 1;
-    while done < NODES {
-        for i in 0..done {
-            values[done + i] = values[i] * growth;
-        }
-        growth *= growth;
-        done *= 2;
-    }
-    values
 }

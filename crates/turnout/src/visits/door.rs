@@ -1,6 +1,6 @@
 //! The problem of one door: its counters, their trials, its days.
 
-use super::day::{Day, Posterior};
+use super::day::{Day, NOWHERE, Posterior};
 use super::grid::Bell;
 use super::response::{Expected, Response, Span, dimensions};
 use crate::numeric::exponential::{LogProduct, exp};
@@ -33,7 +33,7 @@ pub(super) struct TrialRow {
     pub(super) span: Span,
 }
 
-/// Most days of which bells are kept: 150 bytes each, for up to 8,192 points.
+/// Most days of which bells are kept: 150 bytes each, for up to 8,192 points of a usual effort.
 const MOST_BELLS: usize = 64;
 
 /// Everything that bears on the visits through one door.
@@ -78,9 +78,13 @@ impl Door {
     }
 
     /// The same with the bells of the days, one for each, for draws of visits; none for a season
-    /// of more than [`MOST_BELLS`] days, whose bells are laid again where they are needed.
-    pub(super) fn log_target_with_bells(&self, z: &[f64]) -> (f64, Vec<Option<Bell>>) {
-        let keep = self.days.len() <= MOST_BELLS;
+    /// of more than [`MOST_BELLS`] days and usual efforts, whose bells are laid again where they are needed.
+    pub(super) fn log_target_with_bells(
+        &self,
+        z: &[f64],
+        efforts: usize,
+    ) -> (f64, Vec<Option<Bell>>) {
+        let keep = self.days.len() * efforts <= MOST_BELLS;
         let mut bells = Vec::with_capacity(if keep { self.days.len() } else { 0 });
         let log = self.weigh(z, |bell| {
             if keep {
@@ -101,20 +105,38 @@ impl Door {
             variances.multiply(variance);
         }
         let mut desk = Vec::new();
-        let (mut days, mut factors) = (0.0, LogProduct::new());
+        self.days.iter().for_each(|day| desk.extend(day.expected(&responses)));
+        let mut rest = desk.as_slice();
+        let mut posteriors = Vec::with_capacity(self.days.len());
         for day in &self.days {
-            if day.rows.is_empty() {
+            let expected;
+            (expected, rest) = rest.split_at(day.rows.len());
+            posteriors.push(Posterior::of(day, expected, kappa, self.daily_log_sd));
+        }
+        let centres = centres(&posteriors);
+        let (mut days, mut factors) = (0.0, LogProduct::new());
+        for (posterior, centre) in posteriors.iter().zip(centres) {
+            if posterior.rows().next().is_none() {
                 see(None);
                 continue;
             }
-            let posterior = Posterior::new(day, &responses, kappa, self.daily_log_sd, &mut desk);
-            let (mass, bell) = posterior.mass();
+            let (mass, bell) = posterior.mass(centre);
             days += mass.log;
             factors.multiply(mass.factor);
             see(bell);
         }
         prior - 0.5 * (squares + variances.log()) + days + factors.log()
     }
+}
+
+/// The centres of many days, each step for all of them: what one waits for overlaps with the next.
+fn centres(posteriors: &[Posterior<'_>]) -> Vec<(f64, f64)> {
+    let starts: Vec<f64> =
+        posteriors.iter().map(|day| if day.is_small() { 0.0 } else { day.start() }).collect();
+    let nearer = |(day, start): (&Posterior<'_>, f64)| {
+        if day.is_small() { NOWHERE } else { day.nearer(start) }
+    };
+    posteriors.iter().zip(starts).map(nearer).collect()
 }
 
 impl TrialRow {

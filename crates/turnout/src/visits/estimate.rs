@@ -1,10 +1,10 @@
 //! Stage 1 as a whole: evidence in, visits out.
 
 use super::check::{Checked, check};
-use super::day::{self, Posterior};
+use super::day::Posterior;
 use super::evidence::Evidence;
 use super::grid::Bell;
-use super::importance::{self, DRAWS};
+use super::importance::{self, Effort};
 use super::prepare::{self, DoorWork};
 use super::report::counter_reports;
 use super::response::Response;
@@ -32,6 +32,19 @@ pub fn estimate_visits(
     priors: &Priors,
     sink: &mut Sink,
 ) -> Result<Visits, Stopped> {
+    estimate_visits_with(evidence, priors, Effort::USUAL, sink)
+}
+
+/// The same with more draws than usual.
+///
+/// # Errors
+/// As [`estimate_visits`].
+pub fn estimate_visits_with(
+    evidence: &Evidence,
+    priors: &Priors,
+    effort: Effort,
+    sink: &mut Sink,
+) -> Result<Visits, Stopped> {
     let days = evidence.venue.days().map_err(|error| {
         sink.stop(
             Diagnostic::new(codes::TRN_008, Subject::Exhibition("venue".into()), error.to_string())
@@ -50,7 +63,7 @@ pub fn estimate_visits(
     let halls: Vec<HallVisits> = evidence
         .halls
         .par_iter()
-        .map(|hall| hall_visits(evidence, &checked, hall, &open, priors))
+        .map(|hall| hall_visits(evidence, &checked, hall, &open, priors, effort))
         .collect();
     for hall in &halls {
         tell(hall, sink);
@@ -66,11 +79,12 @@ fn hall_visits(
     hall: &Hall,
     open: &[&VenueDay],
     priors: &Priors,
+    effort: Effort,
 ) -> HallVisits {
     let work = prepare::doors(evidence, checked, hall, open, priors);
     let solved: Vec<(DoorDraws, Sampling)> =
-        work.iter().map(|work| solve(&work.problem, work.door.id.as_str())).collect();
-    let reentry = reentry(evidence, hall);
+        work.iter().map(|work| solve(&work.problem, work.door.id.as_str(), effort)).collect();
+    let reentry = reentry(evidence, hall, effort);
     let days: Vec<DayVisits> = open
         .iter()
         .enumerate()
@@ -94,18 +108,18 @@ fn hall_visits(
 }
 
 /// The draws of a door.
-fn solve(problem: &door::Door, name: &str) -> (DoorDraws, Sampling) {
+fn solve(problem: &door::Door, name: &str, effort: Effort) -> (DoorDraws, Sampling) {
     let seed = seed(problem, name);
-    let evaluate = |z: &[f64]| problem.log_target_with_bells(z);
+    let evaluate = |z: &[f64]| problem.log_target_with_bells(z, effort.times());
     let (at, bells, picks, sampling) =
-        match importance::sample_keeping(problem, problem.dimensions(), evaluate) {
+        match importance::sample_keeping(problem, problem.dimensions(), effort, evaluate) {
             Ok(s) => {
                 let sampling = Sampling::Importance { points: s.points, effective: s.effective };
                 (s.at, s.kept, s.picks, sampling)
             }
             Err(proposal) => {
-                let (draws, effective) = chain::sample(problem, &proposal, seed);
-                (draws, Vec::new(), (0..DRAWS).collect(), Sampling::Chain { effective })
+                let (draws, effective) = chain::sample(problem, &proposal, seed, effort.draws());
+                (draws, Vec::new(), (0..effort.draws()).collect(), Sampling::Chain { effective })
             }
         };
     let picks = shuffled(picks, seed);
@@ -140,20 +154,19 @@ fn entries(problem: &door::Door, index: usize, root: f64, points: &Points<'_>) -
     if today.rows.is_empty() {
         return Vec::new();
     }
-    let mut entries = vec![0.0; DRAWS];
+    let mut entries = vec![0.0; points.used.iter().map(Vec::len).sum()];
     let mut desk = Vec::new();
     for (place, draws) in points.used.iter().enumerate().filter(|(_, d)| !d.is_empty()) {
         let bell = points.bells.get(place).and_then(|days| days.get(index)?.as_ref());
-        let visits = match bell {
-            Some(bell) => day::Visits::of(*bell),
-            None => {
-                let (responses, kappa) = &points.behaviours[place];
-                Posterior::new(today, responses, *kappa, problem.daily_log_sd, &mut desk).visits()
-            }
-        };
-        for draw in draws {
-            let uniform = libm::modf((size(*draw) + 0.5) * root).0;
-            entries[*draw] = visits.at(uniform);
+        let uniform = |draw: usize| libm::modf((size(draw) + 0.5) * root).0;
+        if let Some(bell) = bell {
+            let sums = bell.sums();
+            draws.iter().for_each(|draw| entries[*draw] = bell.at(&sums, uniform(*draw)));
+        } else {
+            let (responses, kappa) = &points.behaviours[place];
+            let sd = problem.daily_log_sd;
+            let visits = Posterior::new(today, responses, *kappa, sd, &mut desk).visits();
+            draws.iter().for_each(|draw| entries[*draw] = visits.at(uniform(*draw)));
         }
     }
     entries
@@ -202,7 +215,7 @@ fn shuffled(mut draws: Vec<usize>, seed: [u8; 32]) -> Vec<usize> {
 
 /// Draws of the share of entries by people who were in before: Beta(1 + yes, 1 + no), by its
 /// quantiles; `None` when nobody was asked.
-fn reentry(evidence: &Evidence, hall: &Hall) -> Option<Vec<f64>> {
+fn reentry(evidence: &Evidence, hall: &Hall, effort: Effort) -> Option<Vec<f64>> {
     let asked: Vec<_> = evidence.reentries.iter().filter(|r| r.hall == hall.id).collect();
     let all: u64 = asked.iter().map(|r| u64::from(r.asked)).sum();
     let yes: u64 = asked.iter().map(|r| u64::from(r.had_been_in.min(r.asked))).sum();
@@ -211,7 +224,7 @@ fn reentry(evidence: &Evidence, hall: &Hall) -> Option<Vec<f64>> {
     }
     let mut rng = ChaCha12Rng::from_seed(Sha256::digest(hall.id.as_str()).into());
     let (a, b) = (1.0 + real(yes), 1.0 + real(all - yes));
-    Some((0..DRAWS).map(|_| crate::numeric::beta::draw(&mut rng, a, b)).collect())
+    Some((0..effort.draws()).map(|_| crate::numeric::beta::draw(&mut rng, a, b)).collect())
 }
 
 fn day_visits(
@@ -222,7 +235,8 @@ fn day_visits(
     reentry: Option<&[f64]>,
 ) -> DayVisits {
     let complete = !solved.is_empty() && solved.iter().all(|(d, _)| !d.entries[index].is_empty());
-    let mut draws = vec![0.0; if complete { DRAWS } else { 0 }];
+    let many = solved.first().filter(|_| complete).map_or(0, |(door, _)| door.responses.len());
+    let mut draws = vec![0.0; many];
     let mut counts = Vec::new();
     for (work, (door, _)) in work.iter().zip(solved) {
         let entries = &door.entries[index];
@@ -248,13 +262,9 @@ fn day_visits(
 }
 
 fn total(halls: &[HallVisits]) -> Option<crate::vocabulary::Estimate> {
-    let mut sum = vec![0.0; DRAWS];
-    let mut any = false;
-    for draws in halls.iter().filter_map(|hall| hall.draws_of(|_| true)) {
-        any = true;
-        sum.iter_mut().zip(draws).for_each(|(s, d)| *s += d);
-    }
-    if any { draws::summary(&sum) } else { None }
+    let sum = |sum: Vec<f64>, draws: Vec<f64>| sum.iter().zip(draws).map(|(s, d)| s + d).collect();
+    let all = halls.iter().filter_map(|hall| hall.draws_of(|_| true));
+    all.reduce(sum).as_deref().and_then(draws::summary)
 }
 
 fn fingerprint(halls: &[HallVisits]) -> Fingerprint {

@@ -24,6 +24,23 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Visits plus a half at all nodes of a bell: exponentials of the first and of the step, and
+    /// products of them.
+    #[inline]
+    pub(super) fn exponentials(self) -> [f64; NODES] {
+        let mut values = [exp(self.first); NODES];
+        let mut growth = exp(self.step);
+        let mut done = 1;
+        while done < NODES {
+            for i in 0..done {
+                values[done + i] = values[i] * growth;
+            }
+            growth *= growth;
+            done *= 2;
+        }
+        values
+    }
+
     /// Whole visits at a place between nodes.
     fn visits(&self, node: f64) -> f64 {
         (exp(self.first + self.step * node) - 0.5).max(0.0).round()

@@ -5,14 +5,55 @@ use crate::numeric::linear::Square;
 use crate::numeric::{size, sobol};
 use libm::{exp, log, log1p, sqrt};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
-/// Draws that are kept of each posterior.
-pub(crate) const DRAWS: usize = 1024;
+/// How many draws are taken of each posterior, and from how many points at least.
+///
+/// The usual 1,024 tell a mean to a thirtieth of its standard deviation. More of them bring figures
+/// nearer to those of the posterior itself, for as many times the work; they tell no more of what
+/// was counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort(usize);
+
+impl Effort {
+    /// The usual effort.
+    pub const USUAL: Self = Self(1);
+    /// Draws of the usual effort.
+    const DRAWS: usize = 1024;
+    /// The greatest effort, in usual ones.
+    const MOST: usize = 64;
+
+    /// Effort of as many draws: 1,024, or 2, 4, 8, 16, 32 or 64 times as many; `None` of any other
+    /// number.
+    #[must_use]
+    pub fn of_draws(draws: usize) -> Option<Self> {
+        let times = draws / Self::DRAWS;
+        let whole = draws.is_multiple_of(Self::DRAWS) && times.is_power_of_two();
+        (whole && times <= Self::MOST).then_some(Self(times))
+    }
+
+    /// How many draws are kept of each posterior.
+    #[must_use]
+    pub const fn draws(self) -> usize {
+        Self::DRAWS * self.0
+    }
+
+    /// How many usual efforts this is.
+    pub(super) const fn times(self) -> usize {
+        self.0
+    }
+
+    /// Points of one round: as many even rounds as one, for a greater effort.
+    fn round(self, round: usize, dimensions: usize) -> Vec<Cow<'static, [Vec<f64>]>> {
+        (0..self.0).map(|part| sobol::student_5(round * self.0 + part, dimensions)).collect()
+    }
+}
+
 /// Points of all rounds at most.
 const MOST_ROUNDS: usize = 16;
 /// Rounds after which the result may be accepted: the first only finds the shape.
 const LEAST_ROUNDS: usize = 2;
-/// Equivalent independent draws from which on another round would gain little.
+/// Equivalent independent draws from which on another round would gain little, of a usual effort.
 const PLENTY: f64 = 512.0;
 /// Equivalent independent draws for each 1,024 points below which a result is not accepted.
 const ENOUGH: f64 = 200.0;
@@ -21,7 +62,7 @@ const FLOOR: f64 = 0.8;
 
 /// Equally likely draws, and how they were had.
 pub(super) struct Sample<K> {
-    /// Points, and the place among them of each of [`DRAWS`] draws.
+    /// Points, and the place among them of each draw.
     pub(super) at: Vec<Vec<f64>>,
     /// What was kept of each point.
     pub(super) kept: Vec<K>,
@@ -96,7 +137,7 @@ impl<K: Send> Pool<K> {
         &mut self,
         evaluate: &(impl Fn(&[f64]) -> (f64, K) + Sync),
         proposal: Proposal,
-        base: &[Vec<f64>],
+        base: &[Cow<'static, [Vec<f64>]>],
     ) {
         for (at, densities) in self.at.iter().zip(&mut self.densities) {
             densities.push(proposal.log_density(at));
@@ -106,6 +147,7 @@ impl<K: Send> Pool<K> {
         let last = &proposals[proposals.len() - 1];
         let new: Vec<_> = base
             .par_iter()
+            .flat_map(|part| part.par_iter())
             .map(|unit| {
                 let at = last.point(unit);
                 let densities: Vec<f64> = proposals.iter().map(|p| p.log_density(&at)).collect();
@@ -145,13 +187,14 @@ impl<K: Send> Pool<K> {
 /// Draws by importance sampling; `Err` with the last proposal when the weights stay too uneven,
 /// for a chain to begin from.
 pub(super) fn sample(target: &impl Target, dimensions: usize) -> Result<Sample<()>, Proposal> {
-    sample_keeping(target, dimensions, |at| (target.value(at), ()))
+    sample_keeping(target, dimensions, Effort::USUAL, |at| (target.value(at), ()))
 }
 
 /// The same; `evaluate` gives the value of the target at a point, and what is to be kept of it.
 pub(super) fn sample_keeping<K: Send>(
     target: &impl Target,
     dimensions: usize,
+    effort: Effort,
     evaluate: impl Fn(&[f64]) -> (f64, K) + Sync,
 ) -> Result<Sample<K>, Proposal> {
     let mut proposal = at_mode(target, dimensions);
@@ -160,12 +203,13 @@ pub(super) fn sample_keeping<K: Send>(
     }
     let mut pool = Pool::new();
     for round in 0..MOST_ROUNDS {
-        pool.add(&evaluate, proposal, &sobol::student_5(round, dimensions));
+        pool.add(&evaluate, proposal, &effort.round(round, dimensions));
         let weights = pool.weights();
         let (points, effective) = (pool.at.len(), effective(&weights));
-        let enough = effective >= PLENTY && effective * 1024.0 / size(points) >= ENOUGH;
+        let plenty = effective >= PLENTY * size(effort.times());
+        let enough = plenty && effective * 1024.0 / size(points) >= ENOUGH;
         if round + 1 >= LEAST_ROUNDS && enough {
-            let (picks, Pool { at, kept, .. }) = (resample(&weights), pool);
+            let (picks, Pool { at, kept, .. }) = (resample(&weights, effort.draws()), pool);
             return Ok(Sample { at, kept, picks, points, effective });
         }
         proposal = refit(&pool.proposals[round], &pool.at, &weights);
@@ -213,14 +257,14 @@ fn refit(last: &Proposal, at: &[Vec<f64>], weights: &[f64]) -> Proposal {
     }
 }
 
-/// Places of [`DRAWS`] equally likely draws, by steps of equal weight (J. Carpenter, P. Clifford
+/// Places of equally likely draws, by steps of equal weight (J. Carpenter, P. Clifford
 /// and P. Fearnhead, 1999) from the middle of the first.
-fn resample(weights: &[f64]) -> Vec<usize> {
-    let mut picks = Vec::with_capacity(DRAWS);
+fn resample(weights: &[f64], draws: usize) -> Vec<usize> {
+    let mut picks = Vec::with_capacity(draws);
     let mut sum = 0.0;
     let mut index = 0;
-    for step in 0..DRAWS {
-        let wanted = (size(step) + 0.5) / size(DRAWS);
+    for step in 0..draws {
+        let wanted = (size(step) + 0.5) / size(draws);
         while index + 1 < weights.len() && sum + weights[index] < wanted {
             sum += weights[index];
             index += 1;
@@ -250,12 +294,22 @@ mod tests {
     #[test]
     fn a_bent_ridge_keeps_its_moments() {
         let sample = sample(&Banana, 2).ok().unwrap();
-        let mean = |f: &dyn Fn(&[f64]) -> f64| sample.draws().map(f).sum::<f64>() / size(DRAWS);
+        let mean = |f: &dyn Fn(&[f64]) -> f64| {
+            sample.draws().map(f).sum::<f64>() / size(Effort::USUAL.draws())
+        };
         // Three standard errors of as many independent draws as there are in effect.
         let error = 3.0 / sqrt(ENOUGH);
         assert!(mean(&|d| d[0]).abs() < error);
         assert!(mean(&|d| d[1]).abs() < error * sqrt(0.75));
         assert!((mean(&|d| d[0] * d[0]) - 1.0).abs() < error * sqrt(2.0));
+    }
+
+    #[test]
+    fn efforts_are_of_the_usual_draws_doubled() {
+        let all: Vec<usize> = (0..=1 << 17).filter(|n| Effort::of_draws(*n).is_some()).collect();
+        assert_eq!(all, [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]);
+        assert_eq!(Effort::of_draws(1024), Some(Effort::USUAL));
+        assert_eq!(Effort::of_draws(4096).unwrap().draws(), 4096);
     }
 
     #[test]
@@ -270,6 +324,6 @@ mod tests {
             }
         }
         let sample = sample(&Flat, 0).ok().unwrap();
-        assert_eq!(sample.draws().count(), DRAWS);
+        assert_eq!(sample.draws().count(), Effort::USUAL.draws());
     }
 }

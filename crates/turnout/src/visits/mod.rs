@@ -13,6 +13,7 @@ mod importance;
 mod mode;
 mod predict;
 mod prepare;
+pub mod protocol;
 mod report;
 mod response;
 mod result;
@@ -21,8 +22,9 @@ mod stay;
 mod trials;
 mod whole;
 
-pub use estimate::estimate_visits;
+pub use estimate::{estimate_visits, estimate_visits_with};
 pub use evidence::Evidence;
+pub use importance::Effort;
 pub(crate) use predict::Predicted;
 pub use response::Response;
 pub(crate) use response::dimensions;

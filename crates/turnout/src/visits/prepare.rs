@@ -121,7 +121,7 @@ fn state_fits(counter: &Counter, trial: &Trial) -> bool {
 }
 
 /// A count in one direction, or the mean of both, with the number of directions.
-fn one_direction(
+pub(super) fn one_direction(
     entered: Option<u64>,
     left: Option<u64>,
     undirected: Option<u64>,
@@ -193,7 +193,7 @@ fn truth(trial: &Trial, told: (bool, bool)) -> Option<(f64, f64)> {
     }
 }
 
-fn trial_row(counter: usize, trial: &Trial, width_m: f64) -> Option<TrialRow> {
+pub(super) fn trial_row(counter: usize, trial: &Trial, width_m: f64) -> Option<TrialRow> {
     let told = directions(trial);
     let (persons, persons_sd) = truth(trial, told)?;
     let (entered, left) =

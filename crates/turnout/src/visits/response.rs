@@ -112,6 +112,7 @@ pub(super) struct Expected {
 }
 
 impl Expected {
+    #[inline]
     pub(super) fn new(response: &Response, span: &Span) -> Self {
         let q = span.completeness;
         let session = response.session_cv * q;
@@ -162,6 +163,7 @@ impl Expected {
     }
 
     /// Where the detected share of `persons` lies: below 0, within, above 1.
+    #[inline]
     fn side(&self, persons: f64) -> i8 {
         let slow = 1.0 + self.per_person * persons;
         let seen = self.rate - DUPLICATES * slow;
@@ -170,6 +172,7 @@ impl Expected {
 
     /// What [`Self::scaled`] gives from `low` to `high` persons; `None` where the detected share
     /// is cut off on a part of the way.
+    #[inline]
     pub(super) fn curve(&self, count: f64, low: f64, high: f64) -> Option<Curve> {
         // The share falls as persons rise.
         let side = self.side(low);
@@ -208,6 +211,7 @@ impl Expected {
     }
 
     /// Persons for whom the mean is `count`, roughly where the counter saturates.
+    #[inline]
     pub(super) fn persons(&self, count: f64) -> f64 {
         let gain = self.completeness * self.rate;
         let seen = (count - self.false_counts).max(0.0);

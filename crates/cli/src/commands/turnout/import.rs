@@ -1,10 +1,13 @@
 //! `leporello turnout import`: files into a signed ledger.
 
 use super::clock;
+use super::listen::{self, broker};
 use crate::args::turnout::ImportArgs;
 use crate::console::Console;
 use leporello_audit::{Import, Imported, Place, import};
-use leporello_diag::Stopped;
+use leporello_diag::{Diagnostic, Stopped, Subject, codes};
+use leporello_ledger::import::Report;
+use leporello_sensors::Broker;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +19,15 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<(), Stopped> {
             None => Place::beside(args.paths.first().map_or(Path::new(""), PathBuf::as_path)),
         };
         let key = args.key.clone().unwrap_or_else(|| place.key());
+        if let Some(broker) = args.paths.first().and_then(|path| broker(path)) {
+            let broker = broker.map_err(|why| {
+                let subject = Subject::Exhibition("the broker".into());
+                sink.stop(Diagnostic::new(codes::LDG_033, subject, why))
+            })?;
+            let report = listen::run(&broker, place, &key, args, console, sink)?;
+            heard(&broker, report, console);
+            return Ok(());
+        }
         let asked = Import {
             paths: args.paths.clone(),
             format: args.file_format.map(|format| format.0),
@@ -29,6 +41,17 @@ pub fn run(args: &ImportArgs, console: &Console) -> Result<(), Stopped> {
         tell(&imported, &key, console);
         Ok(())
     })
+}
+
+fn heard(broker: &Broker, r: Report, console: &Console) {
+    console.result(&format!(
+        "{:12} {:>7} read, {:>7} new, {:>7} known, {:>5} refused  {broker}",
+        "mqtt", r.rows, r.recorded, r.unchanged, r.refused
+    ));
+    console.json(&json!({ "imported": {
+        "file": broker.to_string(), "format": "mqtt", "rows": r.rows, "recorded": r.recorded,
+        "unchanged": r.unchanged, "refused": r.refused
+    }}));
 }
 
 fn tell(imported: &Imported, key: &Path, console: &Console) {

@@ -3,6 +3,7 @@
 mod correct;
 mod estimate;
 mod import;
+mod listen;
 mod report;
 mod simulate;
 mod verify;

@@ -1,1 +1,1 @@
-SELECT device, public_key, revoked FROM device WHERE device = $1
+SELECT device, public_key, revoked, id FROM device WHERE device = $1

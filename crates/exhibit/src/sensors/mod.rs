@@ -1,0 +1,79 @@
+//! Sensors at the doors: by links that they push to, and by a broker of messages.
+
+mod ears;
+mod push;
+
+pub(crate) use ears::hear;
+pub(crate) use push::{link_for, links, pushed, turn, unlink};
+
+use crate::fault::{Fault, database};
+use crate::house::{House, Running, clock, now_ms};
+use leporello_audit::Known;
+use leporello_diag::Diagnostic;
+use leporello_ledger::Ledger;
+use leporello_ledger::import::Exhibition;
+use leporello_ledger::key::Secret;
+use leporello_ledger::store::{Health, Store};
+use leporello_turnout::vocabulary::DeviceId;
+use std::sync::{Mutex, PoisonError, RwLock};
+
+/// What the server knows of its sensors beside the ledger.
+#[derive(Default)]
+pub(crate) struct Sensors {
+    /// Why the broker cannot be used, while it cannot.
+    away: RwLock<Option<Fault>>,
+    /// Pushes are read one after the other: each looks at what the last one left waiting.
+    pushing: Mutex<()>,
+}
+
+impl Sensors {
+    /// Why the broker cannot be used, while it cannot.
+    pub(crate) fn away(&self) -> Option<Fault> {
+        self.away.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_away(&self, why: Option<Fault>) {
+        *self.away.write().unwrap_or_else(PoisonError::into_inner) = why;
+    }
+}
+
+/// The exhibition as an import must know it.
+fn exhibition(known: &Known) -> Result<Exhibition, Fault> {
+    let venue =
+        known.venue.as_ref().ok_or_else(|| database("the exhibition", &"it has no days yet"))?;
+    Exhibition::new(venue, known.halls.clone(), known.doors.clone(), known.devices.clone())
+}
+
+/// A sensor has spoken. One that was described by a file is paired with the ledger's own key,
+/// which signs for all that cannot.
+fn heard<S: Store>(
+    ledger: &mut Ledger<S>,
+    secret: &Secret,
+    device: &DeviceId,
+) -> Result<(), Fault> {
+    if !ledger.devices()?.iter().any(|paired| paired.device == *device) {
+        ledger.pair(device, secret.public(), clock(), secret)?;
+    }
+    let device = device.clone();
+    ledger.heard(&Health { device, seen_ms: now_ms(), offset_ms: 0, battery_percent: None })
+}
+
+/// Whether the ledger's own key speaks for a device, or none did yet: then what it sends can be
+/// written for it.
+pub(crate) fn is_spoken_for(running: &Running, device: &DeviceId) -> Result<bool, Fault> {
+    let device = device.clone();
+    running.with(move |ledger, secret| {
+        let paired = ledger.devices()?.into_iter().find(|paired| paired.device == device);
+        Ok(paired.is_none_or(|paired| paired.key == secret.public()))
+    })
+}
+
+/// Writes into the log what a sensor did that people should know.
+fn tell(house: &House, told: &[Diagnostic]) {
+    let Some(log) = &house.options.log else { return };
+    for diagnostic in told {
+        let about = diagnostic.subjects.first().map(ToString::to_string).unwrap_or_default();
+        let code = diagnostic.code.name();
+        log(&format!("code={code} about={about:?} said={:?}", diagnostic.message));
+    }
+}
