@@ -21,7 +21,6 @@ const DATABASE: &str = "EXHIBIT_DATABASE";
 const FOLDER: &str = "EXHIBIT_FOLDER";
 
 /// What a test that was started as a server does: it serves until it is killed.
-#[allow(clippy::print_stdout, reason = "so it says to its test where it is")]
 pub fn serve_if_asked() {
     let (Ok(database), Ok(folder)) = (std::env::var(DATABASE), std::env::var(FOLDER)) else {
         return;
