@@ -138,7 +138,8 @@ mod tests {
         let bells = Bells::of(&axes, &nodes);
         let organisations: [&[(f64, f64)]; 5] = [
             &[(33.0, 40.0)],
-            &[(28.0, 38.0), (43.0, 31.0), (113.0, 73.0)],
+            // No two so far apart that they meet where their tables are cut, at 6.7 deviations.
+            &[(28.0, 31.0), (43.0, 38.0), (113.0, 95.0)],
             &[(38.0, 0.0), (33.0, 29.0)],
             &[(23.0, 13.0)],
             &[(38.0, 0.0)],
