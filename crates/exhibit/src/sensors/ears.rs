@@ -229,7 +229,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let house = house(folder.path());
         let running = begun(&house);
-        let known = Arc::new(exhibition(running.known().unwrap()).unwrap());
+        let known = Arc::new(exhibition(&running.known().unwrap()).unwrap());
         let atlas = Atlas { running: &running, newest: RefCell::new((OPENING, known)) };
         let counts = || {
             let read = running.with(|ledger, _| ledger.counts(&beam(), &mut Sink::new()));
