@@ -186,7 +186,6 @@ mod tests {
             tls: None,
             books: Vec::new(),
             guest_book: None,
-            tls: None,
             sensors: leporello_sensors::Settings::default(),
             print: None,
             log: None,
