@@ -135,3 +135,25 @@ fn a_port_that_is_in_use_is_told() {
     let said = studio.run(&["exhibit", "other", "--bind", &serving.host]);
     said.refuses(1, &["EXH-002", "--bind 127.0.0.1:8081"]);
 }
+
+#[test]
+fn a_running_exhibition_is_saved_and_a_folder_made_from_the_file_goes_on() {
+    let studio = Studio::empty();
+    let serving = Serving::of(&studio, &[]);
+    let setup = serving.said["setup"].as_str().unwrap();
+    assert_eq!(serving.send(setup.split_once(&serving.host).unwrap().1, FORM).0, 200);
+    let saved = studio.run(&["exhibit", "backup", "harbour", "--to", "harbour.backup"]);
+    assert_eq!(saved.code, 0, "{}", saved.err);
+    assert!(saved.out.contains("keep a copy of it apart"), "{}", saved.out);
+    drop(serving);
+    std::fs::rename(studio.root().join("harbour"), studio.root().join("lost")).unwrap();
+
+    let restore = ["exhibit", "restore", "harbour.backup", "--into", "harbour"];
+    let with_key = [&restore[..], &["--key", "lost/exhibition.key"]].concat();
+    let restored = studio.run(&with_key);
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    studio.run(&with_key).refuses(1, &["EXH-02"]);
+    let again = Serving::of(&studio, &["--key", "lost/exhibition.key"]);
+    assert!(again.said.get("setup").is_none(), "it is set up: {}", again.said);
+    assert!(again.page("/").contains("Harbour"));
+}

@@ -246,3 +246,25 @@ fn the_public_report_does_not_hold_what_it_withholds() {
         assert!(!text.contains("\"persons\":6") && !text.contains("leporello-event"), "{path}");
     }
 }
+
+#[test]
+fn a_head_count_that_was_typed_wrong_is_corrected_with_a_reason_and_both_stay_in_the_report() {
+    let (studio, _) = exhibition();
+    done(&studio, &["import", "harbour"]);
+    let listed = done(&studio, &["correct", "harbour", "--find", "School 4"]).out;
+    let line = listed.lines().find(|line| line.contains("31")).unwrap_or_else(|| panic!("{listed}"));
+    let number = line.split_whitespace().next().unwrap().to_owned();
+    let change = ["correct", "harbour", number.as_str(), "--set", "persons=13", "--reason"];
+    let by = ["digits were swapped", "--by", "shift-lead,statistician"];
+    let all = [&change[..], &by[..]].concat();
+    let tried = done(&studio, &[&all[..], &["--dry-run"]].concat()).out;
+    assert!(tried.contains("nothing is recorded"), "{tried}");
+    assert!(done(&studio, &all).out.contains("recorded"), "the second run records it");
+    assert!(done(&studio, &all).out.contains("unchanged"), "the third has nothing to do");
+    let alone = [&change[..], &["because", "--by", "shift-lead,shift-lead"]].concat();
+    turnout(&studio, &alone).refuses(2, &["--by"]);
+    done(&studio, &["report", "harbour", "--into", "report", "--close"]);
+    let page = std::fs::read_to_string(studio.root().join("report/report.html")).unwrap();
+    assert!(page.contains("digits were swapped"), "the report prints the reason");
+    done(&studio, &["verify", "report/report.zip"]);
+}
