@@ -252,7 +252,8 @@ fn a_head_count_that_was_typed_wrong_is_corrected_with_a_reason_and_both_stay_in
     let (studio, _) = exhibition();
     done(&studio, &["import", "harbour"]);
     let listed = done(&studio, &["correct", "harbour", "--find", "School 4"]).out;
-    let line = listed.lines().find(|line| line.contains("31")).unwrap_or_else(|| panic!("{listed}"));
+    let line =
+        listed.lines().find(|line| line.contains("31")).unwrap_or_else(|| panic!("{listed}"));
     let number = line.split_whitespace().next().unwrap().to_owned();
     let change = ["correct", "harbour", number.as_str(), "--set", "persons=13", "--reason"];
     let by = ["digits were swapped", "--by", "shift-lead,statistician"];

@@ -118,7 +118,7 @@ fn counters(
             paired.is_some_and(|paired| !paired.revoked && (is_sensor || !is_own(paired)))
         };
         let mut all = Vec::new();
-        ledger.store().transaction(&mut |tables| {
+        ledger.store().reading(&mut |tables| {
             all.clear();
             for (device, hall) in places.iter().filter(|(device, _)| speaks(device)) {
                 let heard = health.iter().find(|health| health.device == *device);

@@ -131,7 +131,7 @@ impl Reader {
             let mut sums: BTreeMap<DeviceId, Crossings> =
                 ledger.sums(from_min, to_min)?.into_iter().collect();
             let mut totals = Vec::new();
-            ledger.store().transaction(&mut |tables| {
+            ledger.store().reading(&mut |tables| {
                 let of = |device| crate::attention::totals(tables, device, from_min, to_min);
                 totals = sensors.iter().map(of).collect::<Result<_, _>>()?;
                 Ok(())
