@@ -263,7 +263,7 @@ fn set<S: Store>(
     let Known { venue, halls, doors, devices, .. } = crate::collect::described_in(ledger)?;
     let Some(venue) = venue else { return Err(crate::collect::undescribed(ledger)) };
     let exhibition = Exhibition::new(&venue, halls, doors, devices)?;
-    Desk::new(ledger, &exhibition, secret, clock, sink)?.corrected(&fact, values)
+    Desk::new(ledger, &exhibition, secret, clock, sink)?.corrected(&fact, entry.is_held(), values)
 }
 
 fn entry<S: Store>(ledger: &mut Ledger<S>, number: &EntryNumber) -> Result<Entry, Fault> {

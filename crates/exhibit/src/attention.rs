@@ -11,6 +11,8 @@ use leporello_sensors::{Counter, Doors, Limits, Look, Watch, looks};
 use leporello_turnout::vocabulary::{Device, DeviceId, HallId, Venue};
 use maud::{Markup, html};
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Counts that begin this many minutes earlier may belong to today: the longest day, and the
 /// longest bin.
@@ -31,7 +33,7 @@ pub(crate) fn needs_a_look(house: &House) -> Answer<Markup> {
                     @if let Some(away) = away {
                         li { "The broker of the sensors is away: " (away.message) ". What sensors count meanwhile comes with their next total." }
                     }
-                    @for (device, look) in &found { li { strong { (device) } ": " (look) } }
+                    @for (device, look) in &*found { li { strong { (device) } ": " (look) } }
                 }
             }
         }
@@ -62,7 +64,45 @@ pub(crate) fn text(house: &House) -> Result<String, Fault> {
     Ok(out)
 }
 
-fn found(house: &House, running: &Running) -> Result<Vec<(DeviceId, Look)>, Fault> {
+/// What was found last, and when it has to be found anew: with another minute or another mark of
+/// the ledger, and where that takes long, after a rest.
+pub(crate) struct Kept {
+    minute: i64,
+    state: Option<String>,
+    made: Instant,
+    took: Duration,
+    looks: Looks,
+}
+
+type Looks = Arc<Vec<(DeviceId, Look)>>;
+
+/// Finding that takes longer is followed by a rest of [`REST`] times as long.
+const LONG: Duration = Duration::from_millis(50);
+const REST: u32 = 20;
+
+impl Kept {
+    fn is_new(&self, minute: i64, state: Option<&String>) -> bool {
+        let is_same = state.is_some() && self.state.as_ref() == state;
+        let rests = self.took > LONG && self.made.elapsed() < self.took * REST;
+        self.minute == minute && (is_same || rests)
+    }
+}
+
+/// Found once for all who look.
+fn found(house: &House, running: &Running) -> Result<Looks, Fault> {
+    let mut kept = house.sensors.looks();
+    let (minute, state) = (house.now_min(), running.reader().state()?);
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.is_new(minute, state.as_ref())) {
+        return Ok(Arc::clone(&kept.looks));
+    }
+    let begun = Instant::now();
+    let looks = Arc::new(find(house, running)?);
+    let (made, took) = (Instant::now(), begun.elapsed());
+    *kept = Some(Kept { minute, state, made, took, looks: Arc::clone(&looks) });
+    Ok(looks)
+}
+
+fn find(house: &House, running: &Running) -> Result<Vec<(DeviceId, Look)>, Fault> {
     let known = running.known()?;
     let Some(venue) = &known.venue else { return Ok(Vec::new()) };
     let (now_min, limits) = (house.now_min(), house.options.sensors.limits);
@@ -166,7 +206,8 @@ pub(crate) fn totals(
     to_min: i64,
 ) -> Result<Crossings, Fault> {
     let totals = tables.bins(device, Kind::Total, from_min - REACH_MIN, to_min)?;
-    Ok(sum(&between(&totals), |bin| bin.start_min >= from_min && bin.end_min() <= to_min).0)
+    // The first total of a day has all since the last one of the day before.
+    Ok(sum(&between(&totals), |bin| bin.end_min() > from_min && bin.end_min() <= to_min).0)
 }
 
 fn between(totals: &[Stored]) -> Vec<Body> {

@@ -219,6 +219,9 @@ pub(crate) fn sign(house: &House, running: &Running, name: &str, session: &Sessi
     }
     let Some(first) = proposal.signed.first().cloned() else {
         house.desk.change(name, |mut proposal: Proposal| match proposal.refuses(session) {
+            None if !proposal.signed.is_empty() => {
+                Err(Problem::Wrong("Another post signed in the meantime. Sign again.".into()))
+            }
             Some(why) => Err(Problem::Wrong(why.into())),
             None => {
                 proposal.signed.push(Signer::of(session));
@@ -288,7 +291,8 @@ pub(crate) fn waiting_for(house: &House, session: &Session) -> Result<usize, Fau
 pub(crate) fn withdraw(house: &House, name: &str, session: &Session) -> Answer<()> {
     let proposal = house.desk.find::<Proposal>(name)?.ok_or(Problem::Missing)?;
     let is_mine = proposal.signed.iter().any(|signer| signer.post == session.post);
-    if !is_mine && proposal.refuses(session).is_some() {
+    let is_asked = proposal.signed.is_empty() && proposal.refuses(session).is_none();
+    if !is_mine && !is_asked {
         return Err(Problem::Wrong("Another post proposed this.".into()));
     }
     house.desk.take::<Proposal>(name)?;

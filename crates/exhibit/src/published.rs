@@ -155,7 +155,7 @@ pub(crate) fn collected(house: &House, running: &Running) -> Answer<(Collected, 
 /// What holds of closed days alone: what an organisation may see of its row.
 pub(crate) fn of_closed_days(running: &Running) -> Answer<(Collected, Sink)> {
     let calendar = running.calendar.clone();
-    let all = running.with(move |ledger, _| {
+    let all = running.reader().count(|ledger| {
         let closed: BTreeSet<Date> = ledger.checkpoints()?.into_iter().map(|c| c.day).collect();
         let mut told = Sink::new();
         let mut collected = collect(ledger, &mut told)?;

@@ -178,6 +178,9 @@ fn dark(hours: &Hours, zone: &str) -> Option<Dark> {
     (is_day && to < from && from < 1440).then(|| Dark { from, to, zone: zone.to_owned() })
 }
 
+/// Most uses of a screen that are believed between two heartbeats: no reader turns faster.
+const MOST: u32 = 10_000;
+
 /// Adds what has come on a screen since it was last heard.
 fn heard(house: &House, hall: &str, beat: Beat) -> Result<(), Fault> {
     let boot = serde_json::to_string(&beat.boot).map_err(|e| database("a screen", &e))?;
@@ -193,6 +196,7 @@ fn heard(house: &House, hall: &str, beat: Beat) -> Result<(), Fault> {
     let Some(calendar) = house.show.calendar.get() else { return Ok(()) };
     let day = calendar.day_of(house.now_min());
     for (what, number) in [("opens", more.opens), ("turns", more.turns), ("codes", more.codes)] {
+        let number = number.min(MOST);
         if number > 0 {
             house.desk.add(SCREENS, &format!("{day}/{hall}/{what}"), number)?;
         }

@@ -6,7 +6,7 @@ use crate::key::Secret;
 use crate::ledger::Ledger;
 use crate::merkle::{Tree, leaf};
 use crate::note::{Verifier, sign};
-use crate::store::{Checkpoint, Store, Stored, Tables, within};
+use crate::store::{Checkpoint, Store, Stored, Tables, seen, within};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
@@ -75,7 +75,7 @@ impl<S: Store> Ledger<S> {
     /// What the database says; a checkpoint that is none, or is not signed by the ledger.
     pub fn checkpoints(&mut self) -> Result<Vec<Closed>, Fault> {
         let verifier = self.verifier().clone();
-        let all = within(&mut self.store, |tables| tables.checkpoints())?;
+        let all = seen(&mut self.store, |tables| tables.checkpoints())?;
         all.iter().map(|checkpoint| read(checkpoint, &verifier)).collect()
     }
 
@@ -84,7 +84,7 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// What the database says.
     pub fn open_days(&mut self) -> Result<Vec<Date>, Fault> {
-        within(&mut self.store, |tables| tables.open_days())
+        seen(&mut self.store, |tables| tables.open_days())
     }
 }
 

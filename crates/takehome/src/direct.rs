@@ -6,6 +6,8 @@
 //! has the system send the piece of the file instead. A connection that is no `Direct` gives no lane,
 //! and then bodies hold the bytes of the file as ever.
 //!
+//! HTTP/1 alone may be spoken on it: HTTP/2 copies bodies into frames.
+//!
 //! Whoever puts a layer that reads bodies between the two (one that compresses, say) must take the
 //! [`Lane`] out of the request, or it would read the stand-in.
 

@@ -59,35 +59,27 @@ fn chosen(house: &House, running: &Running, asked: &Asked) -> Answer<(DeviceId, 
     Ok((device, day))
 }
 
-/// What a device counted on a day, in order of time. Running totals are entries too.
+/// What a device counted on a day, in order of time. Running totals are not among it: what people
+/// walked past between two of them stays in the next one, whichever is struck out.
 fn counted(running: &Running, device: &DeviceId, day: Date) -> Answer<Vec<Counted>> {
     let (device, calendar) = (device.clone(), running.calendar.clone());
     let midnight = TimeZone::UTC.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible();
     let midnight = midnight
         .map(|at| at.as_second().div_euclid(60))
         .map_err(|_| Problem::Wrong(format!("`{day}` is too far off.")))?;
-    let all = running.with(move |ledger, _| {
+    let all = running.reader().count(|ledger| {
         let struck = ledger.corrections()?;
         let mut bins = Vec::new();
-        ledger.store().transaction(&mut |tables| {
-            bins.clear();
-            for kind in [Kind::Count, Kind::Total] {
-                // A day of any zone lies within these.
-                bins.extend(tables.bins(
-                    &device,
-                    kind,
-                    midnight - DAY_MIN,
-                    midnight + 3 * DAY_MIN,
-                )?);
-            }
+        ledger.store().reading(&mut |tables| {
+            // A day of any zone lies within these.
+            let (from, to) = (midnight - DAY_MIN, midnight + 3 * DAY_MIN);
+            bins = tables.bins(&device, Kind::Count, from, to)?;
             Ok(())
         })?;
         let mut all: Vec<Counted> = Vec::new();
         for stored in bins {
             let event = stored.signed.event;
-            let (Body::Count(bin, shown, _) | Body::Total(bin, shown, _)) = event.body else {
-                continue;
-            };
+            let Body::Count(bin, shown, _) = event.body else { continue };
             if calendar.day_of(bin.start_min) == day {
                 let is_struck = struck.contains_key(&event.key);
                 all.push(Counted { key: event.key, bin, shown, is_struck });

@@ -242,7 +242,8 @@ fn new_facts(device: Device) -> Answer<Vec<Fact>> {
     Ok(vec![Fact::Device(device), Fact::Configuration(state)])
 }
 
-/// Takes a device's key away, and its link.
+/// Takes a device's key away, its link and invitations, and the post of a phone: whoever has it
+/// in the hand does nothing more with it.
 pub(crate) async fn revoke(
     State(house): State<Arc<House>>,
     Form(revoked): Form<Revoked>,
@@ -251,6 +252,12 @@ pub(crate) async fn revoke(
         let device = DeviceId::new(&revoked.name)
             .map_err(|e| Problem::Wrong(format!("The device: {e}.")))?;
         crate::sensors::unlink(house, &device)?;
+        for (name, invitation) in house.desk.all::<Invitation>()? {
+            if invitation.device == device {
+                house.desk.take::<Invitation>(&name)?;
+            }
+        }
+        super::posts::taken_away(house, device.as_str())?;
         running(house)?.with(move |ledger, secret| ledger.revoke(&device, clock(), secret))?;
         Ok(Redirect::to("/desk/devices").into_response())
     })

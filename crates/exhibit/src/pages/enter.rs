@@ -56,8 +56,13 @@ pub(crate) async fn entered(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
-    let _turn = TURN.acquire().await;
-    at_work(house, move |house| look(house, &headers, &typed)).await
+    let turn = TURN.acquire().await;
+    at_work(house, move |house| {
+        // Kept until it is done, also when nobody waits for the answer any more.
+        let _turn = turn;
+        look(house, &headers, &typed)
+    })
+    .await
 }
 
 fn look(house: &House, headers: &HeaderMap, typed: &Typed) -> Answer<Response> {

@@ -157,11 +157,16 @@ pub(crate) async fn add_headcount(
         let day = running.calendar.day_of(house.now_min());
         open(&running, day)?;
         let count = HeadCount { organisation, day, hall, persons };
-        if typed.again.is_none()
-            && matches!(running.head_count(count.clone())?, HeadCounted::Recorded)
-        {
-            house.changed();
-            return Ok(Redirect::to("/desk/headcounts").into_response());
+        if typed.again.is_none() {
+            match running.head_count(count.clone())? {
+                HeadCounted::Recorded => {
+                    house.changed();
+                    return Ok(Redirect::to("/desk/headcounts").into_response());
+                }
+                // It was closed since it was asked above.
+                HeadCounted::Closed => open(&running, day)?,
+                HeadCounted::Other { .. } => {}
+            }
         }
         let told = Told {
             kind: Kind::HeadCount,

@@ -4,6 +4,7 @@ use super::table::{csv, to_csv};
 use super::{desk_page, key};
 use crate::access::{Post, Session, new_code, remove, role_word, unlock};
 use crate::answer::{Answer, Problem, at_work};
+use crate::fault::Fault;
 use crate::house::House;
 use crate::{closing, correction};
 use axum::extract::State;
@@ -152,14 +153,24 @@ pub(crate) async fn remove_post(
         if name == session.post {
             return Err(Problem::Wrong("Another admin must take this post away.".into()));
         }
-        if !remove(&house.desk, name)? {
+        if !taken_away(house, name)? {
             return Err(Problem::Wrong("There is no such post.".into()));
         }
-        closing::forget(house, name)?;
-        correction::forget(house, name)?;
         Ok(Redirect::to("/desk/posts").into_response())
     })
     .await
+}
+
+/// Takes a post away, and what it had signed and waits for a second signature; false when there
+/// is no such post.
+pub(super) fn taken_away(house: &House, name: &str) -> Result<bool, Fault> {
+    if !remove(&house.desk, name)? {
+        return Ok(false);
+    }
+    closing::forget(house, name)?;
+    correction::forget(house, name)?;
+    super::trials::forget(house, name)?;
+    Ok(true)
 }
 
 /// All posts as a table.

@@ -18,6 +18,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use leporello_audit::{Bundle, Collected, Reach, Results};
 use leporello_diag::{Silent, Sink, Stopped};
+use leporello_ledger::Ledger;
 use leporello_turnout::vocabulary::{Fact, OrganisationId, Role};
 use leporello_turnout_report::{Copies, OrganisationPart, Report, Screen};
 use maud::{Markup, html};
@@ -74,15 +75,19 @@ pub(super) fn row(
     running: &Running,
     organisation: &OrganisationId,
 ) -> Answer<Option<OrganisationPart>> {
-    let (collected, told) = of_closed_days(running)?;
-    let claims = &collected.claims;
-    let is_in = claims.announced.iter().any(|a| a.organisation == *organisation)
-        || claims.claimed.iter().any(|c| c.organisation == *organisation)
-        || claims.head_counts.iter().any(|h| h.organisation == *organisation);
-    if !is_in {
+    // Whoever has a link can ask for this, as often as they like: what costs much comes last.
+    let closed = running.reader().ask(Ledger::checkpoints)?;
+    let is_closed = |day| closed.iter().any(|closed| closed.day == day);
+    let is_in = |fact: &Fact| match fact {
+        Fact::Announced(a) => a.organisation == *organisation && is_closed(a.day),
+        Fact::Claimed(c) => c.organisation == *organisation && is_closed(c.day),
+        Fact::HeadCount(h) => h.organisation == *organisation && is_closed(h.day),
+        _ => false,
+    };
+    if !running.facts()?.iter().any(is_in) {
         return Ok(None);
     }
-    let made = made_of(&house.made.rows, (collected, told), false)?;
+    let made = made_of(&house.made.rows, of_closed_days(running)?, false)?;
     let rows = &made.1.organisations;
     Ok(rows.iter().find(|row| row.organisation == organisation.as_str()).cloned())
 }

@@ -7,6 +7,7 @@ use super::table::csv;
 use crate::access::Session;
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::desk::Paper;
+use crate::fault::Fault;
 use crate::house::{House, Running, clock};
 use crate::trials::{Next, Observer, Sight};
 use axum::extract::{Query, State};
@@ -233,6 +234,16 @@ pub(super) struct Strike {
 
 impl Paper for Strike {
     const KIND: &'static str = "strike";
+}
+
+/// Takes back what a post has signed first: for a post that is taken away.
+pub(super) fn forget(house: &House, post: &str) -> Result<(), Fault> {
+    for (name, strike) in house.desk.all::<Strike>()? {
+        if strike.post == post {
+            house.desk.take::<Strike>(&name)?;
+        }
+    }
+    Ok(())
 }
 
 /// A trial that is to be struck out, by its entry in the ledger.

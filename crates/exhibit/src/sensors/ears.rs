@@ -155,7 +155,7 @@ impl<'h> Ears<'h> {
                 tell(self.house, &told);
                 self.house.changed();
             }
-            Err(fault) => tell(self.house, &[*fault]),
+            Err(fault) => self.house.told("sensors", &fault),
         }
     }
 }

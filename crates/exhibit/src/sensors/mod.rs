@@ -6,6 +6,7 @@ mod push;
 pub(crate) use ears::hear;
 pub(crate) use push::{link_for, links, pushed, turn, unlink};
 
+use crate::attention::Kept;
 use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock, now_ms};
 use leporello_audit::Known;
@@ -15,13 +16,15 @@ use leporello_ledger::import::Exhibition;
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::{Health, Store};
 use leporello_turnout::vocabulary::DeviceId;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 /// What the server knows of its sensors beside the ledger.
 #[derive(Default)]
 pub(crate) struct Sensors {
     /// Why the broker cannot be used, while it cannot.
     away: RwLock<Option<Fault>>,
+    /// Which counters need a look.
+    looks: Mutex<Option<Kept>>,
     /// Pushes are read one after the other: each looks at what the last one left waiting.
     pushing: Mutex<()>,
 }
@@ -30,6 +33,11 @@ impl Sensors {
     /// Why the broker cannot be used, while it cannot.
     pub(crate) fn away(&self) -> Option<Fault> {
         self.away.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn looks(&self) -> MutexGuard<'_, Option<Kept>> {
+        // What is kept is put there whole.
+        self.looks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn set_away(&self, why: Option<Fault>) {

@@ -174,7 +174,7 @@ pub(crate) async fn turn(house: Arc<House>) {
         let house = Arc::clone(&house);
         let work = tokio::task::spawn_blocking(move || {
             // What could not be written waits for the next minute.
-            due(&house).unwrap_or_else(|fault| tell(&house, &[*fault]));
+            due(&house).unwrap_or_else(|fault| house.told("sensors", &fault));
         });
         let _ = work.await;
     }

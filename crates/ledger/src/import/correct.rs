@@ -25,9 +25,15 @@ impl<S: Store> Desk<'_, S> {
     ///
     /// # Errors
     /// When there is no such column, a value is not one that a file may have, something else is
-    /// recorded about what the fact would be about, or the database fails. Facts of a description
+    /// recorded about what the fact would be about, also in the place of one that does not hold
+    /// (`is_held`), or the database fails. Facts of a description
     /// have no columns.
-    pub fn corrected(&mut self, fact: &Fact, values: &[(String, String)]) -> Result<Fact, Fault> {
+    pub fn corrected(
+        &mut self,
+        fact: &Fact,
+        is_held: bool,
+        values: &[(String, String)],
+    ) -> Result<Fact, Fault> {
         let told = |no: No| -> Fault {
             let hint = if no.code == codes::LDG_022 { "write it as in a table" } else { no.hint };
             let subject = Subject::Exhibition(what(fact));
@@ -39,7 +45,7 @@ impl<S: Store> Desk<'_, S> {
         let new = self.read_anew(fact, rows).map_err(told)?;
         if let Fact::Count(count) = &new {
             self.alone(fact, count)?.map_err(told)?;
-        } else if !same(&new, fact) && self.known.holds_about(&new) {
+        } else if !(is_held && same(&new, fact)) && self.known.holds_about(&new) {
             let why = format!("{} is recorded already", what(&new));
             return Err(told(no(
                 codes::LDG_031,

@@ -36,6 +36,9 @@ struct Quarter {
     /// Running totals by the minute they are of.
     totals: BTreeMap<i64, Part>,
     written: bool,
+    /// The minute in which something of it came last.
+    #[serde(default)]
+    heard: i64,
 }
 
 /// A count or total: minutes, in, out, in either direction, samples taken and expected.
@@ -91,7 +94,11 @@ impl Held {
             return Ok(Kept::Known);
         }
         let other = there.range(..end).next_back();
-        if quarter.written || other.is_some_and(|(at, p)| at + i64::from(p.0) > start) {
+        if quarter.written {
+            let why = "this quarter of an hour is written already";
+            return Err(no(codes::LDG_031, why, "a correction is made at the desk"));
+        }
+        if other.is_some_and(|(at, p)| at + i64::from(p.0) > start) {
             let why = "the device said something else of these minutes before";
             return Err(no(
                 codes::LDG_031,
@@ -100,6 +107,7 @@ impl Held {
             ));
         }
         there.insert(start, part);
+        quarter.heard = now;
         Ok(Kept::Waits(of))
     }
 
@@ -111,7 +119,7 @@ impl Held {
         for (start, quarter) in self.quarters.iter_mut().filter(|(_, quarter)| !quarter.written) {
             let covered: u32 = quarter.bins.values().map(|part| part.0).sum();
             let is_whole = i64::from(covered) == QUARTER && quarter.totals.is_empty();
-            if is_whole || now >= start + QUARTER + WAITS {
+            if is_whole || now >= quarter.over(*start) + WAITS {
                 quarter.written = true;
                 due.extend(quarter.count(*start, covered));
                 due.extend(quarter.total(*start));
@@ -128,12 +136,19 @@ impl Held {
     /// Whether [`Self::due`] would give something or forget something.
     #[must_use]
     pub fn is_due(&self, now: i64) -> bool {
-        let waits = |quarter: &Quarter| if quarter.written { KNOWN } else { WAITS };
-        self.quarters.iter().any(|(start, quarter)| now >= start + QUARTER + waits(quarter))
+        self.quarters.iter().any(|(start, quarter)| match quarter.written {
+            true => now >= start + QUARTER + KNOWN,
+            false => now >= quarter.over(*start) + WAITS,
+        })
     }
 }
 
 impl Quarter {
+    /// Since when nothing more is expected of it: its end, or what came last after an outage.
+    fn over(&self, start: i64) -> i64 {
+        self.heard.max(start + QUARTER)
+    }
+
     /// All bins as one. How much of the quarter was covered stands in its samples: by the
     /// device's own, or in minutes when it has none.
     fn count(&self, start: i64, covered: u32) -> Option<Reading> {
@@ -183,6 +198,18 @@ mod tests {
         let from = Timestamp::from_second(minute * 60).unwrap();
         let shown = Crossings { entered: Some(entered), ..Crossings::default() };
         CountRow::of(DeviceId::new("beam").unwrap(), from, length * 60, shown)
+    }
+
+    #[test]
+    fn minutes_of_an_hour_that_come_after_an_outage_are_all_kept() {
+        let mut held = Held::default();
+        let mut due = Vec::new();
+        for minute in 900..960 {
+            assert!(held.take(&row(minute, 1, 2), 970).is_ok(), "minute {minute}");
+            due.extend(held.due(970));
+        }
+        let entered: u64 = due.iter().filter_map(|reading| reading.shown.entered).sum();
+        assert_eq!((due.len(), entered), (4, 120));
     }
 
     #[test]

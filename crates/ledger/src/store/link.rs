@@ -67,6 +67,8 @@ impl Link {
         if config.get_tcp_user_timeout().is_none() {
             config.tcp_user_timeout(SILENT);
         }
+        // A machine that lost its power after it took a question says nothing at all.
+        config.keepalives_idle(SILENT);
         Self::by(move || config.connect(NoTls), say)
     }
 
