@@ -91,7 +91,10 @@ fn of_several_lines_the_one_that_is_called_as_the_device_counts() {
     assert_eq!((pushed.report.refused, said), (2, vec!["LDG-025".to_owned()]));
     let named = xovis(&[("e1", &minutes), ("Line 2", &minutes)]);
     let (pushed, said) = pushes.push(&e1, &Format::Xovis, &named);
-    assert_eq!((pushed.report.recorded, said), (1, vec![]));
+    assert_eq!((pushed.waiting, said), (1, vec![]));
+    pushes.now += 15;
+    let (pushed, said) = pushes.push(&e1, &Format::Xovis, &named);
+    assert_eq!((pushed.report.recorded, said), (1, vec![]), "nothing more came of its quarter");
 }
 
 #[test]

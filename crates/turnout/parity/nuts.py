@@ -204,8 +204,12 @@ def stage2(number):
     many = len(data["organisations"])
     start = {"mu": -0.1, "tau": 0.3, "sigma": 0.15, "zeta": 0.05, "u": jnp.full(many, -0.1)}
     given = (of, claims.astype(float), counts.astype(float), many)
-    u = run(stage2_model, given, start, samples=3000)[0]["u"]
-    data["reference"] = [summary(u[:, :, o]) for o in range(many)]
+    # Twice as many where the first are worth too few independent ones to be a reference.
+    for samples in (3000, 6000):
+        u = run(stage2_model, given, start, samples=samples)[0]["u"]
+        data["reference"] = [summary(u[:, :, o]) for o in range(many)]
+        if min(one["effective"] for one in data["reference"]) > 4000:
+            break
     return data
 
 
