@@ -189,8 +189,7 @@ test("a phone set back without a network: what the ledger refuses is told and st
   await east.tap("in", 4);
   await east.pass(3);
   await stage.host.start();
-  await east.pass(2);
-  await east.page.getByText("Counts of 1 minute were refused: another entry stands under this number").waitFor();
+  await east.tells("Counts of 1 minute were refused: another entry stands under this number");
   await east.tap("in", 5);
   await east.sent();
   assert.deepEqual((await stage.host.counted("East")).slice(0, 2), [8, 0]);
@@ -219,7 +218,7 @@ test("a phone whose key was taken away says so and keeps what it counted", async
   await stage.host.revoke("East");
   await east.tap("in", 2);
   await east.pass(3);
-  await east.page.getByText("The desk takes nothing from this phone any more").waitFor();
+  await east.tells("The desk takes nothing from this phone any more");
   assert.match(await east.page.locator("#waiting").textContent(), /minute/);
   await east.ready("East");
   await east.sent();

@@ -248,6 +248,15 @@ export class Phone {
     }
   }
 
+  /** Lets time pass until the page says something. */
+  async tells(words, page = this.page) {
+    for (let tries = 0; tries < 40; tries += 1) {
+      if (await page.getByText(words).isVisible()) return;
+      await this.pass(1, page);
+    }
+    throw new Error(`it does not say: ${words}`);
+  }
+
   /** Lets time pass until nothing waits on the phone. */
   async sent(page = this.page) {
     for (let tries = 0; tries < 40; tries += 1) {

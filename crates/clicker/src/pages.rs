@@ -220,7 +220,7 @@ fn pair_page() -> Markup {
             p { "This phone gets a post at a door. It makes a key for itself, with which it signs "
                 "what it counts. The key stays on this phone." }
             p.note.warm #before hidden {}
-            button.main #pair type="button" { "Pair this phone" }
+            button.main #pair type="button" disabled { "Pair this phone" }
         }
         p.note.warm #said role="alert" hidden {}
         section #done hidden tabindex="-1" {

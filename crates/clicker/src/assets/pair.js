@@ -52,6 +52,8 @@ async function start() {
     }
     element("pair").disabled = false;
   });
+  // Until here nobody would have heard a tap.
+  element("pair").disabled = false;
 }
 
 start().catch(() => {
