@@ -133,7 +133,7 @@ impl Held {
         self.quarters.get(&start).is_some_and(|quarter| !quarter.written)
     }
 
-    /// Whether [`Self::due`] would give something or forget something.
+    /// Whether some quarter is due to be written, or may be forgotten.
     #[must_use]
     pub fn is_due(&self, now: i64) -> bool {
         self.quarters.iter().any(|(start, quarter)| match quarter.written {
