@@ -5,6 +5,7 @@
 mod common;
 
 use common::case::{Case, HEAD, counts};
+use common::stream::{Rows, peak_kib};
 use common::{OPENING, clock, device, own};
 use jiff::Timestamp;
 use leporello_diag::Sink;
@@ -95,42 +96,19 @@ fn a_count_that_a_correction_moved_is_not_recorded_twice() {
     assert_eq!(case.counts("e1"), [(0, Some(120), Some(0)), (30, Some(12), Some(0))]);
 }
 
-/// Rows of one device for many days, made while they are read.
-struct Endless {
-    row: u64,
-    rows: u64,
-    left: Vec<u8>,
-}
-
-impl Read for Endless {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        if self.left.is_empty() && self.row < self.rows {
-            // Every minute of the eleven days, again and again: all but the first are known.
-            let minute = self.row % (11 * 24 * 60);
-            let at = Timestamp::from_second((OPENING - 600 + i64::try_from(minute).unwrap()) * 60)
-                .unwrap();
-            self.left = format!("East,main,e1,{at},60,{},0,,\n", minute % 7).into_bytes();
-            self.row += 1;
-        }
-        let n = self.left.len().min(into.len());
-        into[..n].copy_from_slice(&self.left[..n]);
-        self.left.drain(..n);
-        Ok(n)
-    }
-}
-
-fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+/// A row of one device: every minute of the eleven days, again and again, so that all but the first
+/// are known.
+fn minute(row: u64) -> String {
+    let minute = row % (11 * 24 * 60);
+    let at = Timestamp::from_second((OPENING - 600 + i64::try_from(minute).unwrap()) * 60).unwrap();
+    format!("East,main,e1,{at},60,{},0,,\n", minute % 7)
 }
 
 #[test]
 fn memory_does_not_grow_with_the_file() {
     let mut case = Case::new();
     let mut run = |rows: u64| {
-        let body = Endless { row: 0, rows, left: Vec::new() };
-        let mut input = HEAD.as_bytes().chain(body);
+        let mut input = HEAD.as_bytes().chain(Rows::new(rows, minute));
         case.read(&Format::Counts, &mut input).0
     };
     let first = run(11 * 24 * 60);

@@ -7,35 +7,9 @@ mod common;
 
 use common::case::Case;
 use common::device;
+use common::stream::{Rows, peak_kib};
 use leporello_ledger::import::{Format, Report};
 use std::io::Read;
-
-/// Rows that are made while they are read.
-struct Rows<F> {
-    row: u64,
-    rows: u64,
-    make: F,
-    left: Vec<u8>,
-}
-
-impl<F: FnMut(u64) -> String> Read for Rows<F> {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        if self.left.is_empty() && self.row < self.rows {
-            self.left = (self.make)(self.row).into_bytes();
-            self.row += 1;
-        }
-        let n = self.left.len().min(into.len());
-        into[..n].copy_from_slice(&self.left[..n]);
-        self.left.drain(..n);
-        Ok(n)
-    }
-}
-
-fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
 
 /// Reads a file of many rows. Each message is short, and what is held beside them is some MiB.
 fn read(
@@ -46,7 +20,7 @@ fn read(
 ) -> (Report, Vec<String>) {
     let mut case = Case::new();
     let before = peak_kib();
-    let body = Rows { row: 0, rows, make, left: Vec::new() };
+    let body = Rows::new(rows, make);
     let (report, said) = case.read(format, &mut head.as_bytes().chain(body));
     let more = peak_kib() - before;
     assert!(more < 12 * 1024, "{head}: {more} KiB more");

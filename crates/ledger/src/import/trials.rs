@@ -107,67 +107,80 @@ fn add(
     which: Which,
     row: &Row<'_>,
 ) -> Result<(), No> {
-    let (device, configuration, from, seconds) = which.clone();
+    let (trial, observation) = one(exhibition, which.clone(), row)?;
+    if let Some(seen) = all.get_mut(&which) {
+        return seen.join(&trial, observation);
+    }
+    let observations = observation.into_iter().collect();
+    all.insert(which, Seen { line: row.line, trial, observations });
+    Ok(())
+}
+
+/// The trial as one row has it, and who observed it.
+fn one(
+    exhibition: &Exhibition,
+    (device, configuration, from, seconds): Which,
+    row: &Row<'_>,
+) -> Result<(Trial, Option<Observation>), No> {
     let (entered, left) =
         (row.count("true_in").map_err(wrong)?, row.count("true_out").map_err(wrong)?);
     if entered.is_none() && left.is_none() {
         let why = format!(
             "the trial of `{device}` at {from} has no truth: `true_in` and `true_out` are empty"
         );
-        return Err(no(
-            codes::LDG_026,
-            why,
-            "write what the observers counted, 0 if nobody passed",
-        ));
+        let hint = "write what the observers counted, 0 if nobody passed";
+        return Err(no(codes::LDG_026, why, hint));
     }
+    let shown = Crossings {
+        entered: row.count("device_in").map_err(wrong)?,
+        left: row.count("device_out").map_err(wrong)?,
+        undirected: row.count("device_count").map_err(wrong)?,
+    };
+    if shown.is_empty() {
+        return Err(wrong("the trial does not say what the device showed"));
+    }
+    for persons in [shown, Crossings { entered, left, undirected: None }] {
+        exhibition.can_pass(&device, seconds, &persons)?;
+    }
+    let observer = row.text("observer").map_err(wrong)?;
+    let observation = observer.map(|observer| Observation { observer, entered, left });
     let trial = Trial {
         device,
         configuration,
         from,
         seconds,
         truth: Truth::Known { entered, left },
-        device_entered: row.count("device_in").map_err(wrong)?,
-        device_left: row.count("device_out").map_err(wrong)?,
-        device_undirected: row.count("device_count").map_err(wrong)?,
+        device_entered: shown.entered,
+        device_left: shown.left,
+        device_undirected: shown.undirected,
     };
-    if trial.device_entered.or(trial.device_left).or(trial.device_undirected).is_none() {
-        return Err(wrong("the trial does not say what the device showed"));
-    }
-    let shown = Crossings {
-        entered: trial.device_entered,
-        left: trial.device_left,
-        undirected: trial.device_undirected,
-    };
-    for shown in [shown, Crossings { entered, left, undirected: None }] {
-        exhibition.can_pass(&trial.device, seconds, &shown)?;
-    }
-    let observer = row.text("observer").map_err(wrong)?;
-    let observation = observer.map(|observer| Observation { observer, entered, left });
-    let Some(seen) = all.get_mut(&which) else {
-        let observations = observation.into_iter().collect();
-        all.insert(which, Seen { line: row.line, trial, observations });
-        return Ok(());
-    };
-    let shown = |t: &Trial| (t.device_entered, t.device_left, t.device_undirected);
-    if shown(&seen.trial) != shown(&trial) {
-        return Err(wrong("two rows of one trial say that the device showed different numbers"));
-    }
-    match observation {
-        Some(_) if seen.observations.len() == OBSERVERS => {
-            Err(wrong(format!("the trial has more than {OBSERVERS} observers")))
+    Ok((trial, observation))
+}
+
+impl Seen {
+    /// Takes another row of the same trial: by another observer, or the same again.
+    fn join(&mut self, trial: &Trial, observation: Option<Observation>) -> Result<(), No> {
+        let shown = |t: &Trial| (t.device_entered, t.device_left, t.device_undirected);
+        if shown(&self.trial) != shown(trial) {
+            return Err(wrong(
+                "two rows of one trial say that the device showed different numbers",
+            ));
         }
-        Some(o)
-            if !seen.observations.is_empty()
-                && seen.observations.iter().all(|s| s.observer != o.observer) =>
-        {
-            seen.observations.push(o);
-            Ok(())
+        let seen = &mut self.observations;
+        match observation {
+            Some(_) if seen.len() == OBSERVERS => {
+                Err(wrong(format!("the trial has more than {OBSERVERS} observers")))
+            }
+            Some(o) if !seen.is_empty() && seen.iter().all(|s| s.observer != o.observer) => {
+                seen.push(o);
+                Ok(())
+            }
+            Some(o) if seen.contains(&o) => Ok(()),
+            None if seen.is_empty() && self.trial == *trial => Ok(()),
+            _ => Err(wrong(
+                "two rows of one trial contradict each other: each needs an observer of its own",
+            )),
         }
-        Some(o) if seen.observations.contains(&o) => Ok(()),
-        None if seen.observations.is_empty() && seen.trial == trial => Ok(()),
-        _ => Err(wrong(
-            "two rows of one trial contradict each other: each needs an observer of its own",
-        )),
     }
 }
 

@@ -12,6 +12,7 @@ use leporello_turnout::vocabulary::DeviceId;
 pub mod case;
 #[cfg(feature = "postgres")]
 pub mod server;
+pub mod stream;
 #[cfg(feature = "postgres")]
 pub mod wire;
 
