@@ -39,7 +39,7 @@ pub struct Counter {
     pub device: DeviceId,
     /// What kind of counter it is.
     pub class: CounterClass,
-    /// Whether it has sent counts lately, so that nobody need read its display.
+    /// Whether it has sent counts lately, by the minute, so that nobody need read its display.
     pub sends: bool,
 }
 
