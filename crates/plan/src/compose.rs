@@ -108,9 +108,14 @@ fn block(
             .solve(items, tree, room, Mode::Natural)
             .is_some_and(|(_, h)| room.1 - h < 0.05 * pager.paper.unit);
     if !reaches {
-        let solved = pager.solve(items, tree, room, Mode::Fill);
-        if solved.is_none() {
-            let _ = pager.solve(items, tree, (most_w, most_h), Mode::Fill);
+        let whole = (pager.paper.box_w, layout.box_h);
+        // Captions may measure higher than they were guessed, and leave no room for pictures that
+        // stand small for their few pixels: these get more of the page, or lose their words.
+        let has_room = [room, (most_w, most_h), whole]
+            .into_iter()
+            .any(|room| pager.solve(items, tree, room, Mode::Fill).is_some());
+        if !has_room {
+            pager.solve_without_captions(tree, whole);
         }
     }
     (pager.solver.cells.clone(), pager.leaves.iter().map(|leaf| leaf.strip).collect())

@@ -199,6 +199,14 @@ impl<'a> Pager<'a> {
         Some(size)
     }
 
+    /// Solves the tree of the last [`Self::solve`] again, where captions leave its pictures no
+    /// room: words without room are left out, and told, where places become final.
+    /// A tree is chosen only where its pictures had room above captions, so they have it now.
+    pub fn solve_without_captions(&mut self, tree: &Tree, room: (f64, f64)) {
+        self.leaves.iter_mut().for_each(|leaf| leaf.strip = 0.0);
+        self.solver.solve(tree, &self.leaves, room, self.paper.gap, Mode::Fill);
+    }
+
     /// Height of a caption's strip in the cell the solver holds.
     fn strip(&self, item: &Item, i: usize) -> f64 {
         let Some(caption) = &item.caption else { return 0.0 };

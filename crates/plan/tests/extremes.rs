@@ -6,7 +6,8 @@ mod planted;
 use leporello_diag::{Sink, codes};
 use leporello_judge::{Metrics, Specimen, measure_specimen};
 use leporello_model::{
-    Catalogue, EvenMeasure, Matter, PageCount, PageKind, Photo, Plan, Project, Sequence,
+    Catalogue, EvenMeasure, Length, Matter, MatterPage, PageCount, PageKind, Photo, Plan, Project,
+    Sequence,
 };
 use leporello_plan::{check, plan};
 use planted::{one_chapter, photo, year};
@@ -96,4 +97,20 @@ fn captions_under_every_picture_stay_legible_and_leave_the_pictures_most_of_the_
     assert_eq!(metrics.value(7, "near misses"), Some(0.0));
     assert!(metrics.value(4, "largest deviation").unwrap() <= 0.021);
     assert!(metrics.value(5, "mean of the box").unwrap() >= 0.8);
+}
+
+#[test]
+fn pictures_of_few_pixels_have_room_whatever_their_captions_measure() {
+    let sizes = [(1200, 2000), (1200, 2000), (1200, 2000), (185, 40), (323, 74), (76, 333)];
+    let mut photos: Vec<_> =
+        sizes.into_iter().enumerate().map(|(i, (w, h))| photo(i, w, h)).collect();
+    photos[5].words.caption = Some("a.a..aa a .a.aa.   a.a".into());
+    let (catalogue, sequence) = one_chapter(photos);
+    let frontispiece = MatterPage::Frontispiece(catalogue.photos[2].id);
+    let front = vec![MatterPage::Blank, frontispiece, MatterPage::Title];
+    let matter = Matter { front, ..Matter::default() };
+    let project = Project { gap: Length::mm(1), page_multiple: 1, ..project(PageCount::Best) };
+    let (measure, mut sink) = (EvenMeasure::default(), Sink::new());
+    let made = plan(&catalogue, &sequence, &project, &matter, None, &measure, &mut sink);
+    assert_eq!(check(&made.unwrap(), &catalogue, &project), Vec::<String>::new());
 }
