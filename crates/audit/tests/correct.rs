@@ -1,7 +1,5 @@
 //! What was recorded wrongly is corrected by a new entry, and nothing is taken away.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_audit::{
     Books, Change, Corrected, Correcting, Import, Place, close_all, collect, correct, correctable,
     import, secret_of,

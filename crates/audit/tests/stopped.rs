@@ -1,7 +1,5 @@
 //! A long import says how far it is, and can be stopped and begun again.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_audit::{Books, Import, Imported, Place, import};
 use leporello_diag::{Progress, Sink, Stopped};
 use leporello_ledger::Clock;

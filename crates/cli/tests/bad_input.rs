@@ -1,10 +1,6 @@
 //! What is wrong is said with a code, the file named, and what to do; the rest is made.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Studio, judge, tags};
+use crate::common::{Studio, judge, tags};
 use leporello_scene::{Hour, Picture, Scene, Tags, cmyk_jpeg, draw, grey16_tiff, jpeg};
 
 fn sea() -> Vec<u8> {

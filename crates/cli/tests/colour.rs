@@ -1,11 +1,7 @@
 //! Colours arrive as a reference engine (Little CMS) makes them, whether a photograph is
 //! rendered to sRGB or carried with its profile. Ghostscript shows the page.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Studio, judge, tags};
+use crate::common::{Studio, judge, tags};
 use leporello_scene::{Hour, Picture, Scene, cmyk_jpeg, draw, jpeg_with_icc};
 use std::path::Path;
 

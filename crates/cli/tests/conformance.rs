@@ -1,10 +1,6 @@
 //! Strangers judge the PDF: qpdf, poppler, mutool, Ghostscript, exiftool.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Studio, judge, tags};
+use crate::common::{Studio, judge, tags};
 use leporello_scene::{Hour, Scene, Tags, draw, jpeg};
 
 /// A book with every kind of picture: large ones that are rendered, small ones that pass

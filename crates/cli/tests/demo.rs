@@ -1,10 +1,7 @@
 //! The README's first command, as it stands there.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Studio, judge};
+use crate::common;
+use crate::common::{Studio, judge};
 use leporello_scene::{demo_facts, write_demo};
 use std::io::ErrorKind;
 use std::path::Path;

@@ -1,9 +1,6 @@
 //! The editions that one plan becomes: print, e-books and the web edition.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-mod common;
-
-use common::{Studio, said};
+use crate::common::{Studio, said};
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,6 @@
 //! What the user writes into the plan, or into a photograph, is in the next book.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Studio, tags};
+use crate::common::{Studio, tags};
 use leporello_scene::Tags;
 
 /// The photograph that has a caption, see [`tags`].

@@ -1,12 +1,9 @@
 //! The exhibition's server as a process: set up in the browser, a book on its screens and to take
 //! home, killed and begun again, and an end.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 #![cfg(unix)]
 
-mod common;
-
-use common::{Studio, judge};
+use crate::common::{Studio, judge};
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

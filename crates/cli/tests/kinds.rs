@@ -1,12 +1,8 @@
 //! A book with essays in five scripts as every kind of PDF, before strangers: qpdf, MuPDF,
 //! Ghostscript, poppler, and validators of PDF/A and PDF/UA.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::essays::{ESSAYS, five_journeys, holds};
-use common::{Studio, judge, pages_of};
+use crate::common::essays::{ESSAYS, five_journeys, holds};
+use crate::common::{Studio, judge, pages_of};
 use std::path::Path;
 
 /// A kind, its file, and what poppler calls it.

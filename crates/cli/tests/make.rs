@@ -1,10 +1,7 @@
 //! A folder becomes a book, as a user would see it.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Studio, WIDTHS};
+use crate::common;
+use crate::common::{Studio, WIDTHS};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;

@@ -1,10 +1,6 @@
 //! Twenty thousand files in one folder: the largest that people bring.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Studio, tags};
+use crate::common::{Studio, tags};
 use leporello_scene::{Picture, jpeg};
 use std::process::{Command, Stdio};
 use std::time::Duration;

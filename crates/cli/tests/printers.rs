@@ -1,11 +1,7 @@
 //! A small book for every printer that is known, ready and opened by strangers; and books that
 //! break one rule each.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Said, Studio, judge, tags};
+use crate::common::{Said, Studio, judge, tags};
 use leporello_scene::{Hour, Picture, Scene, draw, jpeg};
 use serde_json::Value;
 

@@ -1,11 +1,8 @@
 //! The preview as a process: pages and pictures over HTTP, news of a change, and an end.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 #![cfg(unix)]
 
-mod common;
-
-use common::{Studio, judge};
+use crate::common::{Studio, judge};
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -1,11 +1,7 @@
 //! From a folder of files to a report, and back from the report to every figure.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::harbour::{CLAIMS, DESCRIPTION, HEADS, done, exhibition, turnout};
-use common::{Studio, pages_of};
+use crate::common::harbour::{CLAIMS, DESCRIPTION, HEADS, done, exhibition, turnout};
+use crate::common::{Studio, pages_of};
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::path::Path;

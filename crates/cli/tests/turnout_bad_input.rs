@@ -1,11 +1,7 @@
 //! What is wrong with files of an exhibition is told with its place and what to do; the rest is
 //! kept.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::harbour::{DESCRIPTION, done, exhibition, turnout};
+use crate::common::harbour::{DESCRIPTION, done, exhibition, turnout};
 
 /// A bad file, and what must be said of it.
 struct Bad {

@@ -1,12 +1,10 @@
 //! A book with words: every page of them is in its place, and the page numbers in it are true.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::essays::photo;
-use common::essays::{ESSAYS, OF_EACH, begins, caption, five_journeys, holds, numbers_in_contents};
-use common::{Studio, lines_of, pages_of};
+use crate::common::essays::photo;
+use crate::common::essays::{
+    ESSAYS, OF_EACH, begins, caption, five_journeys, holds, numbers_in_contents,
+};
+use crate::common::{Studio, lines_of, pages_of};
 use serde_json::Value;
 
 /// Photographs in [`five_journeys`].

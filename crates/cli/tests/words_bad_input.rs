@@ -1,11 +1,8 @@
 //! What is wrong with words, settings, fonts and profiles is said with a code, a place and what
 //! to do; nothing half-written stays.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Said, Studio};
+use crate::common;
+use crate::common::{Said, Studio};
 
 /// A folder of photographs and a book that names it.
 fn begun(settings: &str) -> Studio {

@@ -1,11 +1,7 @@
 //! Words change; what was true stays true, and nothing moves that need not.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::essays::{ESSAYS, caption, five_journeys, holds, numbers_in_contents, photo};
-use common::{Studio, judge, pages_of, plain, tags};
+use crate::common::essays::{ESSAYS, caption, five_journeys, holds, numbers_in_contents, photo};
+use crate::common::{Studio, judge, pages_of, plain, tags};
 use leporello_scene::Tags;
 
 /// A photograph that stands on a page in the middle of the book.

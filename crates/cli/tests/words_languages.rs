@@ -1,11 +1,7 @@
 //! Several languages in one book, one book for each, and books that are read from the right.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::essays::{ESSAYS, Essay, holds};
-use common::{Studio, judge, pages_of};
+use crate::common::essays::{ESSAYS, Essay, holds};
+use crate::common::{Studio, judge, pages_of};
 
 /// The chapter that is written in two languages.
 const OWN: &Essay = &ESSAYS[0];

@@ -1,15 +1,11 @@
 //! What the server says to a phone.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common::{Hall, PIN};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use common::{Hall, PIN};
 use leporello_clicker::Office as _;
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::Memory;

@@ -1,11 +1,7 @@
 //! What the pages' modules write is what the ledger reads. `vectors.json` holds entries byte by
 //! byte; `browser/modules.test.js` makes the same entries from the same key.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::Hall;
+use crate::common::Hall;
 use leporello_clicker::Office as _;
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::Memory;

@@ -1,10 +1,7 @@
 //! E-books of drawn photographs: what is in the file and what is not.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-mod common;
-
-use common::books::GPS;
-use common::{Album, Kind, look, plan_of};
+use crate::common::books::GPS;
+use crate::common::{Album, Kind, look, plan_of};
 use leporello_diag::{Silent, Sink, codes};
 use leporello_edition_epub::{EpubOptions, Receipt, Rendition, write_epub};
 use leporello_model::{Block, Page, PageKind, Plan, Plate};

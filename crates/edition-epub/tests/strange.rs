@@ -1,10 +1,7 @@
 //! E-books of what nobody expects: very many plates, very small pictures, no chapters, fonts that
 //! are none, and something of the user's where the book would be.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-mod common;
-
-use common::{Album, Kind, look, plan_of};
+use crate::common::{Album, Kind, look, plan_of};
 use leporello_diag::{Code, Silent, Sink, codes};
 use leporello_edition_epub::{EpubOptions, Rendition, write_epub};
 use leporello_model::{Page, PageKind, Plan, Rect, Spread};

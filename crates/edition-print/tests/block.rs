@@ -1,9 +1,6 @@
 //! The block as a printer gets it: what is in the PDF and what is not.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-mod common;
-
-use common::{Album, captioned, page, plan, plate, telling_jpeg, words};
+use crate::common::{Album, captioned, page, plan, plate, telling_jpeg, words};
 use leporello_diag::{Silent, Sink};
 use leporello_edition_print::{PrintOptions, Receipt, is_block_of, write_block};
 use leporello_model::{Crop, PageKind, Plan, Rect, TextRole};

@@ -1,9 +1,6 @@
 //! The cover as a printer and a till get it.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-mod common;
-
-use common::{Album, plate};
+use crate::common::{Album, plate};
 use leporello_diag::{Silent, Sink};
 use leporello_edition_print::{
     PrintOptions, Receipt, cover_front, crop_for, write_cover, write_cover_picture,

@@ -1,9 +1,6 @@
 //! Pictures of pages: what the reader will see.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-mod common;
-
-use common::{Album, page, plan, plate, telling_jpeg};
+use crate::common::{Album, page, plan, plate, telling_jpeg};
 use leporello_diag::{Silent, Sink};
 use leporello_edition_print::{write_contact_sheet, write_spreads};
 use leporello_model::{Crop, PageKind, Plan, Rect};

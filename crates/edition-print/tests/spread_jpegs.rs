@@ -1,9 +1,6 @@
 //! Spreads as a laboratory gets them.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-mod common;
-
-use common::{Album, page, plan, plate, words};
+use crate::common::{Album, page, plan, plate, words};
 use leporello_diag::{Silent, Sink};
 use leporello_edition_print::{SpreadOptions, write_spread_jpegs};
 use leporello_model::{BoundAt, Crop, PageKind, Plan, Rect, TextRole};

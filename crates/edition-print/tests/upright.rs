@@ -1,9 +1,6 @@
 //! All eight orientations of a passed-through scan stand upright in the printed PDF.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-mod common;
-
-use common::{Album, page, plan, plate, telling_jpeg};
+use crate::common::{Album, page, plan, plate, telling_jpeg};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;

@@ -1,11 +1,8 @@
 //! A backup is taken while the server writes, and a folder made from it goes on where it stood.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common;
+use crate::common::{Server, exhibition, options};
 use axum::http::StatusCode;
-use common::{Server, exhibition, options};
 use leporello_diag::Sink;
 use leporello_exhibit::desk::{Desk, Sqlite};
 use leporello_exhibit::{Backup, House, Restored, backup, restore, router};

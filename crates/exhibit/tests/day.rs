@@ -1,12 +1,8 @@
 //! A day at the desk: delegations, claims, the close, the report.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common::{BASE, Server, today};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use common::{BASE, Server, today};
 
 /// Counts a delegation of 23 and lets it claim 40.
 async fn delegation(server: &Server, tally: &str, clerk: &str) {

@@ -1,12 +1,8 @@
 //! Corrections, taking away, the right of reply, and tables to take along.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common::{Answer, BASE, Server, today};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use common::{Answer, BASE, Server, today};
 use leporello_audit::{Books, Place, secret_of};
 use leporello_diag::Sink;
 use leporello_ledger::{Bin, Clock, Crossings, Reading};

@@ -1,13 +1,9 @@
 //! Entries that are forged, replayed or out of their chain: each is refused for what it is, and no
 //! total moves.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common::Server;
+use crate::common::phone::{Phone, entries, now_ms, send};
 use axum::http::StatusCode;
-use common::Server;
-use common::phone::{Phone, entries, now_ms, send};
 use leporello_audit::{Books, Place};
 use leporello_diag::Sink;
 use leporello_ledger::NOTHING_BEFORE;

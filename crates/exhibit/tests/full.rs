@@ -1,13 +1,9 @@
 //! A disk that is full: nothing that was acknowledged is lost, and counting goes on when there is
 //! room.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common::Server;
+use crate::common::phone::{Phone, send};
 use axum::http::StatusCode;
-use common::phone::{Phone, send};
-use common::{Server, child};
 use leporello_audit::{Books, Place};
 use leporello_diag::Sink;
 use leporello_turnout::vocabulary::DeviceId;
@@ -17,11 +13,6 @@ use std::path::Path;
 /// 2026-04-08T10:00Z, in minutes.
 const TEN: i64 = 29_594_040;
 const BATCH: i64 = 50;
-
-#[test]
-fn serves_the_other_tests() {
-    child::serve_if_asked();
-}
 
 /// The largest file in the folder, in bytes.
 fn largest(folder: &Path) -> u64 {

@@ -1,13 +1,10 @@
 //! Who may ask for what: every address with every role, and what strangers try.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common;
+use crate::common::{Answer, Server, encoded, today};
 use axum::body::Body;
 use axum::http::header::{CONTENT_SECURITY_POLICY, COOKIE, X_FRAME_OPTIONS};
 use axum::http::{Request, StatusCode};
-use common::{Answer, Server, encoded, today};
 use leporello_exhibit::{ROUTES, Route, Who};
 use leporello_turnout::vocabulary::Role;
 

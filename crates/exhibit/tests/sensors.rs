@@ -1,12 +1,9 @@
 //! Sensors that speak for themselves: by a link, and by a broker.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common;
+use crate::common::{Answer, BASE, Server, options};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use common::{Answer, BASE, Server, options};
 use leporello_diag::Sink;
 use leporello_exhibit::desk::{Desk, Memory};
 use leporello_exhibit::{House, bind, serve};

@@ -1,12 +1,8 @@
 //! Who is slow, or sends too much, holds no place for ever.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common::open::Open;
+use crate::common::socket::{connect, read};
 use axum::http::StatusCode;
-use common::open::Open;
-use common::socket::{connect, read};
 use leporello_exhibit::{Limits, ROUTES};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

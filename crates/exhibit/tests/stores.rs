@@ -1,16 +1,7 @@
 //! One suite over every place where the desk keeps its papers.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_exhibit::desk::{Desk, Drawer, Memory, Paper, Sqlite};
 use serde::{Deserialize, Serialize};
-
-#[cfg(feature = "postgres")]
-#[path = "../../ledger/tests/common/server.rs"]
-mod server;
-#[cfg(feature = "postgres")]
-#[path = "../../ledger/tests/common/wire.rs"]
-mod wire;
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Slip {
@@ -91,7 +82,7 @@ macro_rules! suite {
             })*
         }
         #[cfg(feature = "postgres")]
-        fn all_on(server: &server::Server) {
+        fn all_on(server: &crate::server::Server) {
             $(
                 eprintln!("{}", stringify!($claim));
                 $claim(leporello_exhibit::desk::Postgres::connect(&server.database()).unwrap());
@@ -174,9 +165,9 @@ fn a_file_that_is_opened_again_has_what_was_kept() {
 
 #[cfg(feature = "postgres")]
 mod postgres {
-    use super::server::Server;
-    use super::wire::{Cut, Wire};
     use super::{Desk, Drawer as _, Slip, named};
+    use crate::server::Server;
+    use crate::wire::{Cut, Wire};
     use leporello_exhibit::desk::Postgres;
 
     #[test]

@@ -1,11 +1,7 @@
 //! The server with a certificate of its own.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::open::Open;
-use common::{encoded, exhibition, options};
+use crate::common::open::Open;
+use crate::common::{encoded, exhibition, options};
 use leporello_diag::Sink;
 use leporello_exhibit::desk::{Desk, Memory};
 use leporello_exhibit::{House, Limits, Tls, bind, serve};

@@ -1,15 +1,11 @@
 //! What a day leaves behind: every byte that the server wrote, its log too, is searched for what
 //! would tell of visitors.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common::child::PANIC;
+use crate::common::phone::{Phone, entries, now_ms};
+use crate::common::socket::{PEER, TELLING};
+use crate::common::{BASE, Server, today};
 use axum::http::StatusCode;
-use common::child::PANIC;
-use common::phone::{Phone, entries, now_ms};
-use common::socket::{PEER, TELLING};
-use common::{BASE, Server, child, today};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::json;
@@ -18,11 +14,6 @@ use std::path::Path;
 const ENTRIES: usize = 500;
 /// A day in seconds.
 const DAY: i64 = 86_400;
-
-#[test]
-fn serves_the_other_tests() {
-    child::serve_if_asked();
-}
 
 fn words(at: usize) -> String {
     format!("Schwalbenschwanz Nummer {at}, sehr gern wieder")

@@ -1,14 +1,10 @@
 //! Calibration trials: from two phones at a door to the ledger and the desk.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common::{BASE, Server, today};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use common::{BASE, Server, today};
 use leporello_ledger::key::Secret;
 use leporello_ledger::{Bin, Clock, Crossings, Event, EventKey, NOTHING_BEFORE};
 use leporello_turnout::vocabulary::DeviceId;

@@ -1,23 +1,10 @@
 //! Two servers on one PostgreSQL database, each a program of its own.
 
-#![cfg(feature = "postgres")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "what is missing here fails the test; its servers tell their port"
-)]
-
-mod common;
-mod pair;
-#[allow(dead_code, reason = "other tests ask for more of it")]
-#[path = "../../ledger/tests/common/server.rs"]
-mod server;
-
+use crate::pair::{self, Exhibition, Phone, Program, now_min, serve_if_asked};
 use leporello_diag::Sink;
 use leporello_ledger::Ledger;
 use leporello_ledger::store::Postgres;
 use leporello_turnout::vocabulary::DeviceId;
-use pair::{Exhibition, Phone, Program, now_min, serve_if_asked};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 

@@ -1,10 +1,9 @@
 //! V15: what somebody finds who has every file, and knows in which order people wrote.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{entry, files, half, holds, mark, neighbours, order_in, rank_correlation, write};
+use crate::common;
+use crate::common::{
+    entry, files, half, holds, mark, neighbours, order_in, rank_correlation, write,
+};
 use leporello_guestbook::{GuestBook, backup, restore};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -288,7 +287,7 @@ fn a_process_that_waits_to_be_killed() {
 fn a_killed_process_leaves_no_waiting_entry() {
     let folder = tempfile::tempdir().unwrap();
     let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "a_process_that_waits_to_be_killed"])
+        .args(["--exact", "forensic::a_process_that_waits_to_be_killed"])
         .env(CHILD, folder.path())
         .stdout(std::process::Stdio::null())
         .spawn()

@@ -1,10 +1,6 @@
 //! The pages: for visitors with and without script, and for staff.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::hall::{Answer, Hall};
+use crate::common::hall::{Answer, Hall};
 use leporello_guestbook::{LANGUAGES, LONGEST};
 
 fn kept_by_nobody(answer: &Answer) {

@@ -1,11 +1,7 @@
 //! What may give away who wrote, one leak after the other.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::hall::Hall;
-use common::{entry, files, half, holds, mark, traces, write};
+use crate::common::hall::Hall;
+use crate::common::{entry, files, half, holds, mark, traces, write};
 use leporello_guestbook::{About, Entry, GuestBook, Period, QUIET, backup};
 
 const BLANK: &str = "words=&looked=1";

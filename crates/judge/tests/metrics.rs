@@ -1,7 +1,5 @@
 //! Each metric on a tiny book, against values computed by hand.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_judge::{About, Area, Paper, Shown, Specimen, SpecimenPage, measure_specimen};
 use leporello_model::{BoundAt, Share};
 

@@ -1,7 +1,5 @@
 //! What the reader says of PDFs written here by hand.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_judge::{Area, PlacedPicture, ReadBook, read_pdf};
 use leporello_model::PixelSize;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};

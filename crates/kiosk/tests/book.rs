@@ -1,9 +1,6 @@
 //! A drawn book read from its folder.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common;
 use leporello_kiosk::{Book, picture_ppi};
 use leporello_model::{Length, Sides, Size};
 use std::path::Path;

@@ -1,9 +1,6 @@
 //! The addresses of a hall, as its screen asks for them.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;

@@ -1,12 +1,8 @@
 //! Files that come again, corrected or not, and files without an end.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::case::{Case, HEAD, counts};
-use common::stream::{Rows, peak_kib};
-use common::{OPENING, clock, device, own};
+use crate::common::case::{Case, HEAD, counts};
+use crate::common::stream::{Rows, peak_kib};
+use crate::common::{OPENING, clock, device, own};
 use jiff::Timestamp;
 use leporello_diag::Sink;
 use leporello_ledger::import::Format;

@@ -1,12 +1,8 @@
 //! Everything that is known to be wrong with files of counts and claims: each is told with its
 //! place, in words that say what to do, and the rest of the file is kept.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::case::{Case, counts};
-use common::device;
+use crate::common::case::{Case, counts};
+use crate::common::device;
 use leporello_diag::Sink;
 use leporello_ledger::import::Format;
 

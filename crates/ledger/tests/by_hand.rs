@@ -1,10 +1,6 @@
 //! What `docs/ledger.md` says about checking by hand works with the tools it names.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Clicker, OPENING, begun, clock, own};
+use crate::common::{Clicker, OPENING, begun, clock, own};
 use jiff::civil::date;
 use leporello_ledger::store::Memory;
 use std::fmt::Write as _;

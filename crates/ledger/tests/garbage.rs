@@ -1,13 +1,9 @@
 //! Files that mean ill, or nothing: whatever is in them, memory stays small and the messages can be
 //! read.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::case::Case;
-use common::device;
-use common::stream::{Rows, peak_kib};
+use crate::common::case::Case;
+use crate::common::device;
+use crate::common::stream::{Rows, peak_kib};
 use leporello_ledger::import::{Format, Report};
 use std::io::Read;
 

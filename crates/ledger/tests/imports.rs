@@ -1,11 +1,7 @@
 //! Files in: good ones of each format, and everything that is wrong with bad ones.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::case::{Case, counts};
-use common::{OPENING, device};
+use crate::common::case::{Case, counts};
+use crate::common::{OPENING, device};
 use leporello_diag::Sink;
 use leporello_ledger::import::{Direction, Format, Report};
 use leporello_turnout::vocabulary::{Fact, Truth};

@@ -1,11 +1,7 @@
 //! What devices push by themselves.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::case::Case;
-use common::{OPENING, clock, device, own};
+use crate::common::case::Case;
+use crate::common::{OPENING, clock, device, own};
 use leporello_diag::Sink;
 use leporello_ledger::import::{Desk, Direction, Format, Held, Pushed};
 use leporello_turnout::vocabulary::DeviceId;

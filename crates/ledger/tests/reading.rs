@@ -1,10 +1,6 @@
 //! Who reads a ledger beside the one who writes, on a connection of its own.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Clicker, OPENING, begun, clock, own};
+use crate::common::{Clicker, OPENING, begun, clock, own};
 use leporello_diag::Sink;
 use leporello_ledger::Ledger;
 use leporello_ledger::store::{Health, Sqlite, Store};
@@ -38,7 +34,7 @@ fn a_mark_of_sqlite_is_the_same_until_somebody_writes() {
 #[cfg(feature = "postgres")]
 #[test]
 fn a_mark_of_postgres_is_the_same_until_somebody_writes() {
-    let server = common::server::Server::start();
+    let server = crate::common::server::Server::start();
     let address = server.database();
     let open = || leporello_ledger::store::Postgres::connect(&address).unwrap();
     a_mark_is_the_same_until_somebody_writes(begun(open()), open());

@@ -1,10 +1,5 @@
 //! No table has a row for a visitor, and none but the state of devices a fine time.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-#[cfg(feature = "postgres")]
-mod common;
-
 use leporello_ledger::store::Sqlite;
 
 /// Table, column and type.
@@ -77,7 +72,7 @@ fn the_watch_over_columns_sees_what_it_should() {
 #[cfg(feature = "postgres")]
 #[test]
 fn postgres_has_the_same_tables_and_columns() {
-    let server = common::server::Server::start();
+    let server = crate::common::server::Server::start();
     let address = server.database();
     leporello_ledger::store::Postgres::connect(&address).unwrap();
     let mut client = postgres::Client::connect(&address, postgres::NoTls).unwrap();

@@ -1,13 +1,8 @@
 //! Several programs on one PostgreSQL server, and a server that goes away.
 
-#![cfg(feature = "postgres")]
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::server::Server;
-use common::wire::{Cut, Wire};
-use common::{Clicker, OPENING, about, begun, clock, own};
+use crate::common::server::Server;
+use crate::common::wire::{Cut, Wire};
+use crate::common::{Clicker, OPENING, about, begun, clock, own};
 use jiff::civil::date;
 use leporello_diag::Sink;
 use leporello_ledger::key::Secret;

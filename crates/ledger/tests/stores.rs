@@ -1,10 +1,7 @@
 //! One suite over every store.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Clicker, OPENING, begun, clock, device, own};
+use crate::common;
+use crate::common::{Clicker, OPENING, begun, clock, device, own};
 use jiff::civil::date;
 use leporello_diag::{Sink, codes};
 use leporello_ledger::store::{Health, Memory, Sqlite, Store, Work};

@@ -1,13 +1,8 @@
 //! A program that takes entries is killed again and again: nothing is lost, nothing is counted
 //! twice, and one changed byte is found.
 //!
-//! `LEDGER_STORM=1000000 cargo test --release -p leporello-ledger --features postgres --test storm`
+//! `LEDGER_STORM=1000000 cargo test --release -p leporello-ledger --features postgres --test it storm`
 //! is the full trial: a million entries and thirty kills.
-
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-#[cfg(feature = "postgres")]
-mod common;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
@@ -126,7 +121,7 @@ fn flipped_bytes_are_found(path: &std::path::Path) {
 #[cfg(feature = "postgres")]
 #[test]
 fn a_program_that_is_killed_loses_nothing_on_postgres() {
-    let server = common::server::Server::start();
+    let server = crate::common::server::Server::start();
     let database = server.database();
     let killed = storm(&database);
     eprintln!("killed {killed} times");

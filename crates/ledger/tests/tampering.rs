@@ -1,10 +1,7 @@
 //! Every quiet change of a database is found, and the first thing that does not fit is named.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{Clicker, OPENING, begun, clock, own};
+use crate::common;
+use crate::common::{Clicker, OPENING, begun, clock, own};
 use jiff::civil::date;
 use leporello_ledger::store::Sqlite;
 use leporello_ledger::{Ledger, Signed};

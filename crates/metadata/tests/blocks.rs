@@ -1,10 +1,8 @@
 //! Where metadata blocks lie in each format.
 
-mod support;
-
+use crate::support::*;
 use leporello_metadata::{Blocks, blocks};
 use leporello_model::Orientation;
-use support::*;
 
 fn camera() -> Vec<u8> {
     tiff(&[ascii(0x010f, "NIKON"), ascii(0x0110, "D40")], &[], &[])

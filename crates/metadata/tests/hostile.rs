@@ -1,13 +1,11 @@
 //! No input may panic, hang or fill the memory.
 
-mod support;
-
+use crate::support::*;
 use leporello_metadata::{
     Blocks, Metadata, PicasaEntry, Sidecars, blocks, icc_is_srgb, icc_name, picasa_ini, read,
 };
 use leporello_model::PixelSize;
 use proptest::prelude::*;
-use support::*;
 
 /// Files that are whole, one of each format.
 fn whole_files() -> Vec<Vec<u8>> {

@@ -1,11 +1,9 @@
 //! When a photograph was taken: dates, zones and doubts.
 
-mod support;
-
+use crate::support::*;
 use jiff::civil::{DateTime, datetime};
 use leporello_metadata::{Blocks, Sidecars, read};
 use leporello_model::{Doubt, Taken, TakenSource};
-use support::*;
 
 const ORIGINAL: u16 = 0x9003;
 const DIGITIZED: u16 = 0x9004;

@@ -1,10 +1,8 @@
 //! Captions, names, marks, places and faces: which source is believed.
 
-mod support;
-
+use crate::support::*;
 use leporello_metadata::{Blocks, Sidecars, picasa_ini, read};
 use leporello_model::{Gps, Labels};
-use support::*;
 
 fn alternatives(property: &str, texts: &[(&str, &str)]) -> String {
     let items: String = texts

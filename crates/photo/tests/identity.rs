@@ -1,10 +1,6 @@
 //! Which photograph a file is, whatever it says of itself.
 
-#![allow(clippy::unwrap_used)]
-
-mod album;
-
-use album::{Album, plain, small};
+use crate::album::{Album, plain, small};
 use leporello_model::{Catalogue, Photo};
 use leporello_photo::proxy_path;
 use leporello_scene::{FaceTag, Picture, Tags, jpeg};

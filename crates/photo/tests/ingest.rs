@@ -1,10 +1,6 @@
 //! From a folder of drawn photographs to a catalogue and its pixels.
 
-#![allow(clippy::unwrap_used)]
-
-mod album;
-
-use album::{Album, plain, small};
+use crate::album::{Album, plain, small};
 use leporello_diag::{Severity, codes};
 use leporello_model::{Crop, LeftOutReason, PixelSize, Share};
 use leporello_photo::{Limits, PROXY_SIDE, Recipe, proxy_path, rendition, scan_jpeg, source_path};

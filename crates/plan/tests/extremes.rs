@@ -1,8 +1,6 @@
 //! Books of one photograph and of thousands, and sets that are all of one kind.
 
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted::{one_chapter, photo, year};
 use leporello_diag::{Sink, codes};
 use leporello_judge::{Metrics, Specimen, measure_specimen};
 use leporello_model::{
@@ -10,7 +8,6 @@ use leporello_model::{
     Sequence,
 };
 use leporello_plan::{check, plan};
-use planted::{one_chapter, photo, year};
 
 fn project(pages: PageCount) -> Project {
     Project { pages, ..Project::titled("Extreme") }

@@ -1,8 +1,6 @@
 //! Planted books of 300, 500 and 1000 photographs on 219 pages, measured by the judge.
 
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted;
 use leporello_diag::Sink;
 use leporello_judge::{Metrics, Specimen, measure_specimen};
 use leporello_model::{EvenMeasure, Matter, PageCount, Project};

@@ -1,16 +1,11 @@
 //! One photograph among the pages of words.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted::words::{Book, with_frontispiece, words};
+use crate::planted::{one_chapter, photo};
 use leporello_diag::codes;
 use leporello_model::{
     Chosen, Matter, MatterPage, Page, PageCount, PageKind, PhotoId, Plan, Project,
 };
-use planted::words::{Book, with_frontispiece, words};
-use planted::{one_chapter, photo};
 
 fn is_in_middle(page: &Page, plan: &Plan) -> bool {
     let (frame, paper) = (page.plates[0].frame, plan);

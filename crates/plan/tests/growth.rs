@@ -1,16 +1,13 @@
 //! A book that grows: what was planned before stays where nothing was changed, and gives way
 //! where much was.
 
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted::year;
 use leporello_diag::Sink;
 use leporello_model::{
     Catalogue, Chosen, EvenMeasure, Matter, PageCount, PhotoId, Plan, Project, Rect, Sequence,
     Spread,
 };
 use leporello_plan::{check, plan};
-use planted::year;
 use std::ops::Range;
 
 const CHAPTER: usize = 2;

@@ -1,16 +1,13 @@
 //! Laws that hold for every book, however odd its photographs and its paper.
 
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted::any::{any_paper, any_photos};
+use crate::planted::{chosen, one_chapter, photo, year};
 use leporello_diag::{Sink, codes};
 use leporello_model::{
     Catalogue, EvenMeasure, Length, Matter, PageCount, PageKind, Photo, PhotoId, Plan, Project,
     Rect, Sequence, Sides, Size,
 };
 use leporello_plan::{check, next_arrangement, plan};
-use planted::any::{any_paper, any_photos};
-use planted::{chosen, one_chapter, photo, year};
 use proptest::prelude::*;
 
 fn planned(catalogue: &Catalogue, sequence: &Sequence, project: &Project) -> Plan {

@@ -1,15 +1,12 @@
 //! What the user locked stays, and what was planned before stays with it.
 
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted::year;
 use leporello_diag::{Sink, codes};
 use leporello_model::{
     Catalogue, Chosen, Crop, EvenMeasure, LeftOut, LeftOutReason, Matter, PageCount, PageKind,
     PhotoId, Plan, Plate, Project, Rect, Sequence, Spread,
 };
 use leporello_plan::{check, next_arrangement, plan};
-use planted::year;
 
 /// A book, what it is made of, and what was said.
 struct Book {

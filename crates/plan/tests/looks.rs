@@ -1,15 +1,12 @@
 //! What readers of printed spreads found wrong, and must not find again.
 
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted::{album, year};
 use leporello_diag::Sink;
 use leporello_judge::{Metrics, Specimen, measure_specimen};
 use leporello_model::{
     Catalogue, EvenMeasure, Matter, Page, PageCount, PageKind, PixelSize, Plan, Project, Sequence,
     Side, Spread, TextRole,
 };
-use planted::{album, year};
 
 /// Content box of the default page: A4 across.
 const BOX: [f64; 2] = [269.0, 184.0];

@@ -1,18 +1,15 @@
 //! Pages of words around and between the plates.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted::any::{any_paper, any_photos};
+use crate::planted::one_chapter;
+use crate::planted::words::{
+    Book, as_matter, pages_of, plated, rich, section, with_frontispiece, words,
+};
 use leporello_diag::{Sink, codes};
 use leporello_model::{
     EvenMeasure, Matter, MatterPage, Page, PageCount, PageKind, Plan, Section, SectionKind, Spread,
 };
 use leporello_plan::{best_page_count, check, next_arrangement, page_range, plan};
-use planted::any::{any_paper, any_photos};
-use planted::one_chapter;
-use planted::words::{Book, as_matter, pages_of, plated, rich, section, with_frontispiece, words};
 use proptest::prelude::*;
 
 fn any_run(name: &'static str, pages: std::ops::Range<usize>) -> BoxedStrategy<Vec<MatterPage>> {

@@ -1,18 +1,14 @@
 //! Books bound at the right: read from right to left, and as good as any other.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-#[allow(dead_code)]
-mod planted;
-
+use crate::planted;
+use crate::planted::any::{any_paper, any_photos};
+use crate::planted::{one_chapter, photo, year};
 use leporello_diag::Sink;
 use leporello_model::{
     BoundAt, Catalogue, EvenMeasure, Length, Matter, MatterPage, PageCount, PageKind, Plan, Plate,
     Project, Rect, Saliency, Sequence, Share, Side, Spread, TextRole,
 };
 use leporello_plan::{check, next_arrangement, plan};
-use planted::any::{any_paper, any_photos};
-use planted::{one_chapter, photo, year};
 use proptest::prelude::*;
 
 fn planned(

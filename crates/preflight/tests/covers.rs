@@ -1,10 +1,6 @@
 //! What a printer asks of a cover.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
-mod draft;
-
-use draft::{broken, draft, profile, pt, refused, words};
+use crate::draft::{broken, draft, profile, pt, refused, words};
 use leporello_diag::Sink;
 use leporello_model::{BoundAt, Length, PdfKind, Rect, Sides, Size};
 use leporello_preflight::{Expected, ExpectedCover, Receipt, Rule};

@@ -1,10 +1,7 @@
 //! Damaged and malicious files end in a message or a verdict, never in a panic or a loop.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
-mod draft;
-
-use draft::{draft, profile, refused};
+use crate::draft;
+use crate::draft::{draft, profile, refused};
 use leporello_diag::{Sink, codes};
 use leporello_model::PdfKind;
 use leporello_preflight::{Expected, Receipt, Rule, check};

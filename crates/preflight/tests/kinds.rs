@@ -1,10 +1,7 @@
 //! What each kind of PDF demands, and that a file without just one thing is refused for it.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
-mod draft;
-
-use draft::{broken, draft, icc, refused, text};
+use crate::draft;
+use crate::draft::{broken, draft, icc, refused, text};
 use leporello_diag::Sink;
 use leporello_model::PdfKind;
 use leporello_preflight::{Expected, Rule, Verdict, check};

@@ -1,10 +1,6 @@
 //! What is said of a broken rule: once, in few words, about the right file.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
-mod draft;
-
-use draft::{draft, profile, words};
+use crate::draft::{draft, profile, words};
 use leporello_diag::{Sink, Subject};
 use leporello_model::{Length, PdfKind};
 use leporello_preflight::{Expected, Rule, SPECS, check};

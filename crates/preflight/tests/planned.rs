@@ -1,10 +1,7 @@
 //! Pages show the pictures that were planned for them.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
-mod draft;
-
-use draft::{BLEED, TRIM, broken, draft, profile, pt, refused, show};
+use crate::draft;
+use crate::draft::{BLEED, TRIM, broken, draft, profile, pt, refused, show};
 use leporello_diag::{Sink, Subject};
 use leporello_model::{Length, PdfKind, Rect};
 use leporello_preflight::{Expected, FrameLookup, Receipt, Rule};

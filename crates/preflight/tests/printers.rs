@@ -1,11 +1,8 @@
 //! What a printer asks for, and that a book that breaks just one rule is refused for it, with
 //! the page and the plate.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
-mod draft;
-
-use draft::{BLEED, TRIM, broken, draft, icc, profile, pt, refused, show, words};
+use crate::draft;
+use crate::draft::{BLEED, TRIM, broken, draft, icc, profile, pt, refused, show, words};
 use jpeg_encoder::ColorType;
 use leporello_diag::{Sink, Subject};
 use leporello_model::{BoundAt, Length, PdfKind, Rect, Size};

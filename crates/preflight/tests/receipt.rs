@@ -1,10 +1,6 @@
 //! The receipt: the same for the same file, complete in JSON, readable as text and as a page.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
-mod draft;
-
-use draft::{draft, profile, words};
+use crate::draft::{draft, profile, words};
 use leporello_diag::ALL;
 use leporello_model::PdfKind;
 use leporello_preflight::{Expected, Receipt, Rule, SPECS, Verdict, html, ledger, text};

@@ -1,10 +1,6 @@
 //! Folders of spreads as JPEG.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
-mod draft;
-
-use draft::{icc, profile, refused};
+use crate::draft::{icc, profile, refused};
 use jpeg_encoder::{ColorType, Encoder};
 use leporello_diag::{Sink, codes};
 use leporello_model::{Length, PdfKind, Size};

@@ -1,7 +1,5 @@
 //! docs/printers.md says what the bundled profiles say.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_printer::{Certainty, Profile, Requirement};
 use std::fmt::Write as _;
 

@@ -1,7 +1,5 @@
 //! What holds for every bundled profile, whatever its printer.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_model::{BoundAt, Length, Rect, Side, Size};
 use leporello_printer::{Certainty, Panel, Profile, Requirement, SpineFrom, Trim, details, table};
 use proptest::prelude::*;

@@ -1,7 +1,5 @@
 //! A user's own profiles: found, and told by line and column when they cannot be used.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_diag::{Diagnostic, Subject};
 use leporello_printer::Profile;
 use proptest::prelude::*;

@@ -1,7 +1,5 @@
 //! Sizes that printers publish, or that their calculators gave, to 0.01 mm.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_model::{BoundAt, Length, Rect, Side, Size};
 use leporello_printer::{Profile, SpineFrom, Unfolded};
 

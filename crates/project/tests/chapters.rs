@@ -1,10 +1,7 @@
 //! What chapters say, and what is wrong with them.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{places, project, said};
+use crate::common;
+use crate::common::{places, project, said};
 use leporello_model::{Block, Inline, Section, SectionKind};
 
 fn text(letters: &str) -> Inline {

@@ -1,10 +1,6 @@
 //! The files of a book as files: there or not, readable or not, whatever their bytes.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{folder, places, project, reading, said};
+use crate::common::{folder, places, project, reading, said};
 use leporello_diag::Sink;
 use proptest::prelude::*;
 

@@ -1,9 +1,6 @@
 //! The page for users says what the program reads.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
+use crate::common;
 use leporello_project::Settings;
 use std::fs;
 use std::path::Path;

@@ -1,10 +1,7 @@
 //! The first files of a book.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::project;
+use crate::common;
+use crate::common::project;
 use leporello_diag::Sink;
 use leporello_model::{Block, Inline};
 use leporello_project::{NewFile, NewProject, scaffold, write_new};

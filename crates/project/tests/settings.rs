@@ -1,10 +1,6 @@
 //! What `leporello.toml` says, and what is wrong with it.
 
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
-mod common;
-
-use common::{places, project, said};
+use crate::common::{places, project, said};
 use leporello_model::{Binding, BoundAt, Length, PageCount, PdfKind, Size};
 use leporello_project::{Editions, KoBreak, Picture, Settings, Trim};
 

@@ -1,8 +1,6 @@
 //! A small report, file by file as it was looked at. `BLESS=1` writes the files anew; look at
 //! them again then.
 
-#![allow(clippy::unwrap_used, reason = "what is missing fails the test")]
-
 use jiff::civil::date;
 use leporello_turnout::flags::FlagKind;
 use leporello_turnout::groups::Missing;

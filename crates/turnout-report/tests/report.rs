@@ -1,7 +1,5 @@
 //! What leaves the crate: nothing withheld, nothing unkind, nothing that changes by itself.
 
-#![allow(clippy::unwrap_used, reason = "what is missing fails the test")]
-
 use leporello_diag::Sink;
 use leporello_turnout::flags::{Flag, FlagKind};
 use leporello_turnout::groups::{Claims, GroupPriors, Organisations, organisations, reconcile};

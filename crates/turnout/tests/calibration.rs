@@ -1,7 +1,7 @@
 //! V1 and V2: simulation-based calibration and coverage of stage 1.
 //!
-//! Short: `cargo test --release -p leporello-turnout --test calibration`.
-//! Full: `... --test calibration -- --ignored` (1,000 exhibitions for each set-up).
+//! Short: `cargo test --release -p leporello-turnout --test it calibration`.
+//! Full: `... --test it calibration -- --ignored` (1,000 exhibitions for each set-up).
 
 #![allow(
     clippy::unwrap_used,

@@ -1,7 +1,7 @@
 //! V5: coverage, false flags and power of stage 2.
 //!
-//! Short: `cargo test --release -p leporello-turnout --test organisations`.
-//! Full: `... --test organisations -- --ignored --nocapture`.
+//! Short: `cargo test --release -p leporello-turnout --test it organisations`.
+//! Full: `... --test it organisations -- --ignored --nocapture`.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,6 +1,4 @@
 //! The skeleton of a cover, looked at from outside.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
-
 use leporello_diag::Sink;
 use leporello_model::{
     BoundAt, CoverPanel, CoverPlan, Crop, Length, PhotoId, Plate, Rect, Sides, Size,

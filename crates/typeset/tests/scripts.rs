@@ -1,13 +1,8 @@
 //! Essays in ten scripts, read back by a stranger.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-#[path = "../examples/specimen/essays.rs"]
-mod essays;
-mod pages;
-
-use essays::{ESSAYS, Words};
+use crate::essays::{ESSAYS, Words};
+use crate::pages::{THEMES, book, paragraph, project, read, set, text, themed};
 use leporello_model::{Block, Inline, PdfKind, Section, SectionKind};
-use pages::{THEMES, book, paragraph, project, read, set, text, themed};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

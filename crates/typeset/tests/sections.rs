@@ -1,14 +1,13 @@
 //! Sections of a book: their pages, footnotes, page numbers, and what is said when they fail.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
-mod pages;
-
+use crate::pages::{
+    THEMES, Word, book, paragraph, project, read, refused, set, text, themed, words,
+};
 use leporello_diag::Subject;
 use leporello_model::{
     Block, BoundAt, Entry, Inline, Length, PdfKind, Section, SectionKind, Sides,
 };
 use leporello_typeset::{FontSources, Theme, Typesetter};
-use pages::{THEMES, Word, book, paragraph, project, read, refused, set, text, themed, words};
 use std::path::Path;
 
 const WORDS: &str = "The ferry left the quay in the morning, before the wind had turned, and the \

@@ -1,6 +1,4 @@
 //! The skeleton of a small plan, looked at from outside.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
-
 use leporello_diag::Sink;
 use leporello_model::{
     Binding, CaptionBox, Crop, Length, Page, PageKind, PhotoId, Plan, Plate, Project, Rect, Spread,

@@ -1,6 +1,6 @@
 //! The ink of pictures, beside Little CMS.
 
-use crate::book::{Book, dated, judge};
+use super::book::{Book, dated, judge};
 use crate::common::{Album, page, plan, plate};
 use leporello_edition_print::PrintOptions;
 use leporello_model::{Crop, PageKind, PdfKind, Rect};

@@ -52,7 +52,8 @@ pub fn draw_book(folder: &Path) {
 fn begun(folder: &Path, beside: &Path) -> Child {
     let own = std::env::current_exe().unwrap();
     // A file that may not grow is told by an error, as by a full disk, and not by a signal.
-    let script = "trap '' XFSZ; exec \"$0\" serves_the_other_tests --exact --nocapture";
+    let script =
+        "trap '' XFSZ; exec \"$0\" common::child::serves_the_other_tests --exact --nocapture";
     let said = std::fs::File::create(beside.join("said")).unwrap();
     let mut command = Command::new("bash");
     command.args(["-c", script]).arg(own).env(FOLDER, folder).stdout(Stdio::null()).stderr(said);
@@ -115,8 +116,14 @@ impl Drop for Running {
     }
 }
 
-/// To be called by a test named `serves_the_other_tests`: it is the server when it is asked to be.
-pub fn serve_if_asked() {
+/// Started by other tests as a program of its own.
+#[test]
+fn serves_the_other_tests() {
+    serve_if_asked();
+}
+
+/// The server, when a test asked for it.
+fn serve_if_asked() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
     let beside = folder.with_extension("beside");
     panics_by_place();

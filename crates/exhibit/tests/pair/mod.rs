@@ -21,6 +21,7 @@ const DATABASE: &str = "EXHIBIT_DATABASE";
 const FOLDER: &str = "EXHIBIT_FOLDER";
 
 /// What a test that was started as a server does: it serves until it is killed.
+#[allow(clippy::print_stdout, reason = "its port is told to who started it")]
 pub fn serve_if_asked() {
     let (Ok(database), Ok(folder)) = (std::env::var(DATABASE), std::env::var(FOLDER)) else {
         return;
@@ -57,7 +58,7 @@ impl Program {
     /// Starts this test program once more, as a server.
     pub fn start(database: &str, folder: &TempDir) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "a_program_of_its_own_serves", "--ignored", "--nocapture"])
+            .args(["--exact", "two::a_program_of_its_own_serves", "--ignored", "--nocapture"])
             .env(DATABASE, database)
             .env(FOLDER, folder.path())
             .stdout(Stdio::piped())

@@ -1,13 +1,10 @@
 //! Every kind of PDF before strangers: qpdf, poppler, mutool, Ghostscript, exiftool, lcms2.
-#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
 mod book;
-#[path = "../common/mod.rs"]
-mod common;
 mod ink;
 
-use book::{Book, dated, judge, occurs, validated, validator};
-use common::{Album, page, plan, plate};
+use self::book::{Book, dated, judge, occurs, validated, validator};
+use crate::common::{Album, page, plan, plate};
 use leporello_edition_print::{OutputProfile, PrintOptions};
 use leporello_model::{BoundAt, Crop, PageKind, PdfKind, Rect};
 use leporello_scene::{Hour, Scene, Tags, draw, jpeg};

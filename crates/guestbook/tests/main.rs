@@ -1,0 +1,9 @@
+//! The tests of `leporello-guestbook`, in one program: linked once, not once for each file.
+
+#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
+
+mod common;
+
+mod forensic;
+mod pages;
+mod threats;

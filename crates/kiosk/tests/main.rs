@@ -1,0 +1,8 @@
+//! The tests of `leporello-kiosk`, in one program: linked once, not once for each file.
+
+#![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
+
+mod common;
+
+mod book;
+mod routes;
