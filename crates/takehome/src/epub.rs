@@ -19,7 +19,7 @@ pub(crate) struct Package {
     /// BCP 47 tag.
     pub(crate) language: String,
     pub(crate) authors: Vec<String>,
-    /// As in the file: `2026-11-27T05:00:00Z`.
+    /// Such as `2026-11-27T05:00:00Z`.
     pub(crate) modified: String,
     pub(crate) description: Option<String>,
     pub(crate) publisher: Option<String>,
@@ -86,7 +86,7 @@ fn said(package: Node) -> Result<Package, String> {
         title: needed(all("title").next(), "title")?,
         language: needed(all("language").next(), "language")?,
         authors: all("creator").collect(),
-        modified: needed(meta("dcterms:modified").filter(|it| is_moment(it)), "dcterms:modified")?,
+        modified: needed(meta("dcterms:modified").and_then(|it| moment(&it)), "dcterms:modified")?,
         description: all("description").next(),
         publisher: all("publisher").next(),
         is_fixed: meta("rendition:layout").as_deref() == Some("pre-paginated"),
@@ -100,14 +100,16 @@ fn words(node: Node) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Whether it is a moment as EPUB wants them: `CCYY-MM-DDThh:mm:ssZ`.
-fn is_moment(text: &str) -> bool {
+/// A moment as EPUB wants them, `CCYY-MM-DDThh:mm:ssZ`, if the calendar has it.
+fn moment(text: &str) -> Option<String> {
     let pattern = b"0000-00-00T00:00:00Z";
     let fits = |(letter, like): (u8, &u8)| match like {
         b'0' => letter.is_ascii_digit(),
         _ => letter == *like,
     };
-    text.len() == pattern.len() && text.bytes().zip(pattern).all(fits)
+    let is_moment = text.len() == pattern.len() && text.bytes().zip(pattern).all(fits);
+    // Written anew, since readers of catalogues know no leap second.
+    is_moment.then(|| text.parse::<jiff::Timestamp>().ok())?.map(|moment| moment.to_string())
 }
 
 /// Where the cover's picture is, seen from the package document: a JPEG alone.
@@ -147,10 +149,19 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_has_a_date_a_time_and_a_z() {
-        assert!(is_moment("2026-11-27T05:00:00Z"));
-        for text in ["2026-11-27", "2026-11-27T05:00:00+01:00", "2026-11-27T05:00Z", ""] {
-            assert!(!is_moment(text), "{text}");
+    fn a_moment_has_a_date_that_there_is_a_time_and_a_z() {
+        let said = "2026-11-27T05:00:00Z";
+        assert_eq!(moment(said).as_deref(), Some(said));
+        assert_eq!(moment("2016-12-31T23:59:60Z").as_deref(), Some("2016-12-31T23:59:59Z"));
+        for text in [
+            "2026-11-27",
+            "2026-11-27T05:00:00+01:00",
+            "2026-11-27T05:00Z",
+            "2026-02-30T05:00:00Z",
+            "2026-11-27T25:00:00Z",
+            "",
+        ] {
+            assert_eq!(moment(text), None, "{text}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a catalogue lists, before it is written in one form or the other.
 
+use super::said::in_xml;
 use crate::book::{Book, Edition, Format};
 use crate::home::Setting;
 use crate::shelf::{Place, Shelf, Stand};
@@ -76,7 +77,8 @@ impl<'a> Feed<'a> {
         let stands = around.shelf.stands.iter().filter(is_found).collect();
         let query =
             form_urlencoded::Serializer::new(String::new()).append_pair("query", words).finish();
-        Self::books(around, words.trim().to_owned(), format!("/search?{query}"), stands, page)
+        let title = in_xml(words).trim().to_owned();
+        Self::books(around, title, format!("/search?{query}"), stands, page)
     }
 
     fn books(
@@ -150,42 +152,7 @@ pub(super) fn name(book: &Book, edition: &Edition) -> String {
     }
 }
 
-/// The book's identifier as an IRI, which catalogues demand: e-books of others may have a bare
-/// number, of which a UUID is made (RFC 9562, version 8).
-pub(super) fn iri(identifier: &str) -> String {
-    let scheme = identifier.split_once(':').map(|(scheme, _)| scheme);
-    let is_scheme = |text: &str| text.len() > 1 && text.bytes().all(|c| c.is_ascii_alphabetic());
-    let is_visible = identifier.bytes().all(|c| c.is_ascii_graphic());
-    if scheme.is_some_and(is_scheme) && is_visible {
-        return identifier.to_owned();
-    }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&blake3::hash(identifier.as_bytes()).as_bytes()[..16]);
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-    format!("urn:uuid:{}", parts.join("-"))
-}
-
 fn newest<'a>(stands: impl Iterator<Item = &'a Stand>) -> &'a str {
     // Moments are all in one form and in UTC: the newest is the greatest text.
     stands.map(|stand| stand.book.said.modified.as_str()).max().unwrap_or(BEFORE_ALL)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn identifiers_that_are_addresses_stay_and_others_become_a_uuid() {
-        for same in ["urn:uuid:0a1b2c3d-0000-8000-8000-000000000000", "https://example.org/book"] {
-            assert_eq!(iri(same), same);
-        }
-        for bare in ["978-3-16-148410-0", "ISBN 978: x", "C:\\books"] {
-            let uuid = iri(bare);
-            assert!(uuid.starts_with("urn:uuid:") && uuid.len() == 45, "{uuid}");
-            assert_eq!(&uuid[23..24], "8", "{uuid}");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Catalogues that readers of e-books open: OPDS 1.2 (Atom) and 2.0 (JSON), from one listing.
 
 mod feed;
+mod said;
 mod v1;
 mod v2;
 

@@ -1,6 +1,7 @@
 //! OPDS 1.2: Atom.
 
-use super::feed::{Entries, Feed, PAGE, iri, name};
+use super::feed::{Entries, Feed, PAGE, name};
+use super::said::{in_xml, iri, language};
 use crate::home::Setting;
 use crate::shelf::{Place, Stand};
 use quick_xml::Writer;
@@ -95,7 +96,7 @@ fn hall_entry(out: &mut Out, feed: &Feed, hall: &Place) -> io::Result<()> {
         text(out, "id", &address)?;
         text(out, "updated", feed.updated)?;
         let content = out.create_element("content").with_attribute(("type", "text"));
-        content.write_text_content(BytesText::new(&titles.join(", ")))?;
+        content.write_text_content(BytesText::new(&in_xml(&titles.join(", "))))?;
         link(out, "subsection", ACQUISITION, &address, &[])
     })?;
     Ok(())
@@ -111,7 +112,9 @@ fn entry(out: &mut Out, feed: &Feed, stand: &Stand) -> io::Result<()> {
         for author in &said.authors {
             out.create_element("author").write_inner_content(|out| text(out, "name", author))?;
         }
-        text(out, "dc:language", &said.language)?;
+        if let Some(language) = language(&said.language) {
+            text(out, "dc:language", &language)?;
+        }
         text(out, "dc:identifier", &said.identifier)?;
         if let Some(publisher) = &said.publisher {
             text(out, "dc:publisher", publisher)?;
@@ -141,7 +144,7 @@ fn links(out: &mut Out, feed: &Feed, stand: &Stand) -> io::Result<()> {
 }
 
 fn text(out: &mut Out, name: &str, words: &str) -> io::Result<()> {
-    out.create_element(name).write_text_content(BytesText::new(words)).map(drop)
+    out.create_element(name).write_text_content(BytesText::new(&in_xml(words))).map(drop)
 }
 
 fn link(

@@ -1,7 +1,8 @@
 //! OPDS 2.0: JSON.
 
-use super::feed::{Around, Entries, Feed, PAGE, iri, name};
-use crate::shelf::Stand;
+use super::feed::{Around, Entries, Feed, PAGE, name};
+use super::said::{iri, language};
+use crate::shelf::{Place, Stand};
 use serde::Serialize;
 
 pub(super) const FEED: &str = "application/opds+json";
@@ -42,7 +43,8 @@ struct Metadata<'a> {
     kind: &'static str,
     title: &'a str,
     identifier: String,
-    language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
     modified: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     author: &'a [String],
@@ -80,20 +82,7 @@ impl Link {
 
 /// A feed as a JSON document.
 pub(super) fn feed(feed: &Feed) -> Vec<u8> {
-    let (navigation, publications) = match &feed.entries {
-        Entries::Halls(halls) => {
-            let origin = &feed.around.setting.origin;
-            let link = |hall: &&crate::shelf::Place| Link {
-                title: Some(hall.title.clone()),
-                ..Link::to("subsection", FEED, origin.at(&format!("/opds/v2/hall/{}", hall.code)))
-            };
-            (Some(halls.iter().map(link).collect()), None)
-        }
-        Entries::Books(stands) => {
-            (None, Some(stands.iter().map(|stand| described(&feed.around, stand)).collect()))
-        }
-    };
-    let is_paged = publications.is_some();
+    let is_paged = matches!(feed.entries, Entries::Books(_));
     let title = if feed.title.is_empty() { &feed.around.setting.title } else { &feed.title };
     let metadata = FeedMetadata {
         title,
@@ -102,7 +91,36 @@ pub(super) fn feed(feed: &Feed) -> Vec<u8> {
         items_per_page: is_paged.then_some(PAGE),
         current_page: is_paged.then_some(feed.page),
     };
+    let (navigation, publications) = (navigation(feed), publications(feed));
     written(&Document { metadata, links: links(feed), navigation, publications })
+}
+
+/// The halls. A feed must list something: one without halls or books leads back to the root.
+fn navigation(feed: &Feed) -> Option<Vec<Link>> {
+    let setting = feed.around.setting;
+    let to = |title: &str, rel, path: &str| Link {
+        title: Some(title.to_owned()),
+        ..Link::to(rel, FEED, setting.origin.at(path))
+    };
+    match &feed.entries {
+        Entries::Halls(halls) if !halls.is_empty() => {
+            let hall = |hall: &&Place| {
+                to(&hall.title, "subsection", &format!("/opds/v2/hall/{}", hall.code))
+            };
+            Some(halls.iter().map(hall).collect())
+        }
+        Entries::Books(stands) if !stands.is_empty() => None,
+        _ => Some(vec![to(&setting.title, "start", "/opds/v2")]),
+    }
+}
+
+fn publications<'a>(feed: &Feed<'a>) -> Option<Vec<Publication<'a>>> {
+    match &feed.entries {
+        Entries::Books(stands) if !stands.is_empty() => {
+            Some(stands.iter().map(|stand| described(&feed.around, stand)).collect())
+        }
+        _ => None,
+    }
 }
 
 /// A book by itself.
@@ -155,7 +173,7 @@ fn described<'a>(around: &Around, stand: &'a Stand) -> Publication<'a> {
             kind: "http://schema.org/Book",
             title: &said.title,
             identifier: iri(&said.identifier),
-            language: &said.language,
+            language: language(&said.language),
             modified: &said.modified,
             author: &said.authors,
             publisher: said.publisher.as_deref(),

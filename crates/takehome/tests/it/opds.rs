@@ -114,7 +114,7 @@ async fn a_search_finds_each_book_once_by_title_or_author() {
     let exhibition = Exhibition::new();
     let count = async |query: &str| {
         let found = json(&exhibition, &format!("/opds/v2/search?query={query}")).await;
-        found["publications"].as_array().unwrap().len()
+        found["publications"].as_array().map_or(0, Vec::len)
     };
     assert_eq!(count("ridge").await, 1);
     assert_eq!(count("LONG+ada").await, 1);
@@ -124,6 +124,58 @@ async fn a_search_finds_each_book_once_by_title_or_author() {
     assert_eq!(description.header("content-type"), "application/opensearchdescription+xml");
     let template = "template=\"https://book.example.org/opds/v1/search?query={searchTerms}\"";
     assert!(description.text().contains(template), "{}", description.text());
+}
+
+#[tokio::test]
+async fn what_has_no_book_leads_back_to_the_halls_and_lists_no_empty_collection() {
+    let folder = tempfile::tempdir().unwrap();
+    let bare = Exhibition::of(folder, vec![hall(GREAT, Vec::new())]);
+    let nothing = Exhibition::of(tempfile::tempdir().unwrap(), Vec::new());
+    let halls = json(&bare, "/opds/v2").await;
+    let in_hall = path_of(halls["navigation"][0]["href"].as_str().unwrap()).to_owned();
+    for (exhibition, path) in
+        [(&bare, "/opds/v2/search?query=ridge"), (&bare, &in_hall), (&nothing, "/opds/v2")]
+    {
+        let feed = json(exhibition, path).await;
+        assert_eq!(feed["metadata"]["numberOfItems"], 0, "{path}");
+        assert_eq!(feed.get("publications"), None, "{path}");
+        let navigation = feed["navigation"].as_array().unwrap();
+        assert_eq!(navigation.len(), 1, "{path}");
+        assert_eq!(navigation[0]["href"], "https://book.example.org/opds/v2", "{path}");
+        assert_eq!(navigation[0]["title"], "Ridges & Huts", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_searched_for_the_answer_is_well_formed() {
+    let exhibition = Exhibition::new();
+    for (query, title) in [("%00%07", "Ridges & Huts"), ("a%1Fb%EF%BF%BF", "ab"), ("%3C%26", "<&")]
+    {
+        let atom = exhibition.get(&format!("/opds/v1/search?query={query}")).await.text();
+        let atom = roxmltree::Document::parse(&atom).unwrap();
+        let found = atom.descendants().find(|node| node.has_tag_name("title")).unwrap();
+        assert_eq!(found.text(), Some(title), "{query}");
+        let feed = json(&exhibition, &format!("/opds/v2/search?query={query}")).await;
+        assert_eq!(feed["metadata"]["title"], title, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_language_is_told_as_readers_know_it_or_not_at_all() {
+    for (said, told) in [("en_US", Some("en-US")), ("English (UK)", None)] {
+        let folder = tempfile::tempdir().unwrap();
+        let drawn = Drawn { language: said, ..Drawn::default() };
+        let path = drawn.write(folder.path(), "facsimile.epub");
+        let book = Book::from_files(BookId::new("ridge").unwrap(), &[path]).unwrap();
+        let exhibition = Exhibition::of(folder, vec![hall(GREAT, vec![Arc::new(book)])]);
+        let feed = json(&exhibition, "/opds/v2/search?query=ridge").await;
+        let metadata = &feed["publications"][0]["metadata"];
+        assert_eq!(metadata.get("language").and_then(Value::as_str), told);
+        let atom = exhibition.get("/opds/v1/search?query=ridge").await.text();
+        let atom = roxmltree::Document::parse(&atom).unwrap();
+        let language = atom.descendants().find(|node| node.tag_name().name() == "language");
+        assert_eq!(language.and_then(|node| node.text()), told);
+    }
 }
 
 #[tokio::test]
