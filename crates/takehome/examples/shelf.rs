@@ -2,8 +2,11 @@
 //! people's programs to look at. Prints its address; every copy counted is a line.
 //!
 //! ```text
-//! cargo run --release -p leporello-takehome --example shelf -- [--port PORT] [FOLDER…]
+//! cargo run --release -p leporello-takehome --example shelf -- [--port PORT] [--depot | FOLDER…]
 //! ```
+//!
+//! With `--depot` there are also a hall of more books than one page of a catalogue lists, made by
+//! programs that know little of metadata, and a hall of none.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "what is missing here ends it")]
 
@@ -46,6 +49,25 @@ fn two(folder: &Path) -> Vec<Arc<Book>> {
     vec![Arc::new(ridge), Arc::new(book("houses", &second).unwrap())]
 }
 
+/// Books that say of themselves what no catalogue may say as it is.
+fn depot(folder: &Path) -> Vec<Arc<Book>> {
+    let path = |n: usize| {
+        let (identifier, title) = (format!("no. {n} <of> 101"), format!("Hut {n} & <more>"));
+        let drawn = Drawn {
+            identifier: &identifier.replace('<', "&lt;"),
+            title: &title,
+            language: if n.is_multiple_of(2) { "en_GB" } else { "English (UK)" },
+            more: "<dc:publisher>A &amp; B</dc:publisher>\
+                <dc:description>Where &lt;i&gt;huts&lt;/i&gt; stand.</dc:description>",
+            ballast: 10,
+            ..Drawn::default()
+        };
+        drawn.write(folder, &format!("hut-{n}.epub"))
+    };
+    let book = |n| Book::from_files(BookId::new(&format!("hut-{n}")).unwrap(), &[path(n)]).unwrap();
+    (1..=101).map(|n| Arc::new(book(n))).collect()
+}
+
 #[tokio::main]
 async fn main() {
     let mut words = std::env::args().skip(1).peekable();
@@ -53,6 +75,7 @@ async fn main() {
     if words.next_if(|word| word == "--port").is_some() {
         port = words.next().unwrap().parse().unwrap();
     }
+    let has_depot = words.next_if(|word| word == "--depot").is_some();
     let drawn = tempfile::tempdir().unwrap();
     let folders: Vec<String> = words.collect();
     let made = folders.iter().enumerate().map(|(at, folder)| {
@@ -68,7 +91,11 @@ async fn main() {
         title: name.to_owned(),
         books: books.to_vec(),
     };
-    let shelf = Shelf::new(vec![hall("Great hall", &books), hall("Small hall", &books[..1])]);
+    let mut halls = vec![hall("Great hall", &books), hall("Small hall", &books[..1])];
+    if has_depot {
+        halls.extend([hall("Depot", &depot(drawn.path())), hall("Closed", &[])]);
+    }
+    let shelf = Shelf::new(halls);
     let path = shelf.path(&HallId::new("Great hall").unwrap(), books[0].id()).unwrap();
     let setting = Setting {
         title: "Ridges & Huts".into(),

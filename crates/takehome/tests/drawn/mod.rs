@@ -15,6 +15,8 @@ pub struct Drawn<'a> {
     pub language: &'a str,
     pub identifier: &'a str,
     pub is_fixed: bool,
+    /// What it says of itself beside that, as elements.
+    pub more: &'a str,
     /// Bytes of ballast that stand for its photographs.
     pub ballast: usize,
 }
@@ -26,6 +28,7 @@ impl Default for Drawn<'_> {
             language: "en",
             identifier: "urn:uuid:3d0a1b2c-1111-8222-8333-444455556666",
             is_fixed: true,
+            more: "",
             ballast: 300_000,
         }
     }
@@ -60,10 +63,11 @@ impl Drawn<'_> {
              unique-identifier=\"id\">\n<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n\
              <dc:identifier id=\"id\">{}</dc:identifier><dc:title>{}</dc:title>\n\
              <dc:language>{}</dc:language><dc:creator>Ada &amp; Bo</dc:creator>\n\
-             <meta property=\"dcterms:modified\">2026-11-01T09:30:00Z</meta>\n",
+             <meta property=\"dcterms:modified\">2026-11-01T09:30:00Z</meta>\n{}\n",
             self.identifier,
             escape(self.title),
-            self.language
+            self.language,
+            self.more
         );
         if self.is_fixed {
             let _ = writeln!(out, "<meta property=\"rendition:layout\">pre-paginated</meta>");
