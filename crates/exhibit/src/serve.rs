@@ -19,6 +19,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tls::Certificate;
 
+/// Threads for work that waits for a disk or a database; what comes beyond that waits its turn.
+/// Each keeps the stack it once needed, so that many more make memory grow with every rush.
+const WORKERS: usize = 64;
 /// Time between two questions whether to end.
 const ASK: Duration = Duration::from_millis(100);
 /// How long answers that have begun may still take at the end.
@@ -52,8 +55,8 @@ pub fn serve_within(
     let failed = |error: io::Error| unserved(&address.to_string(), &error);
     let certificate = house.options.tls.clone().map(Certificate::read).transpose()?;
     listener.set_nonblocking(true).map_err(failed)?;
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.enable_all().max_blocking_threads(WORKERS).build().map_err(failed)?;
     let (ending, ended) = tokio::sync::watch::channel(false);
     let house = Arc::new(house);
     let app = router(Arc::clone(&house));

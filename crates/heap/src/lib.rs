@@ -28,3 +28,23 @@ pub fn give_large_blocks_back() {
         }
     }
 }
+
+/// Pools from which all threads take small blocks.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const FEW: libc::c_int = 2;
+
+/// Has all threads share few pools of small blocks. A server has many threads that each do anything
+/// now and then. The GNU library gives each of the first threads a pool of its own, eight for each
+/// processor, and every pool keeps as much as it ever needed: memory grows for hours until each has
+/// seen the largest work (`docs/measurements.md`). To be called before threads begin; only with the
+/// GNU library of Linux it does anything (`man 3 mallopt`, `M_ARENA_MAX`).
+pub fn share_few_pools() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        // SAFETY: as above.
+        #[allow(unsafe_code, reason = "the standard library has no such call")]
+        unsafe {
+            libc::mallopt(libc::M_ARENA_MAX, FEW);
+        }
+    }
+}

@@ -31,6 +31,7 @@ pub fn run(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
 }
 
 fn run_server(args: &ExhibitArgs, console: &Console) -> Result<(), Stopped> {
+    leporello_heap::share_few_pools();
     // Messages of what goes before are said before the server begins, not when it ends.
     let (house, listener) = console.run(|sink| {
         let listener = bind(args.bind).map_err(|told| sink.stop(*told))?;

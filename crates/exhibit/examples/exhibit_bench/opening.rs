@@ -1,5 +1,6 @@
 //! The simultaneous opening: every phone sends what it has every few seconds, and is heard once a
-//! minute, while live screens are open. Requests are due at times that do not wait for the server,
+//! minute, while live screens are open. Before that each is heard once, as when its page is opened:
+//! what the server keeps for a connection is there by then. Requests are due at times that do not wait for the server,
 //! and an answer is late from then on, not from when a slow server let the phone ask.
 
 use crate::server::Served;
@@ -38,8 +39,10 @@ fn any(seed: u64, below: Duration) -> Duration {
     below.mul_f64((mixed(seed) >> 11) as f64 / (1_u64 << 53) as f64)
 }
 
-/// What a phone sends, in order of time: batches of one to five, and a heartbeat each minute.
-fn told(number: u64, phone: &mut Phone, host: &str, duration: Duration) -> Vec<Due> {
+/// What a phone sends first, and then in order of time: batches of one to five, and a heartbeat
+/// each minute.
+fn told(number: u64, phone: &mut Phone, host: &str, duration: Duration) -> (Vec<u8>, Vec<Due>) {
+    let first = beat(phone, host);
     let mut all = Vec::new();
     let mut at = any(number, EVERY);
     for turn in 0.. {
@@ -56,14 +59,16 @@ fn told(number: u64, phone: &mut Phone, host: &str, duration: Duration) -> Vec<D
     let minute = Duration::from_secs(60);
     let mut at = any(number << 28, minute);
     while at < duration {
-        let (body, signature) = phone.beats();
-        let header = format!("leporello-signature: {signature}\r\n");
-        let request = post(host, "/api/heartbeat", &header, &body);
-        all.push(Due { at, entries: 0, request });
+        all.push(Due { at, entries: 0, request: beat(phone, host) });
         at += minute;
     }
     all.sort_by_key(|due| due.at);
-    all
+    (first, all)
+}
+
+fn beat(phone: &mut Phone, host: &str) -> Vec<u8> {
+    let (body, signature) = phone.beats();
+    post(host, "/api/heartbeat", &format!("leporello-signature: {signature}\r\n"), &body)
 }
 
 async fn phone(mut line: Line, all: Vec<Due>, begin: Instant) -> Waits {
@@ -116,19 +121,22 @@ async fn screens(served: &Served) -> Arc<AtomicUsize> {
     pictures
 }
 
-async fn open(served: &Served, all: Vec<Vec<Due>>, duration: Duration) -> (Waits, Seen, usize) {
-    let mut lines = Vec::with_capacity(all.len());
-    for _ in &all {
-        lines.push(Line::open(&served.host).await);
-    }
+async fn open(
+    served: &Served,
+    all: Vec<(Vec<u8>, Vec<Due>)>,
+    duration: Duration,
+) -> (Waits, Seen, usize) {
     let pictures = screens(served).await;
+    let mut lines = Vec::with_capacity(all.len());
+    for (first, due) in all {
+        let mut line = Line::open(&served.host).await;
+        assert!(line.ask(&first).await.is("200"));
+        lines.push((line, due));
+    }
     let watch = Watch::begin(served.pid(), duration);
     let begin = Instant::now();
-    let phones: Vec<_> = lines
-        .into_iter()
-        .zip(all)
-        .map(|(line, all)| tokio::spawn(phone(line, all, begin)))
-        .collect();
+    let phones: Vec<_> =
+        lines.into_iter().map(|(line, all)| tokio::spawn(phone(line, all, begin))).collect();
     let mut waits = Waits::default();
     for one in phones {
         let one = one.await.unwrap();
@@ -140,7 +148,7 @@ async fn open(served: &Served, all: Vec<Vec<Due>>, duration: Duration) -> (Waits
 }
 
 pub fn measure(served: &Served, phones: &mut [Phone], duration: Duration, table: &mut Table) {
-    let all: Vec<Vec<Due>> =
+    let all: Vec<_> =
         (0..).zip(phones).map(|(n, phone)| told(n, phone, &served.host, duration)).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (mut waits, seen, pictures) = runtime.block_on(open(served, all, duration));

@@ -16,6 +16,7 @@ pub const SERVE: &str = "serve";
 /// Serves the exhibition of this folder, as `leporello exhibit` does, until its standard input ends.
 pub fn serve(folder: &Path, database: Option<&str>) {
     leporello_heap::give_large_blocks_back();
+    leporello_heap::share_few_pools();
     let listener = bind(([127, 0, 0, 1], 0).into()).unwrap();
     let host = listener.local_addr().unwrap();
     let options = Options {

@@ -29,7 +29,6 @@ impl Sqlite {
         connection.pragma_update(None, "journal_mode", "WAL").map_err(say)?;
         connection.pragma_update(None, "synchronous", "FULL").map_err(say)?;
         connection.pragma_update(None, "foreign_keys", true).map_err(say)?;
-        connection.pragma_update(None, "cache_size", -32_768).map_err(say)?;
         connection.set_prepared_statement_cache_capacity(64);
         schema::sqlite(&mut connection)?;
         Ok(Self(connection))
