@@ -48,7 +48,9 @@ static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
 impl TextMeasure for Typesetter {
     fn caption_height_mm(&self, text: &str, language: &str, width_mm: f64) -> f64 {
         let words = words::prepare(text, language, true);
-        let lines = words.text.lines().map(|line| self.count_lines(line, width_mm)).sum::<usize>();
+        // The frame may be snapped to a grid, and then be narrower by so much.
+        let width = width_mm - GRID_MM;
+        let lines = words.text.lines().map(|line| self.count_lines(line, width)).sum::<usize>();
         if lines == 0 {
             return 0.0;
         }

@@ -356,6 +356,25 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_keeps_its_lines_when_its_frame_is_snapped_narrower() {
+        let typesetter = Typesetter::bundled();
+        let text = "A long walk over the dunes to the lighthouse, and back before the tide came in";
+        let height = |width: f64| typesetter.caption_height_mm(text, "en", width);
+        for wide in [60.0, 80.0, 130.0, 260.0] {
+            // The narrowest frame that takes no more lines, to the last bit.
+            let (mut narrow, mut least) = (20.0, wide);
+            while least - narrow > 1e-9 {
+                let middle = (narrow + least) / 2.0;
+                if height(middle) > height(wide) { narrow = middle } else { least = middle }
+            }
+            for width in [least, least + 0.002, least + 0.004] {
+                let sizes = all_sizes(&typesetter, &[(text.into(), width)]);
+                assert!(sizes.iter().all(|size| (size - 8.0).abs() < 1e-9), "{width}: {sizes:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_measure_is_not_wasteful() {
         let typesetter = Typesetter::bundled();
         let text = "A long walk over the dunes to the lighthouse, and back before the tide came in";
