@@ -138,7 +138,7 @@ fn a_broker_that_goes_away_is_told_once_and_nothing_that_was_counted_meanwhile_i
     mosquitto.publish("leporello/east/main/in_total", "100", &[]);
     let mut totals = Totals::default();
     let first = ear.total();
-    let mut readings = totals.take(&first.device, first.direction, first.total, OPENING);
+    let mut readings = totals.take(&first.device, first.direction, first.total, OPENING + 1);
     mosquitto.stop();
     let away = ear.next();
     assert!(matches!(&away, Said::Away(fault) if fault.code == codes::LDG_033), "{away:?}");
@@ -147,8 +147,8 @@ fn a_broker_that_goes_away_is_told_once_and_nothing_that_was_counted_meanwhile_i
     ear.is_there();
     mosquitto.publish("leporello/east/main/in_total", "140", &[]);
     let second = ear.total();
-    readings.extend(totals.take(&second.device, second.direction, second.total, OPENING + 90));
-    readings.extend(totals.at(OPENING + 105));
+    readings.extend(totals.take(&second.device, second.direction, second.total, OPENING + 91));
+    readings.extend(totals.at(OPENING + 106));
     // A gap with a known sum, and no quarter of it invented.
     assert_eq!(counts(readings), [(15, 90, Some(40), None)]);
 }

@@ -19,6 +19,7 @@ mod said;
 mod sift;
 mod table;
 mod times;
+mod told;
 mod totals;
 mod trials;
 mod xovis;
