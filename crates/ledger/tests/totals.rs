@@ -7,6 +7,7 @@ use leporello_ledger::import::{Desk, Direction, Format, Held, Pushed, Totals};
 use leporello_ledger::store::{Memory, Store as _, Stored};
 use leporello_ledger::{Bin, Body, Correction, Crossings, EventKey, Reading};
 use leporello_turnout::vocabulary::Role;
+use proptest::prelude::*;
 
 /// Minute of the day's opening, in, out: what the door's sensor shows.
 type Shown = (i64, u64, u64);
@@ -195,6 +196,19 @@ fn a_total_without_one_direction_leaves_its_base_where_it_was() {
     assert_eq!(case.counts("e1"), [(15, Some(10), None), (30, Some(5), Some(7))]);
 }
 
+#[test]
+fn a_beginning_that_has_reached_as_much_as_before_is_counted_whole() {
+    for mut sensor in both_ways(&[(2, 5, 4), (17, 0, 0), (28, 7, 4)]) {
+        assert_eq!(sensor.sums(), (7, 4), "since the quarter before");
+    }
+    for mut sensor in both_ways(&[(2, 1, 1), (17, 5, 4), (20, 0, 0), (28, 7, 4)]) {
+        assert_eq!(sensor.sums(), (4 + 7, 3 + 4), "within the quarter");
+    }
+    for mut sensor in both_ways(&[(2, 5, 4), (15, 5, 4), (30, 0, 0), (30, 7, 4), (35, 8, 4)]) {
+        assert_eq!(sensor.sums(), (8, 4), "within one minute");
+    }
+}
+
 /// Strikes out an entry of `e1`.
 fn strike(sensor: &mut Sensor, seq: u64) {
     let of = EventKey { device: device("e1"), epoch: 1, seq };
@@ -319,4 +333,71 @@ fn an_entry_of_totals_begins_with_what_was_told_first_and_ends_with_its_quarter(
         _ => panic!("no total"),
     };
     assert_eq!(bins.iter().map(bin).collect::<Vec<_>>(), [(20, 27), (27, 30)]);
+}
+
+/// Minutes until the device does the next thing, how many went in and out until then, and what it
+/// does: it loses power, tells how many came in, or tells both.
+type Step = (i64, u64, u64, u8);
+
+/// A device that does these steps: what it shows, the direction that is told alone, and how many
+/// passed in all. Its first total is of an opening edge. Before it loses power it tells both.
+fn life(steps: &[Step]) -> (Vec<(Shown, bool)>, (u64, u64)) {
+    let (mut at, mut entered, mut left, mut sums) = (0, 50, 40, (0, 0));
+    let mut shown = vec![((at, entered, left), false)];
+    for (minutes, came, went, does) in steps {
+        (at, entered, left) = (at + minutes, entered + came, left + went);
+        sums = (sums.0 + came, sums.1 + went);
+        shown.push(((at, entered, left), *does == 1));
+        if *does == 0 {
+            (at, entered, left) = (at + 1, 0, 0);
+            shown.push(((at, entered, left), false));
+        }
+    }
+    shown.push(((at + 1, entered, left), false));
+    (shown, sums)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_a_device_goes_through_each_who_passed_is_counted_once(
+        steps in prop::collection::vec((1_i64..5, 0_u64..4, 0_u64..4, 0_u8..6), 1..40),
+    ) {
+        let (shown, sums) = life(&steps);
+        let (mut pushes, mut speaks) = (Sensor::new(), Sensor::new());
+        for (shown, is_alone) in &shown {
+            pushes.push(*shown);
+            match is_alone {
+                true => speaks.say(Direction::In, shown.1, shown.0),
+                false => speaks.publish(*shown),
+            }
+        }
+        let end = shown.last().unwrap().0.0 + 31;
+        prop_assert!(pushes.wait(end).is_empty());
+        prop_assert!(speaks.tick(end).is_empty());
+        prop_assert_eq!(pushes.sums(), sums);
+        prop_assert_eq!(speaks.sums(), sums);
+    }
+
+    #[test]
+    fn however_often_the_listener_begins_again_each_who_passed_is_counted_once(
+        steps in prop::collection::vec((1_i64..5, 0_u64..4, 0_u64..4, 1_u8..6), 1..40),
+    ) {
+        let (shown, sums) = life(&steps);
+        let mut speaks = Sensor::new();
+        for ((shown, is_alone), (.., does)) in shown.iter().zip(steps.iter().cycle()) {
+            speaks.tick(shown.0);
+            if *does == 2 && shown.0 > 0 {
+                speaks.totals = Totals::default();
+            }
+            match is_alone {
+                true => speaks.say(Direction::In, shown.1, shown.0),
+                false => speaks.publish(*shown),
+            }
+        }
+        let end = shown.last().unwrap().0.0 + 31;
+        prop_assert!(speaks.tick(end).is_empty());
+        prop_assert_eq!(speaks.sums(), sums);
+    }
 }

@@ -7,10 +7,10 @@ mod common;
 use common::{Mosquitto, OPENING, device, exhibition};
 use jiff::civil::Time;
 use leporello_diag::{Sink, codes};
-use leporello_ledger::import::{Desk, Direction, Totals};
+use leporello_ledger::import::{Desk, Direction, Rise, Totals};
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::Memory;
-use leporello_ledger::{About, Clock, Ledger, Reading};
+use leporello_ledger::{About, Clock, Ledger};
 use leporello_sensors::{Broker, Said, Total, listen, listen_for, topic};
 use leporello_turnout::vocabulary::{DeviceId, DoorId, HallId};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ fn address(mosquitto: &Mosquitto) -> String {
 }
 
 /// The counts that a ledger makes of readings: minutes since the opening, length, in, out.
-fn counts(readings: Vec<(DeviceId, Reading)>) -> Vec<(i64, u32, Option<u64>, Option<u64>)> {
+fn counts(readings: Vec<(DeviceId, Rise)>) -> Vec<(i64, u32, Option<u64>, Option<u64>)> {
     let about = About {
         exhibition: "Harbour".into(),
         zone: "Europe/Prague".into(),
@@ -113,7 +113,7 @@ fn totals_become_counts_and_one_that_falls_is_a_new_beginning() {
             readings.extend(totals.take(&heard.device, heard.direction, total, OPENING + at));
         }
     }
-    readings.extend(totals.at(OPENING + 60));
+    readings.extend(totals.at(OPENING + 61));
     let expected = [(15, 15, 12, 5), (30, 7, 3, 0), (37, 8, 2, 0), (45, 15, 3, 1)];
     let expected = expected.map(|(from, length, i, o)| (from, length, Some(i), Some(o)));
     assert_eq!(counts(readings), expected);
@@ -203,8 +203,11 @@ fn the_command_gives_what_it_heard_of_the_quarter_that_is_running() {
         listener.join().unwrap().unwrap()
     });
     assert_eq!(heard.len(), 1);
-    assert_eq!((heard[0].1.bin.start_min, heard[0].1.bin.length_min), (OPENING + 3, 1));
-    assert_eq!(heard[0].1.shown.entered, Some(12));
+    assert_eq!(
+        (heard[0].1.reading.bin.start_min, heard[0].1.reading.bin.length_min),
+        (OPENING + 3, 1)
+    );
+    assert_eq!(heard[0].1.reading.shown.entered, Some(12));
 }
 
 #[test]

@@ -4,8 +4,7 @@ use super::{exhibition, heard, tell};
 use crate::fault::Fault;
 use crate::house::{House, Running, clock};
 use leporello_diag::{Diagnostic, Sink};
-use leporello_ledger::Reading;
-use leporello_ledger::import::{Desk, Exhibition, Totals};
+use leporello_ledger::import::{Desk, Exhibition, Rise, Totals};
 use leporello_sensors::{Said, Total, listen};
 use leporello_turnout::vocabulary::DeviceId;
 use std::cell::RefCell;
@@ -83,8 +82,8 @@ struct Ears<'h> {
     house: &'h House,
     running: &'h Running,
     totals: Totals,
-    /// Readings that are not written yet.
-    waiting: Vec<(DeviceId, Reading)>,
+    /// Totals of quarters that are over and not written yet.
+    waiting: Vec<(DeviceId, Rise)>,
     /// The minute for which each sensor was last marked as heard.
     heard: BTreeMap<DeviceId, i64>,
     /// The minute of the last attempt to write.

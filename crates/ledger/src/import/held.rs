@@ -3,7 +3,7 @@
 
 use super::CountRow;
 use super::exhibition::{No, no};
-use super::told::{QUARTER, Told, quarter_of};
+use super::told::{QUARTER, Rise, Told, quarter_of};
 use crate::append::Reading;
 use crate::event::{Bin, Crossings, Samples};
 use leporello_diag::codes;
@@ -122,9 +122,9 @@ impl Held {
         Ok(Kept::Waits(of))
     }
 
-    /// Readings of quarters that are complete, or have waited long enough at the minute `now`.
+    /// What was told in quarters that are complete, or have waited long enough at the minute `now`.
     /// Each comes back once.
-    pub(crate) fn due(&mut self, now: i64) -> Vec<Reading> {
+    pub(crate) fn due(&mut self, now: i64) -> Vec<Rise> {
         self.quarters.retain(|start, quarter| !quarter.written || now < start + QUARTER + KNOWN);
         let mut due = Vec::new();
         for (start, quarter) in self.quarters.iter_mut().filter(|(_, quarter)| !quarter.written) {
@@ -132,8 +132,8 @@ impl Held {
             let is_whole = i64::from(covered) == QUARTER && quarter.told.is_empty();
             if is_whole || now >= quarter.over(*start) + WAITS {
                 quarter.written = true;
-                due.extend(quarter.count(*start, covered));
-                due.extend(quarter.told.readings(start + QUARTER));
+                due.extend(quarter.count(*start, covered).map(Rise::from));
+                due.extend(quarter.told.rises(start + QUARTER));
             }
         }
         due
@@ -221,7 +221,7 @@ mod tests {
             assert!(held.take(&row(minute, 1, 2), 970).is_ok(), "minute {minute}");
             due.extend(held.due(970));
         }
-        let entered: u64 = due.iter().filter_map(|reading| reading.shown.entered).sum();
+        let entered: u64 = due.iter().filter_map(|rise| rise.reading.shown.entered).sum();
         assert_eq!((due.len(), entered), (4, 120));
     }
 
@@ -234,8 +234,8 @@ mod tests {
         }
         let due = held.due(915);
         assert_eq!(due.len(), 1);
-        assert_eq!((due[0].bin.start_min, due[0].bin.length_min), (900, 15));
-        assert_eq!((due[0].shown.entered, due[0].samples), (Some(30), None));
+        assert_eq!((due[0].reading.bin.start_min, due[0].reading.bin.length_min), (900, 15));
+        assert_eq!((due[0].reading.shown.entered, due[0].reading.samples), (Some(30), None));
         assert!(held.due(990).is_empty(), "it comes back once");
         assert!(matches!(held.take(&row(903, 1, 2), 990), Ok(Kept::Known)));
         assert!(held.take(&row(903, 1, 9), 990).is_err());
@@ -249,7 +249,7 @@ mod tests {
         assert!(held.due(929).is_empty() && !held.is_due(929));
         assert!(held.is_due(930));
         let due = held.due(930);
-        assert_eq!(due[0].samples, Some(Samples { taken: 5, expected: 15 }));
+        assert_eq!(due[0].reading.samples, Some(Samples { taken: 5, expected: 15 }));
     }
 
     #[test]
@@ -271,6 +271,9 @@ mod tests {
             assert!(matches!(held.take(&row, 915), Ok(Kept::Waits(900))));
         }
         let due = held.due(930);
-        assert_eq!((due.len(), due[0].shown.entered, due[0].total), (1, Some(40), true));
+        assert_eq!(
+            (due.len(), due[0].reading.shown.entered, due[0].reading.total),
+            (1, Some(40), true)
+        );
     }
 }

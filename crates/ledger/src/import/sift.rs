@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, IF_RIGHT};
 use super::exhibition::{No, no};
+use super::told::Rise;
 use super::totals::Direction;
 use crate::append::Reading;
 use crate::event::{Body, Crossings, Kind};
@@ -20,7 +21,7 @@ impl<S: Store> Desk<'_, S> {
     pub(super) fn readings_of(
         &mut self,
         device: &DeviceId,
-        mut readings: Vec<(u64, Reading)>,
+        mut rises: Vec<(u64, Rise)>,
     ) -> Result<(), Fault> {
         let paired = within(&mut self.ledger.store, |tables| tables.device(device))?;
         let silent = match &paired {
@@ -40,17 +41,18 @@ impl<S: Store> Desk<'_, S> {
             _ => None,
         };
         if let Some(silent) = silent {
-            readings.iter().for_each(|(line, _)| self.refuse(*line, &silent));
+            rises.iter().for_each(|(line, _)| self.refuse(*line, &silent));
             return Ok(());
         }
         if paired.is_none() {
             self.ledger.pair(device, self.secret.public(), self.clock, self.secret)?;
         }
-        readings.sort_by_key(|(line, reading)| (reading.total, reading.bin, *line));
-        let mut fresh: Vec<Reading> = Vec::with_capacity(readings.len());
-        for near in readings
-            .chunk_by(|a, b| a.1.total == b.1.total && b.1.bin.start_min - a.1.bin.start_min <= DAY)
-        {
+        rises.sort_by_key(|(line, rise)| (rise.reading.total, rise.reading.bin, *line));
+        let mut fresh: Vec<Reading> = Vec::with_capacity(rises.len());
+        for near in rises.chunk_by(|(_, a), (_, b)| {
+            let apart = b.reading.bin.start_min - a.reading.bin.start_min;
+            a.reading.total == b.reading.total && apart <= DAY
+        }) {
             self.sift(device, near, &mut fresh)?;
         }
         if !fresh.is_empty() {
@@ -64,37 +66,40 @@ impl<S: Store> Desk<'_, S> {
     fn sift(
         &mut self,
         device: &DeviceId,
-        near: &[(u64, Reading)],
+        near: &[(u64, Rise)],
         fresh: &mut Vec<Reading>,
     ) -> Result<(), Fault> {
         let mut beside = self.beside(device, near)?;
-        for (line, reading) in near {
-            if beside.says(reading) {
+        for (line, rise) in near {
+            if beside.says(&rise.reading) {
                 self.report.unchanged += 1;
                 continue;
             }
-            if let Some(no) = self.contradicts(device, &beside, reading) {
-                self.refuse(*line, &no);
-                continue;
+            let stood = beside.stood(rise.reading.bin.start_min);
+            for mut reading in rise.entries(&stood) {
+                if let Some(no) = self.contradicts(device, &beside, &reading) {
+                    self.refuse(*line, &no);
+                    break;
+                }
+                if reading.total {
+                    // A direction that is not told is believed to stand where it stood.
+                    reading.shown = reading.shown.or(&stood);
+                }
+                beside.add(reading);
+                fresh.push(reading);
             }
-            let mut reading = *reading;
-            if reading.total {
-                // A direction that is not told is believed to stand where it stood.
-                reading.shown = reading.shown.or(&beside.stood(reading.bin.start_min));
-            }
-            beside.add(reading);
-            fresh.push(reading);
         }
         Ok(())
     }
 
     /// What there is beside readings of one kind: a day before them and, of running totals, a day
     /// behind them.
-    fn beside(&mut self, device: &DeviceId, near: &[(u64, Reading)]) -> Result<Beside, Fault> {
+    fn beside(&mut self, device: &DeviceId, near: &[(u64, Rise)]) -> Result<Beside, Fault> {
         let mut beside = Beside::default();
         let (Some((_, first)), Some((_, last))) = (near.first(), near.last()) else {
             return Ok(beside);
         };
+        let (first, last) = (first.reading, last.reading);
         let kind = if first.total { Kind::Total } else { Kind::Count };
         let behind = if first.total { DAY } else { 0 };
         let (from, to) = (first.bin.start_min - DAY, last.bin.end_min() + behind);
@@ -206,15 +211,16 @@ impl Beside {
         [self.there.get(&start), self.instead.get(&start)].into_iter().flatten()
     }
 
-    /// Whether a reading says nothing new. Of a running total it is asked whether the entry of its
-    /// quarter shows what it tells: it may have come alone, and the entry shows both directions.
+    /// Whether a reading says nothing new. Of a running total it is asked whether the entry that
+    /// ends with it shows what it tells: that one may begin earlier, and shows all directions.
     fn says(&self, reading: &Reading) -> bool {
         let Reading { bin, shown, total, .. } = reading;
-        let shows = |(_, other): (&i64, &Reading)| {
+        let is_same = |other: &Reading| {
             other.bin.end_min() == bin.end_min() && shown.or(&other.shown) == other.shown
         };
-        let same = self.there.range(..=bin.start_min).next_back().is_some_and(shows);
-        self.known(bin.start_min).any(|known| known == reading) || *total && same
+        let last = || self.there.range(..bin.end_min()).next_back();
+        self.known(bin.start_min).any(|known| known == reading)
+            || *total && last().is_some_and(|(_, other)| is_same(other))
     }
 
     /// The running totals that stood before a minute, each as it was told last.

@@ -20,16 +20,52 @@ pub(super) const fn quarter_of(minute: i64) -> i64 {
 /// The totals of one device and quarter, by the minute in which they were told. Within a minute
 /// they stand in the order in which they came: no finer time is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Told(BTreeMap<i64, Vec<Rise>>);
+pub(super) struct Told(BTreeMap<i64, Vec<Span>>);
+
+/// Running totals that did not fall, for an entry or two of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rise {
+    /// What was reached, from the minute of the first total on.
+    pub reading: Reading,
+    /// The first total of each direction; nothing when `reading` is a count.
+    from: Crossings,
+}
+
+impl From<Reading> for Rise {
+    fn from(reading: Reading) -> Self {
+        Self { reading, from: Crossings::default() }
+    }
+}
+
+impl Rise {
+    /// The entries of it, where these totals stood before: one, or two when the device began again
+    /// and has reached as much as before since then, which the last total alone does not tell.
+    pub(super) fn entries(&self, stood: &Crossings) -> Vec<Reading> {
+        let Self { reading, from } = *self;
+        let hides = |way: Direction| {
+            let has_fallen = way.of(&from).zip(way.of(stood)).is_some_and(|(f, s)| f < s);
+            has_fallen && way.of(&reading.shown) >= way.of(stood)
+        };
+        if !Direction::ALL.into_iter().any(hides) {
+            return vec![reading];
+        }
+        let Bin { start_min, length_min } = reading.bin;
+        let low = Reading { bin: Bin { start_min, length_min: 1 }, shown: from, ..reading };
+        let bin = Bin { start_min: start_min + 1, length_min: length_min.saturating_sub(1) };
+        let high = Reading { bin, ..reading };
+        // Of a single minute the low one is written; the next total contains the rest.
+        [low, high].into_iter().filter(|reading| reading.bin.length_min > 0).collect()
+    }
+}
 
 /// Totals of one minute that did not fall: the first and the last of each direction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Rise {
+struct Span {
     from: Crossings,
     to: Crossings,
 }
 
-impl Rise {
+impl Span {
     /// Whether there is nothing new in a total: it was sent again, or a later one overtook it.
     fn holds(&self, said: &Crossings) -> bool {
         let (from, to) = (&self.from, &self.to);
@@ -38,12 +74,18 @@ impl Rise {
         };
         Direction::ALL.iter().all(is_within)
     }
+
+    /// Goes on with totals that did not fall.
+    fn go_on(&mut self, from: &Crossings, to: &Crossings) {
+        self.from = self.from.or(from);
+        self.to = to.or(&self.to);
+    }
 }
 
 impl Told {
     /// Whether a total of this minute says nothing new.
     pub(super) fn holds(&self, minute: i64, said: &Crossings) -> bool {
-        self.0.get(&minute).is_some_and(|rises| rises.iter().any(|rise| rise.holds(said)))
+        self.0.get(&minute).is_some_and(|spans| spans.iter().any(|span| span.holds(said)))
     }
 
     /// Takes what was told at a minute.
@@ -51,13 +93,10 @@ impl Told {
         if self.holds(minute, said) {
             return;
         }
-        let rises = self.0.entry(minute).or_default();
-        match rises.last_mut() {
-            Some(last) if !said.has_fallen_from(&last.to) => {
-                last.from = last.from.or(said);
-                last.to = said.or(&last.to);
-            }
-            _ => rises.push(Rise { from: *said, to: *said }),
+        let spans = self.0.entry(minute).or_default();
+        match spans.last_mut() {
+            Some(last) if !said.has_fallen_from(&last.to) => last.go_on(said, said),
+            _ => spans.push(Span { from: *said, to: *said }),
         }
     }
 
@@ -66,33 +105,33 @@ impl Told {
         self.0.is_empty()
     }
 
-    /// One reading for the time up to the minute `end`, or one for each stretch without a fall, so
-    /// that nothing which was reached is lost. The last one ends with `end`, each other one where
-    /// the next begins, and each has a minute at least.
-    pub(super) fn readings(&self, end: i64) -> Vec<Reading> {
+    /// What was reached up to the minute `end`, apart for each stretch without a fall, so that
+    /// nothing is lost. The last one ends with `end`, each other one where the next begins, and
+    /// each has a minute at least.
+    pub(super) fn rises(&self, end: i64) -> Vec<Rise> {
         let mut end = end;
-        let mut readings: Vec<Reading> = Vec::new();
-        for (first, shown) in self.stretches().into_iter().rev() {
+        let mut rises: Vec<Rise> = Vec::new();
+        for (first, Span { from, to }) in self.stretches().into_iter().rev() {
             let start_min = first.min(end - 1);
             let length_min = u32::try_from(end - start_min).unwrap_or(1);
             let bin = Bin { start_min, length_min };
-            readings.push(Reading { bin, shown, samples: None, total: true });
+            let reading = Reading { bin, shown: to, samples: None, total: true };
+            rises.push(Rise { reading, from });
             end = start_min;
         }
-        readings.reverse();
-        readings
+        rises.reverse();
+        rises
     }
 
-    /// The minute in which each stretch without a fall begins, and what it reached.
-    fn stretches(&self) -> Vec<(i64, Crossings)> {
-        let mut stretches: Vec<(i64, Crossings)> = Vec::new();
-        let rises = self.0.iter().flat_map(|(minute, rises)| rises.iter().map(|r| (*minute, r)));
-        for (minute, rise) in rises {
+    /// The stretches without a fall, each with the minute in which it begins.
+    fn stretches(&self) -> Vec<(i64, Span)> {
+        let mut stretches: Vec<(i64, Span)> = Vec::new();
+        for (minute, span) in self.0.iter().flat_map(|(at, spans)| spans.iter().map(|s| (*at, s))) {
             match stretches.last_mut() {
-                Some((_, reached)) if !rise.from.has_fallen_from(reached) => {
-                    *reached = rise.to.or(reached);
+                Some((_, last)) if !span.from.has_fallen_from(&last.to) => {
+                    last.go_on(&span.from, &span.to);
                 }
-                _ => stretches.push((minute, rise.to)),
+                _ => stretches.push((minute, span.clone())),
             }
         }
         stretches

@@ -1,7 +1,6 @@
 //! Running totals as devices send them, kept to one for each quarter of an hour.
 
-use super::told::{QUARTER, Told, quarter_of};
-use crate::append::Reading;
+use super::told::{QUARTER, Rise, Told, quarter_of};
 use crate::event::Crossings;
 use leporello_turnout::vocabulary::DeviceId;
 use std::collections::BTreeMap;
@@ -54,7 +53,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Takes a total at a minute since 1970-01-01T00:00Z; readings of a quarter that is over come
+    /// Takes a total at a minute since 1970-01-01T00:00Z; what was told in a quarter that is over comes
     /// back. A device may say one direction alone: what stands in the other is known when the
     /// reading is written ([`super::Desk::readings`]).
     pub fn take(
@@ -63,7 +62,7 @@ impl Totals {
         direction: Direction,
         total: u64,
         minute: i64,
-    ) -> Vec<(DeviceId, Reading)> {
+    ) -> Vec<(DeviceId, Rise)> {
         let done = self.at(minute);
         let told = self.told.entry(device.clone()).or_default();
         // A clock that is put back changes nothing in their order.
@@ -72,7 +71,7 @@ impl Totals {
     }
 
     /// Says what minute it is; readings of a quarter that is over come back.
-    pub fn at(&mut self, minute: i64) -> Vec<(DeviceId, Reading)> {
+    pub fn at(&mut self, minute: i64) -> Vec<(DeviceId, Rise)> {
         let is_over = quarter_of(minute) > quarter_of(self.minute);
         let over = if is_over { self.end(minute) } else { Vec::new() };
         self.minute = self.minute.max(minute);
@@ -80,13 +79,13 @@ impl Totals {
     }
 
     /// The readings of what has come of the quarter that is running, up to a minute.
-    pub fn end(&mut self, minute: i64) -> Vec<(DeviceId, Reading)> {
+    pub fn end(&mut self, minute: i64) -> Vec<(DeviceId, Rise)> {
         let end = minute.min(quarter_of(self.minute) + QUARTER);
-        let mut readings = Vec::new();
+        let mut rises = Vec::new();
         for (device, told) in std::mem::take(&mut self.told) {
-            readings.extend(told.readings(end).into_iter().map(|r| (device.clone(), r)));
+            rises.extend(told.rises(end).into_iter().map(|rise| (device.clone(), rise)));
         }
-        readings
+        rises
     }
 }
 
@@ -105,9 +104,9 @@ mod tests {
         assert!(totals.at(915).is_empty(), "what is told now still belongs to it");
         let over = totals.at(931);
         assert_eq!(over.len(), 1);
-        assert_eq!(over[0].1.bin, Bin { start_min: 901, length_min: 14 });
+        assert_eq!(over[0].1.reading.bin, Bin { start_min: 901, length_min: 14 });
         let shown = Crossings { entered: Some(9), left: Some(2), undirected: None };
-        assert_eq!(over[0].1.shown, shown);
+        assert_eq!(over[0].1.reading.shown, shown);
         assert!(totals.at(990).is_empty());
     }
 
@@ -123,7 +122,9 @@ mod tests {
         ] {
             assert!(totals.take(&beam, way, total, minute).is_empty());
         }
-        let read = |r: &(DeviceId, Reading)| (r.1.bin, r.1.shown.entered, r.1.shown.left);
+        let read = |(_, rise): &(DeviceId, Rise)| {
+            (rise.reading.bin, rise.reading.shown.entered, rise.reading.shown.left)
+        };
         let over: Vec<_> = totals.at(916).iter().map(read).collect();
         let before = (Bin { start_min: 901, length_min: 6 }, Some(100), Some(90));
         let after = (Bin { start_min: 907, length_min: 8 }, Some(2), Some(0));
@@ -137,6 +138,6 @@ mod tests {
         totals.take(&beam, Direction::In, 7, 910);
         totals.take(&beam, Direction::In, 9, 840);
         let over = totals.at(916);
-        assert_eq!((over.len(), over[0].1.shown.entered), (1, Some(9)));
+        assert_eq!((over.len(), over[0].1.reading.shown.entered), (1, Some(9)));
     }
 }
