@@ -27,10 +27,6 @@ impl Sensor {
         Self { case: Case::new(), held: Held::default(), totals: Totals::default() }
     }
 
-    fn desk<T>(&mut self, at: i64, work: impl FnOnce(&mut Desk<'_, Memory>, &mut Held) -> T) -> T {
-        self.told(at, work).0
-    }
-
     fn told<T>(
         &mut self,
         at: i64,
@@ -72,7 +68,7 @@ impl Sensor {
     /// Says one total at the broker.
     fn say(&mut self, way: Direction, total: u64, at: i64) {
         let done = self.totals.take(&device("e1"), way, total, OPENING + at);
-        self.desk(at, |desk, _| desk.readings(done).unwrap());
+        self.told(at, |desk, _| desk.readings(done).unwrap());
     }
 
     /// Lets the time of the listener go on.
@@ -340,7 +336,7 @@ fn an_entry_of_totals_begins_with_what_was_told_first_and_ends_with_its_quarter(
 type Step = (i64, u64, u64, u8);
 
 /// A device that does these steps: what it shows, the direction that is told alone, and how many
-/// passed in all. Its first total is of an opening edge. Before it loses power it tells both.
+/// passed in all. Before it loses power it tells both.
 fn life(steps: &[Step]) -> (Vec<(Shown, bool)>, (u64, u64)) {
     let (mut at, mut entered, mut left, mut sums) = (0, 50, 40, (0, 0));
     let mut shown = vec![((at, entered, left), false)];
