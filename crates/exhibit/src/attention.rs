@@ -6,7 +6,7 @@ use crate::house::{House, Running};
 use jiff::Timestamp;
 use leporello_audit::Known;
 use leporello_ledger::store::{Paired, Store as _, Stored, Tables};
-use leporello_ledger::{Bin, Body, Calendar, Crossings, Kind};
+use leporello_ledger::{Bin, Body, Calendar, Crossings, Kind, between};
 use leporello_sensors::{Counter, Doors, Limits, Look, Watch, looks};
 use leporello_turnout::vocabulary::{Device, DeviceId, HallId, Venue};
 use maud::{Markup, html};
@@ -191,7 +191,7 @@ fn counted(
     let counts = tables.bins(device, Kind::Count, from_min, to_min)?;
     let totals = tables.bins(device, Kind::Total, from_min, to_min)?;
     let mut bodies: Vec<Body> = counts.into_iter().map(|stored| stored.signed.event.body).collect();
-    bodies.extend(between(&totals));
+    bodies.extend(rises(&totals));
     Ok(bodies)
 }
 
@@ -207,21 +207,17 @@ pub(crate) fn totals(
 ) -> Result<Crossings, Fault> {
     let totals = tables.bins(device, Kind::Total, from_min - REACH_MIN, to_min)?;
     // The first total of a day has all since the last one of the day before.
-    Ok(sum(&between(&totals), |bin| bin.end_min() > from_min && bin.end_min() <= to_min).0)
+    Ok(sum(&rises(&totals), |bin| bin.end_min() > from_min && bin.end_min() <= to_min).0)
 }
 
-fn between(totals: &[Stored]) -> Vec<Body> {
+/// Running totals made into counts.
+fn rises(totals: &[Stored]) -> Vec<Body> {
     let total = |stored: &Stored| match stored.signed.event.body {
         Body::Total(bin, shown, _) => Some((bin, shown)),
         _ => None,
     };
     let totals: Vec<(Bin, Crossings)> = totals.iter().filter_map(total).collect();
-    let pairs = totals.windows(2).filter_map(|pair| {
-        let start_min = pair[0].0.end_min();
-        let length_min = u32::try_from(pair[1].0.end_min() - start_min).ok()?;
-        Some(Body::Count(Bin { start_min, length_min }, pair[1].1.since(&pair[0].1), None))
-    });
-    pairs.collect()
+    between(&totals).into_iter().map(|step| Body::Count(step.bin, step.shown, None)).collect()
 }
 
 fn today(bodies: &[Body], calendar: &Calendar, now_min: i64) -> Crossings {

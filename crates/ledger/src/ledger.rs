@@ -3,7 +3,7 @@
 use crate::about::{About, Calendar};
 use crate::append::{EPOCH, Reading, append};
 use crate::event::{Body, Clock, EventKey, Signed};
-use crate::fault::{Fault, another, no_device};
+use crate::fault::{Fault, another};
 use crate::ingest::{Progress, Receipt, Vetted, hear, ingest, keys, progress, vetted};
 use crate::key::Secret;
 use crate::note::Verifier;
@@ -320,15 +320,6 @@ impl<S: Store> Ledger<S> {
             let heard = healths.iter().map(|health| hear(tables, health)).collect::<Result<_, _>>();
             Ok((receipt, heard?))
         })
-    }
-
-    /// Keeps how a device is.
-    ///
-    /// # Errors
-    /// When there is no such device; what the database says.
-    pub fn heard(&mut self, health: &Health) -> Result<(), Fault> {
-        let is_there = within(&mut self.store, |tables| hear(tables, health))?;
-        if is_there { Ok(()) } else { Err(no_device(&health.device)) }
     }
 
     pub(crate) fn own_key(&self, secret: &Secret) -> Result<(), Fault> {

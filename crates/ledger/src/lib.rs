@@ -11,6 +11,7 @@
 
 mod about;
 mod append;
+mod between;
 mod close;
 mod correct;
 mod event;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use about::{About, Calendar};
 pub use append::{Reading, refused};
+pub use between::{Between, between};
 pub use close::Closed;
 pub use event::{
     Bin, Body, Clock, Correction, Crossings, Event, EventKey, Hash, Kind, NOTHING_BEFORE, Samples,

@@ -1,5 +1,6 @@
 //! Facts out of a ledger: what holds now, and what was said first.
 
+use crate::between::between;
 use crate::close::PAGE;
 use crate::event::{Bin, Body, Correction, Crossings, Event, EventKey, Samples};
 use crate::fault::Fault;
@@ -249,18 +250,13 @@ impl Counts<'_> {
 
     fn end(mut self) -> Vec<CountBin> {
         self.totals.sort_by_key(|(bin, ..)| *bin);
-        let totals = std::mem::take(&mut self.totals);
-        for pair in totals.windows(2) {
-            let ((before, was, _), (bin, is, samples)) = (&pair[0], &pair[1]);
-            for (was, is) in
-                [(was.entered, is.entered), (was.left, is.left), (was.undirected, is.undirected)]
-            {
-                self.fell(*bin, was, is);
-            }
-            let shown = is.since(was);
-            if !shown.is_empty() {
-                let count = count(self.device, before.end_min(), bin.end_min(), shown, *samples);
-                self.counts.extend(count);
+        let shown: Vec<_> = self.totals.iter().map(|(bin, shown, _)| (*bin, *shown)).collect();
+        let samples: Vec<_> = self.totals.iter().skip(1).map(|(.., samples)| *samples).collect();
+        for (step, samples) in between(&shown).into_iter().zip(samples) {
+            step.fell.iter().for_each(|(was, is)| self.fell(step.bin, *was, *is));
+            if !step.shown.is_empty() {
+                let (from, to) = (step.bin.start_min, step.bin.end_min());
+                self.counts.extend(count(self.device, from, to, step.shown, samples));
             }
         }
         self.counts.sort_by_key(|count| count.from);
@@ -268,11 +264,7 @@ impl Counts<'_> {
     }
 
     /// Tells of a total that is smaller than the one before.
-    fn fell(&mut self, bin: Bin, was: Option<u64>, is: Option<u64>) {
-        let (Some(was), Some(is)) = (was, is) else { return };
-        if is >= was {
-            return;
-        }
+    fn fell(&mut self, bin: Bin, was: u64, is: u64) {
         let message = format!("a running total fell from {was} to {is}: taken as a new start");
         let at = Timestamp::from_second(bin.end_min() * 60).unwrap_or_default();
         let subject = Subject::Exhibition(format!("device `{}` at {at}", self.device));

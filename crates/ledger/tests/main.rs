@@ -17,3 +17,4 @@ mod several;
 mod stores;
 mod storm;
 mod tampering;
+mod totals;

@@ -2,10 +2,10 @@
 
 use crate::common::{Clicker, OPENING, begun, clock, own};
 use leporello_diag::Sink;
-use leporello_ledger::Ledger;
 use leporello_ledger::store::{Health, Sqlite, Store};
+use leporello_ledger::{Ledger, Writer};
 
-fn a_mark_is_the_same_until_somebody_writes<S: Store>(mut writer: Ledger<S>, reader: S) {
+fn a_mark_is_the_same_until_somebody_writes<S: Store + 'static>(mut writer: Ledger<S>, reader: S) {
     let mut clicker = Clicker::new("clicker");
     writer.pair(&clicker.device, clicker.secret.public(), clock(OPENING), &own()).unwrap();
     let mut reader = Ledger::open(reader).unwrap();
@@ -20,7 +20,8 @@ fn a_mark_is_the_same_until_somebody_writes<S: Store>(mut writer: Ledger<S>, rea
     let counts = reader.counts(&clicker.device, &mut Sink::new()).unwrap();
     assert_eq!(counts[0].entered, Some(4));
     let health = Health { device: clicker.device, seen_ms: 1, offset_ms: 0, battery_percent: None };
-    writer.heard(&health).unwrap();
+    let (writer, _) = Writer::start(writer).unwrap();
+    writer.heard(health).unwrap();
     assert_ne!(reader.state().unwrap(), second);
 }
 

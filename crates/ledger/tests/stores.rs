@@ -325,17 +325,19 @@ fn a_clock_that_is_off_is_put_right_or_not_believed<S: Store>(store: S) {
     assert!(sink.diagnostics().iter().all(|d| d.code == codes::LDG_027));
 }
 
-fn devices_say_how_they_are<S: Store>(store: S) {
-    let (mut ledger, clicker) = with_clicker(store);
+fn devices_say_how_they_are<S: Store + 'static>(store: S) {
+    let (ledger, clicker) = with_clicker(store);
     let health = |seen_ms| Health {
         device: clicker.device.clone(),
         seen_ms,
         offset_ms: -30,
         battery_percent: Some(80),
     };
-    ledger.heard(&health(1)).unwrap();
-    ledger.heard(&health(2)).unwrap();
-    assert_eq!(ledger.health().unwrap(), [health(2)]);
+    let (writer, writing) = Writer::start(ledger).unwrap();
+    writer.heard(health(1)).unwrap();
+    writer.heard(health(2)).unwrap();
+    drop(writer);
+    assert_eq!(writing.end().unwrap().health().unwrap(), [health(2)]);
 }
 
 fn sums_are_of_whole_bins_within_the_minutes<S: Store>(store: S) {

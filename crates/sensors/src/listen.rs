@@ -4,8 +4,8 @@ use crate::broker::Broker;
 pub use crate::topic::Total;
 use crate::topic::total;
 use leporello_diag::{Diagnostic, Subject, codes};
-use leporello_ledger::import::{Exhibition, Totals};
-use leporello_ledger::{Fault, Reading};
+use leporello_ledger::Fault;
+use leporello_ledger::import::{Exhibition, Rise, Totals};
 use leporello_turnout::vocabulary::DeviceId;
 use rumqttc::{
     Client, Connection, Event, MqttOptions, Packet, QoS, SubscribeReasonCode, TlsConfiguration,
@@ -98,7 +98,7 @@ pub fn listen_for(
     is_over: impl Fn() -> bool,
     minute: impl Fn() -> i64,
     mut tell: impl FnMut(Diagnostic),
-) -> Result<Vec<(DeviceId, Reading)>, Fault> {
+) -> Result<Vec<(DeviceId, Rise)>, Fault> {
     let (mut totals, mut readings, mut away) = (Totals::default(), Vec::new(), None);
     let mut was_up = false;
     let hear = |said: Said| {

@@ -7,10 +7,10 @@ mod common;
 use common::{Mosquitto, OPENING, device, exhibition};
 use jiff::civil::Time;
 use leporello_diag::{Sink, codes};
-use leporello_ledger::import::{Desk, Direction, Totals};
+use leporello_ledger::import::{Desk, Direction, Rise, Totals};
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::Memory;
-use leporello_ledger::{About, Clock, Ledger, Reading};
+use leporello_ledger::{About, Clock, Ledger};
 use leporello_sensors::{Broker, Said, Total, listen, listen_for, topic};
 use leporello_turnout::vocabulary::{DeviceId, DoorId, HallId};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ fn address(mosquitto: &Mosquitto) -> String {
 }
 
 /// The counts that a ledger makes of readings: minutes since the opening, length, in, out.
-fn counts(readings: Vec<(DeviceId, Reading)>) -> Vec<(i64, u32, Option<u64>, Option<u64>)> {
+fn counts(readings: Vec<(DeviceId, Rise)>) -> Vec<(i64, u32, Option<u64>, Option<u64>)> {
     let about = About {
         exhibition: "Harbour".into(),
         zone: "Europe/Prague".into(),
@@ -113,7 +113,7 @@ fn totals_become_counts_and_one_that_falls_is_a_new_beginning() {
             readings.extend(totals.take(&heard.device, heard.direction, total, OPENING + at));
         }
     }
-    readings.extend(totals.at(OPENING + 60));
+    readings.extend(totals.at(OPENING + 61));
     let expected = [(15, 15, 12, 5), (30, 7, 3, 0), (37, 8, 2, 0), (45, 15, 3, 1)];
     let expected = expected.map(|(from, length, i, o)| (from, length, Some(i), Some(o)));
     assert_eq!(counts(readings), expected);
@@ -138,7 +138,7 @@ fn a_broker_that_goes_away_is_told_once_and_nothing_that_was_counted_meanwhile_i
     mosquitto.publish("leporello/east/main/in_total", "100", &[]);
     let mut totals = Totals::default();
     let first = ear.total();
-    let mut readings = totals.take(&first.device, first.direction, first.total, OPENING);
+    let mut readings = totals.take(&first.device, first.direction, first.total, OPENING + 1);
     mosquitto.stop();
     let away = ear.next();
     assert!(matches!(&away, Said::Away(fault) if fault.code == codes::LDG_033), "{away:?}");
@@ -147,8 +147,8 @@ fn a_broker_that_goes_away_is_told_once_and_nothing_that_was_counted_meanwhile_i
     ear.is_there();
     mosquitto.publish("leporello/east/main/in_total", "140", &[]);
     let second = ear.total();
-    readings.extend(totals.take(&second.device, second.direction, second.total, OPENING + 90));
-    readings.extend(totals.at(OPENING + 105));
+    readings.extend(totals.take(&second.device, second.direction, second.total, OPENING + 91));
+    readings.extend(totals.at(OPENING + 106));
     // A gap with a known sum, and no quarter of it invented.
     assert_eq!(counts(readings), [(15, 90, Some(40), None)]);
 }
@@ -203,8 +203,11 @@ fn the_command_gives_what_it_heard_of_the_quarter_that_is_running() {
         listener.join().unwrap().unwrap()
     });
     assert_eq!(heard.len(), 1);
-    assert_eq!((heard[0].1.bin.start_min, heard[0].1.bin.length_min), (OPENING + 3, 1));
-    assert_eq!(heard[0].1.shown.entered, Some(12));
+    assert_eq!(
+        (heard[0].1.reading.bin.start_min, heard[0].1.reading.bin.length_min),
+        (OPENING + 3, 1)
+    );
+    assert_eq!(heard[0].1.reading.shown.entered, Some(12));
 }
 
 #[test]

@@ -4,8 +4,7 @@ use super::{exhibition, heard, tell};
 use crate::fault::Fault;
 use crate::house::{House, Running, clock};
 use leporello_diag::{Diagnostic, Sink};
-use leporello_ledger::Reading;
-use leporello_ledger::import::{Desk, Exhibition, Totals};
+use leporello_ledger::import::{Desk, Exhibition, Rise, Totals};
 use leporello_sensors::{Said, Total, listen};
 use leporello_turnout::vocabulary::DeviceId;
 use std::cell::RefCell;
@@ -83,8 +82,8 @@ struct Ears<'h> {
     house: &'h House,
     running: &'h Running,
     totals: Totals,
-    /// Readings that are not written yet.
-    waiting: Vec<(DeviceId, Reading)>,
+    /// Totals of quarters that are over and not written yet.
+    waiting: Vec<(DeviceId, Rise)>,
     /// The minute for which each sensor was last marked as heard.
     heard: BTreeMap<DeviceId, i64>,
     /// The minute of the last attempt to write.
@@ -129,10 +128,8 @@ impl<'h> Ears<'h> {
         if self.heard.insert(device.clone(), now) == Some(now) {
             return;
         }
-        let of = device.clone();
         // One mark less says no more than that the sensor spoke a minute earlier.
-        let marked = self.running.with(move |ledger, secret| heard(ledger, secret, &of));
-        if marked.is_ok() {
+        if heard(self.running, device).is_ok() {
             self.house.changed();
         }
     }
@@ -224,32 +221,60 @@ mod tests {
         Said::Total(Total { device: beam(), direction: Direction::In, total })
     }
 
+    /// A house whose sensor `beam` is heard.
+    struct Heard {
+        house: House,
+        running: Arc<Running>,
+        _folder: tempfile::TempDir,
+    }
+
+    impl Heard {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let house = house(folder.path());
+            let running = begun(&house);
+            Self { house, running, _folder: folder }
+        }
+
+        /// What a server hears from its beginning to its end, by the minute since the opening.
+        fn server(&self, said: impl IntoIterator<Item = (Said, i64)>) {
+            let known = Arc::new(exhibition(&self.running.known().unwrap()).unwrap());
+            let atlas = Atlas { running: &self.running, newest: RefCell::new((OPENING, known)) };
+            let mut ears = Ears::new(&self.house, &self.running);
+            for (said, at) in said {
+                ears.hear(said, &atlas, OPENING + at);
+            }
+        }
+
+        /// Minutes, in, out of each count.
+        fn counts(&self) -> Vec<(u32, Option<u64>, Option<u64>)> {
+            let read = self.running.with(|ledger, _| ledger.counts(&beam(), &mut Sink::new()));
+            read.unwrap().iter().map(|c| (c.seconds / 60, c.entered, c.left)).collect()
+        }
+    }
+
     #[test]
     fn totals_are_written_once_their_quarter_is_over_and_a_new_server_goes_on() {
-        let folder = tempfile::tempdir().unwrap();
-        let house = house(folder.path());
-        let running = begun(&house);
-        let known = Arc::new(exhibition(&running.known().unwrap()).unwrap());
-        let atlas = Atlas { running: &running, newest: RefCell::new((OPENING, known)) };
-        let counts = || {
-            let read = running.with(|ledger, _| ledger.counts(&beam(), &mut Sink::new()));
-            let counts = read.unwrap();
-            counts.iter().map(|c| (c.seconds / 60, c.entered)).collect::<Vec<_>>()
-        };
-        let mut ears = Ears::new(&house, &running);
-        for (said, at) in
-            [(entered(100), 2), (entered(112), 20), (Said::Tick, 29), (Said::Tick, 30)]
-        {
-            ears.hear(said, &atlas, OPENING + at);
-        }
-        assert_eq!(counts(), [(15, Some(12))]);
-        ears.hear(entered(130), &atlas, OPENING + 34);
-        // The server ends: what it heard of this quarter is in the next total.
-        let mut ears = Ears::new(&house, &running);
-        for (said, at) in [(entered(150), 70), (Said::Tick, 75)] {
-            ears.hear(said, &atlas, OPENING + at);
-        }
-        assert_eq!(counts(), [(15, Some(12)), (45, Some(38))], "one gap with a known sum");
-        assert!(running.with(|ledger, _| ledger.health()).unwrap().len() == 1);
+        let heard = Heard::new();
+        let first = [(entered(100), 2), (entered(112), 20), (Said::Tick, 30), (Said::Tick, 31)];
+        heard.server(first.into_iter().chain([(entered(130), 34)]));
+        assert_eq!(heard.counts(), [(15, Some(12), None)]);
+        // The server has ended: what it heard of this quarter is in the next total.
+        heard.server([(entered(150), 70), (Said::Tick, 76)]);
+        let gap = (45, Some(38), None);
+        assert_eq!(heard.counts(), [(15, Some(12), None), gap], "one gap with a known sum");
+        let health = heard.running.with(|ledger, _| ledger.health()).unwrap();
+        assert_eq!(health.len(), 1);
+    }
+
+    #[test]
+    fn a_new_server_knows_where_a_direction_stood_that_is_told_seldom() {
+        let left = |total| Said::Total(Total { device: beam(), direction: Direction::Out, total });
+        let heard = Heard::new();
+        heard.server([(entered(100), 2), (left(90), 3), (Said::Tick, 16)]);
+        heard.server([(entered(112), 20), (Said::Tick, 31)]);
+        heard.server([(entered(120), 35), (left(95), 36), (Said::Tick, 46)]);
+        let expected = [(15, Some(12), Some(0)), (15, Some(8), Some(5))];
+        assert_eq!(heard.counts(), expected);
     }
 }

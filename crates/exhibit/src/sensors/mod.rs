@@ -11,10 +11,8 @@ use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock, now_ms};
 use leporello_audit::Known;
 use leporello_diag::Diagnostic;
-use leporello_ledger::Ledger;
 use leporello_ledger::import::Exhibition;
-use leporello_ledger::key::Secret;
-use leporello_ledger::store::{Health, Store};
+use leporello_ledger::store::Health;
 use leporello_turnout::vocabulary::DeviceId;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -54,16 +52,18 @@ fn exhibition(known: &Known) -> Result<Exhibition, Fault> {
 
 /// A sensor has spoken. One that was described by a file is paired with the ledger's own key,
 /// which signs for all that cannot.
-fn heard<S: Store>(
-    ledger: &mut Ledger<S>,
-    secret: &Secret,
-    device: &DeviceId,
-) -> Result<(), Fault> {
-    if !ledger.devices()?.iter().any(|paired| paired.device == *device) {
-        ledger.pair(device, secret.public(), clock(), secret)?;
+fn heard(running: &Running, device: &DeviceId) -> Result<(), Fault> {
+    if running.reader().ask(|ledger| ledger.device(device))?.is_none() {
+        let new = device.clone();
+        // Asked once more by who writes: a key that came meanwhile stays.
+        running.with(move |ledger, secret| match ledger.device(&new)? {
+            None => ledger.pair(&new, secret.public(), clock(), secret),
+            Some(_) => Ok(()),
+        })?;
     }
     let device = device.clone();
-    ledger.heard(&Health { device, seen_ms: now_ms(), offset_ms: 0, battery_percent: None })
+    let health = Health { device, seen_ms: now_ms(), offset_ms: 0, battery_percent: None };
+    running.writer.heard(health)
 }
 
 /// Whether the ledger's own key speaks for a device, or none did yet: then what it sends can be

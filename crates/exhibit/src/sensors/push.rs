@@ -151,15 +151,15 @@ fn take(
             let read = body.as_mut().map(|(format, body)| (&**format, body as &mut dyn Read));
             let pushed = desk.push(&device, read, &mut held, now)?;
             drop(desk);
-            if push.is_some() {
-                heard(ledger, secret, &device)?;
-            }
             Ok((pushed, sink, held))
         })?;
         made = (pushed, told);
         Ok::<_, Fault>((!held.is_empty()).then_some(Waiting(held)))
     })?;
     house.metrics.recorded(usize::try_from(made.0.report.recorded).unwrap_or(usize::MAX));
+    if is_heard {
+        heard(running, device)?;
+    }
     if is_heard || made.0.report.recorded > 0 {
         house.changed();
     }

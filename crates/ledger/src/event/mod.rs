@@ -11,6 +11,7 @@ pub(crate) use parse::{hash, rare};
 pub(crate) use text::{detail, hex};
 
 use leporello_turnout::vocabulary::{DeviceId, Fact, Role};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 hash.
@@ -56,7 +57,7 @@ impl Bin {
 /// What a device shows: crossings, or the totals it has reached.
 ///
 /// What a device does not tell is `None`, never zero.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Crossings {
     /// Into the hall.
     pub entered: Option<u64>,
@@ -85,14 +86,40 @@ impl Crossings {
     /// the device began again from zero, and what it shows is what it has counted since.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {
-        let step = |was: Option<u64>, is: Option<u64>| {
+        self.with(earlier, |is, was| {
             let (was, is) = (was?, is?);
             Some(is.checked_sub(was).unwrap_or(is))
-        };
+        })
+    }
+
+    /// These, and what they do not tell as `earlier` has it.
+    #[must_use]
+    pub(crate) fn or(&self, earlier: &Self) -> Self {
+        self.with(earlier, Option::or)
+    }
+
+    /// Totals that are smaller than they were: from what to what.
+    pub(crate) fn fell_from(&self, earlier: &Self) -> Vec<(u64, u64)> {
+        let pairs = [
+            (earlier.entered, self.entered),
+            (earlier.left, self.left),
+            (earlier.undirected, self.undirected),
+        ];
+        let both = pairs.into_iter().filter_map(|(was, is)| was.zip(is));
+        both.filter(|(was, is)| is < was).collect()
+    }
+
+    /// Whether some total is smaller than it was.
+    pub(crate) fn has_fallen_from(&self, earlier: &Self) -> bool {
+        !self.fell_from(earlier).is_empty()
+    }
+
+    /// Made direction by direction of what these and `other` tell.
+    fn with(&self, other: &Self, of: impl Fn(Option<u64>, Option<u64>) -> Option<u64>) -> Self {
         Self {
-            entered: step(earlier.entered, self.entered),
-            left: step(earlier.left, self.left),
-            undirected: step(earlier.undirected, self.undirected),
+            entered: of(self.entered, other.entered),
+            left: of(self.left, other.left),
+            undirected: of(self.undirected, other.undirected),
         }
     }
 

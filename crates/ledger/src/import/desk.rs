@@ -6,6 +6,7 @@ use super::fold::{Fold, is_whole};
 use super::known::{Known, Standing};
 use super::push::Pushing;
 use super::said::Said;
+use super::told::Rise;
 use super::{CountRow, Item, Report};
 use crate::append::Reading;
 use crate::event::{Bin, Clock};
@@ -39,7 +40,7 @@ pub struct Desk<'a, S> {
     fold: Fold,
     /// What a device sends by itself, while it does.
     pub(super) pushing: Option<Pushing>,
-    counts: BTreeMap<DeviceId, Vec<(u64, Reading)>>,
+    counts: BTreeMap<DeviceId, Vec<(u64, Rise)>>,
     facts: Vec<Fact>,
     waiting: usize,
     /// Facts that are new in this file.
@@ -233,23 +234,23 @@ impl<'a, S: Store> Desk<'a, S> {
         &mut self,
         device: DeviceId,
         line: u64,
-        reading: Reading,
+        rise: impl Into<Rise>,
     ) -> Result<(), Fault> {
-        self.counts.entry(device).or_default().push((line, reading));
+        self.counts.entry(device).or_default().push((line, rise.into()));
         self.waiting += 1;
         if self.waiting >= BATCH { self.flush() } else { Ok(()) }
     }
 
-    /// Readings of devices that came by another way than a file.
+    /// Running totals of devices that came by another way than a file.
     ///
     /// # Errors
     /// What the database says.
-    pub fn readings(&mut self, readings: Vec<(DeviceId, Reading)>) -> Result<Report, Fault> {
+    pub fn readings(&mut self, rises: Vec<(DeviceId, Rise)>) -> Result<Report, Fault> {
         self.begin("messages of devices");
-        for (device, reading) in readings {
+        for (device, rise) in rises {
             self.report.rows += 1;
             match self.exhibition.known_device(&device).map(drop) {
-                Ok(()) => self.wait(device, 0, reading)?,
+                Ok(()) => self.wait(device, 0, rise)?,
                 Err(unknown) => self.refuse(0, &unknown),
             }
         }

@@ -3,14 +3,12 @@
 
 use super::CountRow;
 use super::exhibition::{No, no};
+use super::told::{QUARTER, Rise, Told, quarter_of};
 use crate::append::Reading;
 use crate::event::{Bin, Crossings, Samples};
 use leporello_diag::codes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Minutes of a quarter of an hour.
-const QUARTER: i64 = 15;
 
 /// Minutes for which a quarter that is over waits for what has not come yet.
 const WAITS: i64 = 15;
@@ -33,15 +31,16 @@ pub struct Held {
 struct Quarter {
     /// Counts by their first minute.
     bins: BTreeMap<i64, Part>,
-    /// Running totals by the minute they are of.
-    totals: BTreeMap<i64, Part>,
+    /// Running totals.
+    #[serde(default)]
+    told: Told,
     written: bool,
     /// The minute in which something of it came last.
     #[serde(default)]
     heard: i64,
 }
 
-/// A count or total: minutes, in, out, in either direction, samples taken and expected.
+/// A count: minutes, in, out, in either direction, samples taken and expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Part(u32, Option<u64>, Option<u64>, Option<u64>, Option<(u32, u32)>);
 
@@ -83,21 +82,20 @@ impl Held {
             let why = format!("it ends {} minutes ahead of the server's clock", end - now);
             return Err(no(codes::LDG_027, why, "let the device ask a time server"));
         }
+        if row.total {
+            return self.total(start, &row.shown, now);
+        }
         let of = start - start.rem_euclid(QUARTER);
         if end > of + QUARTER {
             return Ok(Kept::Whole);
         }
         let part = Part::of(row);
         let quarter = self.quarters.entry(of).or_default();
-        let there = if row.total { &mut quarter.totals } else { &mut quarter.bins };
-        if there.get(&start) == Some(&part) {
+        if quarter.bins.get(&start) == Some(&part) {
             return Ok(Kept::Known);
         }
-        let other = there.range(..end).next_back();
-        if quarter.written {
-            let why = "this quarter of an hour is written already";
-            return Err(no(codes::LDG_031, why, "a correction is made at the desk"));
-        }
+        quarter.is_open()?;
+        let other = quarter.bins.range(..end).next_back();
         if other.is_some_and(|(at, p)| at + i64::from(p.0) > start) {
             let why = "the device said something else of these minutes before";
             return Err(no(
@@ -106,23 +104,36 @@ impl Held {
                 "find out which is right; a correction is made at the desk",
             ));
         }
-        there.insert(start, part);
+        quarter.bins.insert(start, part);
         quarter.heard = now;
         Ok(Kept::Waits(of))
     }
 
-    /// Readings of quarters that are complete, or have waited long enough at the minute `now`.
+    /// Takes a running total of a minute.
+    fn total(&mut self, minute: i64, shown: &Crossings, now: i64) -> Result<Kept, No> {
+        let of = quarter_of(minute);
+        let quarter = self.quarters.entry(of).or_default();
+        if quarter.told.holds(minute, shown) {
+            return Ok(Kept::Known);
+        }
+        quarter.is_open()?;
+        quarter.told.take(minute, shown);
+        quarter.heard = now;
+        Ok(Kept::Waits(of))
+    }
+
+    /// What was told in quarters that are complete, or have waited long enough at the minute `now`.
     /// Each comes back once.
-    pub(crate) fn due(&mut self, now: i64) -> Vec<Reading> {
+    pub(crate) fn due(&mut self, now: i64) -> Vec<Rise> {
         self.quarters.retain(|start, quarter| !quarter.written || now < start + QUARTER + KNOWN);
         let mut due = Vec::new();
         for (start, quarter) in self.quarters.iter_mut().filter(|(_, quarter)| !quarter.written) {
             let covered: u32 = quarter.bins.values().map(|part| part.0).sum();
-            let is_whole = i64::from(covered) == QUARTER && quarter.totals.is_empty();
+            let is_whole = i64::from(covered) == QUARTER && quarter.told.is_empty();
             if is_whole || now >= quarter.over(*start) + WAITS {
                 quarter.written = true;
-                due.extend(quarter.count(*start, covered));
-                due.extend(quarter.total(*start));
+                due.extend(quarter.count(*start, covered).map(Rise::from));
+                due.extend(quarter.told.rises(start + QUARTER));
             }
         }
         due
@@ -144,6 +155,15 @@ impl Held {
 }
 
 impl Quarter {
+    /// Whether something may still come of it.
+    fn is_open(&self) -> Result<(), No> {
+        if !self.written {
+            return Ok(());
+        }
+        let why = "this quarter of an hour is written already";
+        Err(no(codes::LDG_031, why, "a correction is made at the desk"))
+    }
+
     /// Since when nothing more is expected of it: its end, or what came last after an outage.
     fn over(&self, start: i64) -> i64 {
         self.heard.max(start + QUARTER)
@@ -168,13 +188,6 @@ impl Quarter {
         };
         let bin = Bin { start_min: start, length_min: 15 };
         (covered > 0).then_some(Reading { bin, shown, samples, total: false })
-    }
-
-    /// The last total of the quarter.
-    fn total(&self, start: i64) -> Option<Reading> {
-        let (_, last) = self.totals.last_key_value()?;
-        let bin = Bin { start_min: start, length_min: 15 };
-        Some(Reading { bin, shown: last.shown(), samples: None, total: true })
     }
 }
 
@@ -208,7 +221,7 @@ mod tests {
             assert!(held.take(&row(minute, 1, 2), 970).is_ok(), "minute {minute}");
             due.extend(held.due(970));
         }
-        let entered: u64 = due.iter().filter_map(|reading| reading.shown.entered).sum();
+        let entered: u64 = due.iter().filter_map(|rise| rise.reading.shown.entered).sum();
         assert_eq!((due.len(), entered), (4, 120));
     }
 
@@ -221,8 +234,8 @@ mod tests {
         }
         let due = held.due(915);
         assert_eq!(due.len(), 1);
-        assert_eq!((due[0].bin.start_min, due[0].bin.length_min), (900, 15));
-        assert_eq!((due[0].shown.entered, due[0].samples), (Some(30), None));
+        assert_eq!((due[0].reading.bin.start_min, due[0].reading.bin.length_min), (900, 15));
+        assert_eq!((due[0].reading.shown.entered, due[0].reading.samples), (Some(30), None));
         assert!(held.due(990).is_empty(), "it comes back once");
         assert!(matches!(held.take(&row(903, 1, 2), 990), Ok(Kept::Known)));
         assert!(held.take(&row(903, 1, 9), 990).is_err());
@@ -236,7 +249,7 @@ mod tests {
         assert!(held.due(929).is_empty() && !held.is_due(929));
         assert!(held.is_due(930));
         let due = held.due(930);
-        assert_eq!(due[0].samples, Some(Samples { taken: 5, expected: 15 }));
+        assert_eq!(due[0].reading.samples, Some(Samples { taken: 5, expected: 15 }));
     }
 
     #[test]
@@ -258,6 +271,9 @@ mod tests {
             assert!(matches!(held.take(&row, 915), Ok(Kept::Waits(900))));
         }
         let due = held.due(930);
-        assert_eq!((due.len(), due[0].shown.entered, due[0].total), (1, Some(40), true));
+        assert_eq!(
+            (due.len(), due[0].reading.shown.entered, due[0].reading.total),
+            (1, Some(40), true)
+        );
     }
 }

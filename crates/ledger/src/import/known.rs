@@ -2,7 +2,7 @@
 //! nothing.
 
 use crate::append::Reading;
-use crate::event::{Bin, Crossings, Hash, Samples};
+use crate::event::{Bin, Crossings, EventKey, Hash, Samples};
 use crate::read::{Corrections, Recorded};
 use leporello_turnout::vocabulary::{CountBin, DeviceId, Fact};
 use sha2::{Digest as _, Sha256};
@@ -27,6 +27,8 @@ pub(super) struct Known {
     said: BTreeSet<Hash>,
     /// Counts that hold instead of what a device said, by their first minute.
     counts: BTreeMap<DeviceId, BTreeMap<i64, Reading>>,
+    /// Entries of devices of which nothing holds.
+    struck: BTreeSet<EventKey>,
 }
 
 impl Known {
@@ -38,15 +40,23 @@ impl Known {
 
     /// Corrections of counts. Of several of one entry the last holds, and the others say nothing.
     pub(super) fn counts(&mut self, corrections: Corrections) {
-        let last = corrections.into_values().filter_map(|mut all| all.pop());
-        for instead in last.filter_map(|correction| correction.instead) {
-            if let Fact::Count(count) = instead
-                && let Some(reading) = reading(&count)
-            {
-                let holding = self.counts.entry(count.device).or_default();
-                holding.insert(reading.bin.start_min, reading);
+        for (key, mut all) in corrections {
+            match all.pop().map(|last| last.instead) {
+                Some(Some(Fact::Count(count))) => {
+                    if let Some(reading) = reading(&count) {
+                        let holding = self.counts.entry(count.device).or_default();
+                        holding.insert(reading.bin.start_min, reading);
+                    }
+                }
+                Some(None) => drop(self.struck.insert(key)),
+                _ => {}
             }
         }
+    }
+
+    /// Whether an entry of a device was struck out.
+    pub(super) fn is_struck(&self, key: &EventKey) -> bool {
+        self.struck.contains(key)
     }
 
     /// How a fact of a file stands to what is known.

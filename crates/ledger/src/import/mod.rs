@@ -19,6 +19,7 @@ mod said;
 mod sift;
 mod table;
 mod times;
+mod told;
 mod totals;
 mod trials;
 mod xovis;
@@ -27,6 +28,7 @@ pub use desk::Desk;
 pub use exhibition::Exhibition;
 pub use held::Held;
 pub use push::Pushed;
+pub use told::Rise;
 pub use totals::{Direction, Totals};
 
 use crate::event::{Crossings, Samples};

@@ -49,8 +49,8 @@ impl<S: Store> Desk<'_, S> {
         let read = read.map_or(Ok(()), |(format, input)| self.read(format, input));
         let Some(mut pushing) = self.pushing.take() else { return Ok(Pushed::default()) };
         read?;
-        for reading in pushing.held.due(now_min) {
-            self.wait(device.clone(), 0, reading)?;
+        for rise in pushing.held.due(now_min) {
+            self.wait(device.clone(), 0, rise)?;
         }
         let report = self.end()?;
         *held = pushing.held;
