@@ -14,6 +14,7 @@ mod fold;
 mod forms;
 mod held;
 mod known;
+mod past;
 mod push;
 mod said;
 mod sift;
@@ -26,6 +27,7 @@ mod xovis;
 pub use desk::Desk;
 pub use exhibition::Exhibition;
 pub use held::Held;
+pub use past::Past;
 pub use push::Pushed;
 pub use totals::{Direction, Totals};
 
