@@ -11,7 +11,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use leporello_audit::{Collected, Supplement, collect, keep_supplement, supplement};
 use leporello_diag::Sink;
-use leporello_ledger::Calendar;
+use leporello_ledger::{Calendar, Ledger};
 use leporello_turnout_report::{Copies, Publication, Screen};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,8 +78,7 @@ impl Standing {
 /// shown from the moment it is seen here.
 pub(crate) fn standing(house: &House, running: &Running) -> Answer<Standing> {
     let today = running.calendar.day_of(house.now_min());
-    let (open, closed) =
-        running.with(|ledger, _| Ok((ledger.open_days()?, ledger.checkpoints()?)))?;
+    let (open, closed) = (running.reader().count(Ledger::open_days)?, running.closed()?);
     let with_delegations: BTreeSet<Date> = running
         .facts()?
         .iter()
@@ -133,29 +132,39 @@ pub(crate) fn collected(house: &House, running: &Running) -> Answer<(Collected, 
     let copies = copies(house)?;
     let screens = screens(house)?;
     let publication = publication(house)?;
-    let all = running.with(move |ledger, _| {
-        let closed: BTreeSet<Date> = ledger.checkpoints()?.into_iter().map(|c| c.day).collect();
-        let is_over = |date: Date| date < today || closed.contains(&date);
-        let before = supplement(ledger)?;
-        let now = Supplement {
-            copies: copies.into_iter().filter(|c| is_over(c.date)).collect(),
-            screens: screens.into_iter().filter(|s| is_over(s.date)).collect(),
-            publication,
-            ..before.clone()
-        };
-        if now != before {
-            keep_supplement(ledger, &now)?;
-        }
+    let closed: BTreeSet<Date> = running.closed()?.into_iter().map(|c| c.day).collect();
+    let is_over = |date: Date| date < today || closed.contains(&date);
+    let served = Supplement {
+        copies: copies.into_iter().filter(|c| is_over(c.date)).collect(),
+        screens: screens.into_iter().filter(|s| is_over(s.date)).collect(),
+        publication,
+        ..Supplement::default()
+    };
+    keep(running, served)?;
+    let all = running.reader().at_length(|ledger| {
         let mut told = Sink::new();
         Ok((collect(ledger, &mut told)?, told))
     })?;
     Ok(all)
 }
 
+/// Keeps what this server counted in the ledger's supplement, if it is not there.
+fn keep(running: &Running, served: Supplement) -> Result<(), Fault> {
+    let with = move |before: &Supplement| before.clone().with_served(&served);
+    let before = running.reader().at_length(supplement)?;
+    if with(&before) == before {
+        return Ok(());
+    }
+    running.with(move |ledger, _| {
+        let now = with(&supplement(ledger)?);
+        keep_supplement(ledger, &now)
+    })
+}
+
 /// What holds of closed days alone: what an organisation may see of its row.
 pub(crate) fn of_closed_days(running: &Running) -> Answer<(Collected, Sink)> {
     let calendar = running.calendar.clone();
-    let all = running.reader().count(|ledger| {
+    let all = running.reader().at_length(|ledger| {
         let closed: BTreeSet<Date> = ledger.checkpoints()?.into_iter().map(|c| c.day).collect();
         let mut told = Sink::new();
         let mut collected = collect(ledger, &mut told)?;

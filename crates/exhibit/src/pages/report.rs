@@ -18,7 +18,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use leporello_audit::{Bundle, Collected, Reach, Results};
 use leporello_diag::{Silent, Sink, Stopped};
-use leporello_ledger::Ledger;
 use leporello_turnout::vocabulary::{Fact, OrganisationId, Role};
 use leporello_turnout_report::{Copies, OrganisationPart, Report, Screen};
 use maud::{Markup, html};
@@ -76,7 +75,7 @@ pub(super) fn row(
     organisation: &OrganisationId,
 ) -> Answer<Option<OrganisationPart>> {
     // Whoever has a link can ask for this, as often as they like: what costs much comes last.
-    let closed = running.reader().ask(Ledger::checkpoints)?;
+    let closed = running.closed()?;
     let is_closed = |day| closed.iter().any(|closed| closed.day == day);
     let is_in = |fact: &Fact| match fact {
         Fact::Announced(a) => a.organisation == *organisation && is_closed(a.day),
@@ -320,7 +319,7 @@ fn page(house: &House) -> Answer<Response> {
 fn bundle(house: &House, reach: Reach, name: &str) -> Answer<Response> {
     let made = made(house)?;
     let bundle = running(house)?
-        .with(move |ledger, secret| Bundle::of(ledger, secret, &made.0, &made.1, reach))?;
+        .signed(|ledger, secret| Bundle::of(ledger, secret, &made.0, &made.1, reach))?;
     let mut bytes = Vec::new();
     bundle.pack(&mut bytes).map_err(|e| -> Fault { crate::fault::database("the report", &e) })?;
     Ok(file("application/zip", name, bytes))
