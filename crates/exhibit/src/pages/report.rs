@@ -108,7 +108,7 @@ pub(crate) async fn report(
             (publishing(&standing, session.role))
             (replies(&running.facts()?))
             (copies_table(&copies(house)?))
-            (screens_table(&screens(house)?))
+            (screens_table(&screens(&house.desk)?))
         };
         Ok(desk_page(&session, "Report", "/desk/report", &content))
     })
@@ -229,7 +229,28 @@ fn screens_table(all: &[Screen]) -> Markup {
                         }
                     }
                 }
+                (reached_table(all))
                 (to_csv("/desk/report/screens.csv"))
+            }
+        }
+    }
+}
+
+/// How far readers came, where a screen told it.
+fn reached_table(all: &[Screen]) -> Markup {
+    let told = |s: &&Screen| s.reached.iter().any(|number| *number > 0);
+    html! {
+        @if all.iter().any(|s| told(&s)) {
+            div.scroll tabindex="0" role="region" aria-label="How far readers came" {
+                table {
+                    caption { "Openings by how far into the book they came" }
+                    thead { tr { th scope="col" { "Hall" } th scope="col" { "Day" } @for tenth in 1..=10 { th.n scope="col" { "to " (tenth * 10) " %" } } } }
+                    tbody {
+                        @for s in all.iter().filter(told) {
+                            tr { th scope="row" { (s.hall) } td.day { (s.date) } @for number in s.reached { td.n { (number) } } }
+                        }
+                    }
+                }
             }
         }
     }
@@ -272,11 +293,14 @@ fn copies_file(house: &House) -> Answer<Response> {
 fn screens_file(house: &House) -> Answer<Response> {
     let row = |s: Screen| {
         let mut row = vec![s.hall, s.date.to_string()];
-        row.extend([s.opens, s.turns, s.codes].map(|n| n.to_string()));
+        row.extend([s.opens, s.turns, s.codes].iter().chain(&s.reached).map(u64::to_string));
         row
     };
-    let rows: Vec<_> = screens(house)?.into_iter().map(row).collect();
-    Ok(csv("screens.csv", &["hall", "date", "opens", "turns", "codes"], &rows))
+    let rows: Vec<_> = screens(&house.desk)?.into_iter().map(row).collect();
+    let tenths: Vec<String> = (1..=10).map(|tenth| format!("reached_{}", tenth * 10)).collect();
+    let mut names = vec!["hall", "date", "opens", "turns", "codes"];
+    names.extend(tenths.iter().map(String::as_str));
+    Ok(csv("screens.csv", &names, &rows))
 }
 
 /// One file of the report.
