@@ -52,7 +52,7 @@ pub(crate) fn corrections<S: Store>(
 ) -> Result<Vec<(Correction, i64)>, Fault> {
     let own = ledger.own().clone();
     let mut all = Vec::new();
-    ledger.store().transaction(&mut |tables| {
+    ledger.store().reading(&mut |tables| {
         all.clear();
         let mut after = (0, 0);
         loop {

@@ -39,9 +39,10 @@ pub struct Supplement {
 }
 
 impl Supplement {
-    /// A description's supplement with what no description has, as it was: what a server counted and
+    /// This supplement with what no description has, as the other has it: what a server counted and
     /// when the report was published.
-    pub(crate) fn with_served(&self, before: &Self) -> Self {
+    #[must_use]
+    pub fn with_served(&self, before: &Self) -> Self {
         let Self { copies, screens, publication, .. } = before.clone();
         Self { copies, screens, publication, ..self.clone() }
     }
@@ -206,7 +207,7 @@ pub fn described_in<S: Store>(ledger: &mut Ledger<S>) -> Result<Known, Fault> {
 /// What the database says.
 pub fn supplement<S: Store>(ledger: &mut Ledger<S>) -> Result<Supplement, Fault> {
     let mut text = None;
-    ledger.store().transaction(&mut |tables| {
+    ledger.store().reading(&mut |tables| {
         text = tables.setting(SUPPLEMENT)?;
         Ok(())
     })?;
@@ -231,7 +232,7 @@ pub fn keep_supplement<S: Store>(
 /// # Errors
 /// What the database says; a ledger that knows no days of an exhibition.
 pub fn collect<S: Store>(ledger: &mut Ledger<S>, sink: &mut Sink) -> Result<Collected, Fault> {
-    let facts = ledger.facts()?;
+    let (facts, corrections) = ledger.facts_and_rest()?;
     let mut known = Known::default();
     let (mut claims, mut trials) = (Claims::default(), Vec::new());
     let mut around = Around::default();
@@ -245,7 +246,7 @@ pub fn collect<S: Store>(ledger: &mut Ledger<S>, sink: &mut Sink) -> Result<Coll
     let mut counting = ledger.devices()?;
     counting.retain(|paired| paired.device != *ledger.own());
     for paired in counting {
-        evidence.counts.extend(ledger.counts(&paired.device, sink)?);
+        evidence.counts.extend(ledger.counts_by(&paired.device, &corrections, sink)?);
     }
     let claims = claims.of_exhibition(&evidence.venue, &known.halls, sink);
     evidence.halls = known.halls;

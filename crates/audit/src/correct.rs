@@ -176,7 +176,7 @@ pub fn correctable<S: Store>(
         made.entry(correction.of.clone()).or_default().push(correction);
     }
     let (mut all, mut after) = (Vec::new(), (0, 0));
-    ledger.store().transaction(&mut |tables| {
+    ledger.store().reading(&mut |tables| {
         (all, after) = (Vec::new(), (0, 0));
         loop {
             let page = tables.page(&of, after, PAGE)?;

@@ -46,7 +46,7 @@ pub(crate) fn export<S: Store>(ledger: &mut Ledger<S>) -> Result<BTreeMap<String
     files.insert(ABOUT.into(), json(&begun)?);
     files.insert(SUPPLEMENT.into(), json(&supplement(ledger)?)?);
     let days: BTreeSet<Date> = ledger.checkpoints()?.into_iter().map(|closed| closed.day).collect();
-    ledger.store().transaction(&mut |tables| {
+    ledger.store().reading(&mut |tables| {
         for day in &days {
             files.insert(format!("{DAYS}{day}.txt"), sealed(tables, *day)?);
         }
@@ -91,7 +91,7 @@ pub(crate) fn missing<S: Store>(ledger: &mut Ledger<S>) -> Result<Vec<(DeviceId,
     let mut all = Vec::new();
     for paired in ledger.devices()? {
         let mut epochs = Vec::new();
-        ledger.store().transaction(&mut |tables| {
+        ledger.store().reading(&mut |tables| {
             epochs = tables.epochs(&paired.device)?;
             Ok(())
         })?;

@@ -7,6 +7,7 @@ use leporello_ledger::key::Secret;
 use leporello_ledger::store::Postgres;
 use leporello_ledger::store::{Memory, Sqlite, Store, Work};
 use leporello_ledger::{About, Clock, Fault, Ledger};
+use leporello_turnout::vocabulary::Fact;
 use std::path::{Path, PathBuf};
 
 /// Name of the ledger in a folder of imports.
@@ -185,9 +186,25 @@ impl Books {
             let hint = "import the folder with `exhibition.toml`, or name it as the first file";
             return Err(sink.stop(self::about(codes::AUD_004, &place.to_string(), why, hint)));
         };
+        Self::begin(place, key, about, Vec::new(), clock, sink)
+    }
+
+    /// Begins a ledger, with its key where that is not there, and records what it is of in the
+    /// same step.
+    ///
+    /// # Errors
+    /// When there is a ledger already, or it cannot be begun.
+    pub fn begin(
+        place: Place,
+        key: &Path,
+        about: &About,
+        facts: Vec<Fact>,
+        clock: Clock,
+        sink: &mut Sink,
+    ) -> Result<Opened, Stopped> {
         let secret = told(Secret::open_or_create(key), sink)?;
         let keep = told(keep(&place), sink)?;
-        let ledger = told(Ledger::begin(keep, about, &secret, clock), sink)?;
+        let ledger = told(Ledger::begin_with(keep, about, facts, &secret, clock), sink)?;
         Ok(Opened { books: Self { ledger, place }, secret, is_new: true })
     }
 }

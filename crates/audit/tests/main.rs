@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "what is missing here fails the test")]
 
 mod correct;
+mod once;
 mod stopped;

@@ -2,21 +2,18 @@
 
 use crate::answer::{Answer, running};
 use crate::fault::Fault;
+use crate::holding::{REACH_MIN, sum};
 use crate::house::{House, Running};
 use jiff::Timestamp;
 use leporello_audit::Known;
-use leporello_ledger::store::{Paired, Store as _, Stored, Tables};
-use leporello_ledger::{Bin, Body, Calendar, Crossings, Kind, between};
+use leporello_ledger::store::{Paired, Store as _};
+use leporello_ledger::{Bin, Calendar, Crossings};
 use leporello_sensors::{Counter, Doors, Limits, Look, Watch, looks};
 use leporello_turnout::vocabulary::{Device, DeviceId, HallId, Venue};
 use maud::{Markup, html};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// Counts that begin this many minutes earlier may belong to today: the longest day, and the
-/// longest bin.
-const REACH_MIN: i64 = 49 * 60;
 
 /// The counters that need a look, with the reasons; nothing when none does.
 ///
@@ -148,7 +145,7 @@ fn counters(
     let has_broker = house.options.sensors.broker.is_some();
     let (calendar, limits) = (running.calendar.clone(), *limits);
     let places = places(known);
-    let own = running.own_key();
+    let (own, struck) = (running.own_key(), running.struck()?);
     running.reader().count(|ledger| {
         let (health, paired) = (ledger.health()?, ledger.devices()?);
         let speaks = |device: &DeviceId| {
@@ -162,13 +159,15 @@ fn counters(
             all.clear();
             for (device, hall) in places.iter().filter(|(device, _)| speaks(device)) {
                 let heard = health.iter().find(|health| health.device == *device);
-                let bodies = counted(tables, device, now_min - REACH_MIN, now_min)?;
+                let from_min = now_min - REACH_MIN;
+                let mut counted = struck.counts(tables, device, from_min, now_min)?;
+                counted.extend(struck.between_totals(tables, device, from_min, now_min)?);
                 all.push(Counter {
                     device: device.clone(),
                     hall: hall.clone(),
                     heard_min: heard.map(|health| health.seen_ms.div_euclid(60_000)),
-                    today: today(&bodies, &calendar, now_min),
-                    lately: lately(&bodies, now_min, limits.still_min),
+                    today: today(&counted, &calendar, now_min),
+                    lately: lately(&counted, now_min, limits.still_min),
                 });
             }
             Ok(())
@@ -177,73 +176,16 @@ fn counters(
     })
 }
 
-/// What a device counted from one minute to another, in order; running totals made into counts by
-/// what lies between two of them.
-///
-/// # Errors
-/// What the database says.
-fn counted(
-    tables: &mut dyn Tables,
-    device: &DeviceId,
-    from_min: i64,
-    to_min: i64,
-) -> Result<Vec<Body>, Fault> {
-    let counts = tables.bins(device, Kind::Count, from_min, to_min)?;
-    let totals = tables.bins(device, Kind::Total, from_min, to_min)?;
-    let mut bodies: Vec<Body> = counts.into_iter().map(|stored| stored.signed.event.body).collect();
-    bodies.extend(rises(&totals));
-    Ok(bodies)
-}
-
-/// What the running totals of a device come to within these minutes; nothing when it has none.
-///
-/// # Errors
-/// What the database says.
-pub(crate) fn totals(
-    tables: &mut dyn Tables,
-    device: &DeviceId,
-    from_min: i64,
-    to_min: i64,
-) -> Result<Crossings, Fault> {
-    let totals = tables.bins(device, Kind::Total, from_min - REACH_MIN, to_min)?;
-    // The first total of a day has all since the last one of the day before.
-    Ok(sum(&rises(&totals), |bin| bin.end_min() > from_min && bin.end_min() <= to_min).0)
-}
-
-/// Running totals made into counts.
-fn rises(totals: &[Stored]) -> Vec<Body> {
-    let total = |stored: &Stored| match stored.signed.event.body {
-        Body::Total(bin, shown, _) => Some((bin, shown)),
-        _ => None,
-    };
-    let totals: Vec<(Bin, Crossings)> = totals.iter().filter_map(total).collect();
-    between(&totals).into_iter().map(|step| Body::Count(step.bin, step.shown, None)).collect()
-}
-
-fn today(bodies: &[Body], calendar: &Calendar, now_min: i64) -> Crossings {
+fn today(all: &[(Bin, Crossings)], calendar: &Calendar, now_min: i64) -> Crossings {
     let day = calendar.day_of(now_min);
-    sum(bodies, |bin| calendar.day_of(bin.start_min) == day && bin.end_min() <= now_min).0
+    sum(all, |bin| calendar.day_of(bin.start_min) == day && bin.end_min() <= now_min).0
 }
 
 /// What was counted of late; nothing where less than half of the time was told.
-fn lately(bodies: &[Body], now_min: i64, still_min: i64) -> Crossings {
+fn lately(all: &[(Bin, Crossings)], now_min: i64, still_min: i64) -> Crossings {
     let (sums, covered) =
-        sum(bodies, |bin| bin.end_min() > now_min - still_min && bin.end_min() <= now_min);
+        sum(all, |bin| bin.end_min() > now_min - still_min && bin.end_min() <= now_min);
     if covered * 2 >= still_min { sums } else { Crossings::default() }
-}
-
-/// Sums of the counts of some bins, and how many minutes they are of.
-fn sum(bodies: &[Body], is_in: impl Fn(Bin) -> bool) -> (Crossings, i64) {
-    let (mut sums, mut covered) = (Crossings::default(), 0);
-    for body in bodies {
-        if let Body::Count(bin, shown, _) = body
-            && is_in(*bin)
-        {
-            sums.add(shown);
-            covered += i64::from(bin.length_min);
-        }
-    }
-    (sums, covered)
 }
 
 #[cfg(test)]
@@ -273,7 +215,7 @@ mod tests {
     #[test]
     fn of_late_says_nothing_where_little_was_told() {
         let zero = Crossings { entered: Some(0), ..Crossings::default() };
-        let of = |start_min| Body::Count(Bin { start_min, length_min: 15 }, zero, None);
+        let of = |start_min| (Bin { start_min, length_min: 15 }, zero);
         assert!(lately(&[of(100)], 120, 60).is_empty());
         assert_eq!(lately(&[of(75), of(90)], 120, 60), zero);
     }

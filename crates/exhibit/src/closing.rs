@@ -52,8 +52,7 @@ fn last_hour(venue: &Venue, day: Date) -> Option<Timestamp> {
 
 /// Days that can be closed, up to today.
 pub(crate) fn to_close(house: &House, running: &Running) -> Answer<Vec<ToClose>> {
-    let (open, closed) =
-        running.with(|ledger, _| Ok((ledger.open_days()?, ledger.checkpoints()?)))?;
+    let (open, closed) = (running.reader().count(Ledger::open_days)?, running.closed()?);
     let now = now(house);
     let today = running.calendar.day_of(house.now_min());
     let known = running.known()?;
@@ -192,21 +191,15 @@ fn close(
     let roots = roots(house);
     let and_today = day != today && !is_day(today);
     let closed = running.with(move |ledger, secret| {
-        if next(&ledger.checkpoints()?, day) != number {
-            return Ok(None);
-        }
         let mut facts: Vec<Fact> = new_roots(ledger, roots)?;
         // A day that is closed early is today: its reason is under its own checkpoint.
         facts.extend(early.map(|reason| Fact::ClosedEarly(ClosedEarly { day, reason })));
         let writes = !facts.is_empty();
-        if writes {
-            ledger.record(facts, clock(), secret)?;
-        }
-        let closed = ledger.close(day, secret)?;
-        if writes && and_today {
+        let closed = ledger.close_as((day, number), facts, clock(), secret)?;
+        if closed.is_some() && writes && and_today {
             ledger.close(today, secret)?;
         }
-        Ok(Some(closed))
+        Ok(closed)
     })?;
     Ok(closed)
 }

@@ -7,7 +7,7 @@ use crate::desk::Paper;
 use crate::fault::Fault;
 use crate::house::{House, Running, clock};
 use jiff::civil::Date;
-use leporello_ledger::{Correction, EventKey, OWN};
+use leporello_ledger::{Correction, EventKey};
 use leporello_turnout::vocabulary::{DeviceId, Fact, HallId, OrganisationId, Role};
 use serde::{Deserialize, Serialize};
 
@@ -307,11 +307,6 @@ pub(crate) fn forget(house: &House, post: &str) -> Result<(), Fault> {
         }
     }
     Ok(())
-}
-
-/// Whether an entry is one of the ledger's own, which facts are.
-pub(crate) fn is_fact(key: &EventKey) -> bool {
-    key.device.as_str() == OWN
 }
 
 #[cfg(test)]

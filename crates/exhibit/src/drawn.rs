@@ -2,15 +2,17 @@
 
 use crate::desk::{Desk, Memory};
 use crate::house::{House, Options, Running, clock};
+use jiff::Timestamp;
 use jiff::civil::{Time, date, time};
-use leporello_audit::Place;
+use leporello_audit::{Keep, Place};
 use leporello_diag::Sink;
 use leporello_ledger::key::Secret;
 use leporello_ledger::{
-    About, Bin, Body, Clock, Crossings, Event, EventKey, Hash, NOTHING_BEFORE, Signed, recorded,
+    About, Bin, Body, Clock, Correction, Crossings, Event, EventKey, Hash, Ledger, NOTHING_BEFORE,
+    Reading, Signed, recorded,
 };
 use leporello_turnout::vocabulary::{
-    CounterClass, Device, DeviceId, Door, DoorId, Fact, Hall, HallId, Hours, Venue,
+    CountBin, CounterClass, Device, DeviceId, Door, DoorId, Fact, Hall, HallId, Hours, Role, Venue,
 };
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
@@ -75,7 +77,7 @@ impl Drawn {
             zone: "UTC".into(),
             day_begins: Time::constant(4, 0, 0, 0),
         };
-        let running = house.begin(&about, facts()).unwrap();
+        let running = house.begin(&about, facts()).unwrap().unwrap();
         let key = secret().public();
         running.with(move |ledger, own| ledger.pair(&device(), key, clock(), own)).unwrap();
         Self { house, running, said: Mutex::new((0, NOTHING_BEFORE)), _folder: folder }
@@ -98,4 +100,63 @@ impl Drawn {
         *said = (said.0 + 1, event.hash());
         secret().sign(event)
     }
+
+    /// The clicker's entry of this number does not stand; what was counted from a minute on holds
+    /// instead, or nothing.
+    pub(crate) fn strikes(&self, seq: u64, instead: Option<(i64, u64)>) {
+        self.strikes_of("clicker", seq, instead);
+    }
+
+    /// The same for another device.
+    pub(crate) fn strikes_of(&self, of: &str, seq: u64, instead: Option<(i64, u64)>) {
+        let device = DeviceId::new(of).unwrap();
+        let instead = instead.map(|(minute, entered)| {
+            Fact::Count(CountBin {
+                device: device.clone(),
+                from: Timestamp::from_second(minute * 60).unwrap(),
+                seconds: 60,
+                entered: Some(entered),
+                left: None,
+                undirected: None,
+                samples: None,
+                samples_expected: None,
+            })
+        });
+        let of = EventKey { device, epoch: 1, seq };
+        let by = [Role::Statistician, Role::ShiftLead];
+        let correction = Correction { of, reason: "a school class".into(), by, instead };
+        let corrected = move |ledger: &mut Ledger<Keep>, own: &Secret| {
+            ledger.correct(correction, clock(), own).map(drop)
+        };
+        self.running.with(corrected).unwrap();
+        self.house.changed();
+    }
+
+    /// A light barrier in the hall West that shows running totals.
+    pub(crate) fn has_a_beam(&self) {
+        let door = DoorId::new("gate of West").unwrap();
+        let hall = HallId::new("West").unwrap();
+        let of = Door { id: door.clone(), hall, width_m: 1.6, expected_share: None };
+        let device = Device { id: beam(), door, class: CounterClass::Beam };
+        self.running.record(vec![Fact::Door(of), Fact::Device(device)]).unwrap();
+        let paired = |ledger: &mut Ledger<Keep>, own: &Secret| {
+            ledger.pair(&beam(), own.public(), clock(), own)
+        };
+        self.running.with(paired).unwrap();
+    }
+
+    /// The light barrier shows a total at the end of the quarter of an hour.
+    pub(crate) fn shows(&self, start_min: i64, entered: u64) {
+        let shown = Crossings { entered: Some(entered), ..Crossings::default() };
+        let bin = Bin { start_min, length_min: 15 };
+        let reading = Reading { bin, shown, samples: None, total: true };
+        let read = move |ledger: &mut Ledger<Keep>, own: &Secret| {
+            ledger.record_readings(&beam(), &[reading], clock(), own).map(drop)
+        };
+        self.running.with(read).unwrap();
+    }
+}
+
+fn beam() -> DeviceId {
+    DeviceId::new("beam").unwrap()
 }

@@ -4,6 +4,7 @@ use crate::access::{OFFICE, Post, fingerprint, new_code};
 use crate::changes::Changes;
 use crate::desk::{Desk, Paper};
 use crate::fault::Fault;
+use crate::holding::Struck;
 use crate::metrics::Metrics;
 use crate::pages::{Live, Made};
 use crate::reader::Reader;
@@ -15,11 +16,11 @@ use crate::wire::Wire;
 use leporello_audit::{Books, Keep, Known, Place};
 use leporello_diag::{Diagnostic, Sink, Stopped, Subject, codes};
 use leporello_ledger::key::Secret;
-use leporello_ledger::{About, Calendar, Clock, Ledger, Writer};
+use leporello_ledger::{About, Calendar, Clock, Closed, Ledger, Recorded, Writer};
 use leporello_turnout::vocabulary::{Fact, Role};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The ledger of an exhibition that is set up.
@@ -44,7 +45,7 @@ impl Running {
             let books = Books::open(books.place.clone(), &mut sink);
             books.map(|books| books.ledger).map_err(|Stopped| first(&sink))
         };
-        let reader = Reader::new(again()?, again()?);
+        let reader = Reader::new([again()?, again()?, again()?]);
         let (writer, _) = Writer::start(books.ledger)?;
         Ok(Self { writer, reader, secret: Arc::new(secret), about, calendar, changes })
     }
@@ -54,7 +55,8 @@ impl Running {
         self.secret.public()
     }
 
-    /// Does something with the ledger and its key, between batches.
+    /// Writes something into the ledger, between batches: whoever sends counts waits for it. What
+    /// only reads asks [`Self::reader`].
     ///
     /// # Errors
     /// What `work` says, and when the writer has ended.
@@ -85,6 +87,41 @@ impl Running {
     /// What the database says.
     pub(crate) fn facts(&self) -> Result<Arc<Vec<Fact>>, Fault> {
         self.reader.facts()
+    }
+
+    /// Everything that is no count, with its history.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn recorded(&self) -> Result<Arc<Vec<Recorded>>, Fault> {
+        self.reader.recorded()
+    }
+
+    /// What does not stand of what devices counted.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn struck(&self) -> Result<Arc<Struck>, Fault> {
+        self.reader.struck()
+    }
+
+    /// The checkpoints of closed days.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn closed(&self) -> Result<Vec<Closed>, Fault> {
+        self.reader.ask(Ledger::checkpoints)
+    }
+
+    /// Reads the ledger for long, and signs what comes of it.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub(crate) fn signed<T>(
+        &self,
+        work: impl FnOnce(&mut Ledger<Keep>, &Secret) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.reader.at_length(|ledger| work(ledger, &self.secret))
     }
 
     /// Records facts that are no counts.
@@ -148,6 +185,8 @@ pub struct House {
     pub(crate) show: Show,
     pub(crate) options: Options,
     running: RwLock<Option<Arc<Running>>>,
+    /// The exhibition is begun by one at a time.
+    beginning: Mutex<()>,
     /// The token of the page that sets up, printed at the start; none when it was set up then.
     setup: Option<String>,
     pub(crate) metrics: Metrics,
@@ -180,6 +219,7 @@ impl House {
             _wire: wire(&options, &changes)?,
             options,
             running: RwLock::new(None),
+            beginning: Mutex::default(),
             setup: None,
             metrics: Metrics::default(),
             sensors: Sensors::default(),
@@ -255,25 +295,50 @@ impl House {
         }
     }
 
-    /// Begins the ledger of a new exhibition and records what it is.
+    /// Begins the ledger of a new exhibition with what it is. `None` when somebody else did so in
+    /// the meantime, here or at another server.
     ///
     /// # Errors
-    /// When there is one already, or it cannot be begun.
-    pub(crate) fn begin(&self, about: &About, facts: Vec<Fact>) -> Result<Arc<Running>, Fault> {
+    /// When it cannot be begun.
+    pub(crate) fn begin(
+        &self,
+        about: &About,
+        facts: Vec<Fact>,
+    ) -> Result<Option<Arc<Running>>, Fault> {
+        let _one = self.beginning.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.running()?.is_some() {
+            return Ok(None);
+        }
         let mut sink = Sink::new();
         let Options { ledger, key, .. } = &self.options;
-        let opened = Books::open_or_begin(ledger.clone(), key, Some(about), clock(), &mut sink)
-            .map_err(|Stopped| first(&sink))?;
+        let begun = Books::begin(ledger.clone(), key, about, facts, clock(), &mut sink);
+        let Ok(opened) = begun else {
+            // Another server was quicker, or nothing was begun.
+            return if self.running()?.is_some() { Ok(None) } else { Err(first(&sink)) };
+        };
         let running = Running::start(opened.books, opened.secret, Arc::clone(&self.changes))?;
-        // What could not be recorded the first time is recorded now.
-        if running.known()?.venue.is_none() {
-            running.record(facts)?;
-        }
         // No token is good any more, whichever server it was made by.
         for (name, _) in self.desk.all::<Invited>()? {
             self.desk.take::<Invited>(&name)?;
         }
-        self.begin_with(running)
+        self.begin_with(running).map(Some)
+    }
+
+    /// What is said to who would set the exhibition up and comes too late: who has the address
+    /// that this server gave out, and nobody else.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn set_up_before(&self, token: &str) -> Result<Option<String>, Fault> {
+        let running = self.running()?.filter(|_| self.setup.as_deref() == Some(token));
+        Ok(running.map(|running| {
+            format!(
+                "The exhibition \u{201c}{}\u{201d} is set up already, perhaps at another server in this \
+                 moment. What was typed here is not kept. The code of the post `{OFFICE}` stood on the \
+                 page of who set it up.",
+                running.about.exhibition
+            )
+        }))
     }
 
     fn begin_with(&self, running: Running) -> Result<Arc<Running>, Fault> {

@@ -18,6 +18,7 @@ mod devices;
 #[cfg(test)]
 mod drawn;
 mod fault;
+mod holding;
 mod house;
 mod metrics;
 mod office;

@@ -3,15 +3,15 @@
 
 use crate::answer::{Answer, Problem};
 use crate::correction::reason;
-use crate::desk::Paper;
+use crate::desk::{Desk, Paper};
 use crate::fault::Fault;
 use crate::house::{House, Running};
-use crate::show::{COPIES, SCREENS};
+use crate::show::{COPIES, REACHED, SCREENS};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use leporello_audit::{Collected, Supplement, collect, keep_supplement, supplement};
 use leporello_diag::Sink;
-use leporello_ledger::Calendar;
+use leporello_ledger::{Calendar, Ledger};
 use leporello_turnout_report::{Copies, Publication, Screen};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,8 +78,7 @@ impl Standing {
 /// shown from the moment it is seen here.
 pub(crate) fn standing(house: &House, running: &Running) -> Answer<Standing> {
     let today = running.calendar.day_of(house.now_min());
-    let (open, closed) =
-        running.with(|ledger, _| Ok((ledger.open_days()?, ledger.checkpoints()?)))?;
+    let (open, closed) = (running.reader().count(Ledger::open_days)?, running.closed()?);
     let with_delegations: BTreeSet<Date> = running
         .facts()?
         .iter()
@@ -131,31 +130,41 @@ pub(crate) fn publish(house: &House, running: &Running, why: &str) -> Answer<()>
 pub(crate) fn collected(house: &House, running: &Running) -> Answer<(Collected, Sink)> {
     let today = running.calendar.day_of(house.now_min());
     let copies = copies(house)?;
-    let screens = screens(house)?;
+    let screens = screens(&house.desk)?;
     let publication = publication(house)?;
-    let all = running.with(move |ledger, _| {
-        let closed: BTreeSet<Date> = ledger.checkpoints()?.into_iter().map(|c| c.day).collect();
-        let is_over = |date: Date| date < today || closed.contains(&date);
-        let before = supplement(ledger)?;
-        let now = Supplement {
-            copies: copies.into_iter().filter(|c| is_over(c.date)).collect(),
-            screens: screens.into_iter().filter(|s| is_over(s.date)).collect(),
-            publication,
-            ..before.clone()
-        };
-        if now != before {
-            keep_supplement(ledger, &now)?;
-        }
+    let closed: BTreeSet<Date> = running.closed()?.into_iter().map(|c| c.day).collect();
+    let is_over = |date: Date| date < today || closed.contains(&date);
+    let served = Supplement {
+        copies: copies.into_iter().filter(|c| is_over(c.date)).collect(),
+        screens: screens.into_iter().filter(|s| is_over(s.date)).collect(),
+        publication,
+        ..Supplement::default()
+    };
+    keep(running, served)?;
+    let all = running.reader().at_length(|ledger| {
         let mut told = Sink::new();
         Ok((collect(ledger, &mut told)?, told))
     })?;
     Ok(all)
 }
 
+/// Keeps what this server counted in the ledger's supplement, if it is not there.
+fn keep(running: &Running, served: Supplement) -> Result<(), Fault> {
+    let with = move |before: &Supplement| before.clone().with_served(&served);
+    let before = running.reader().at_length(supplement)?;
+    if with(&before) == before {
+        return Ok(());
+    }
+    running.with(move |ledger, _| {
+        let now = with(&supplement(ledger)?);
+        keep_supplement(ledger, &now)
+    })
+}
+
 /// What holds of closed days alone: what an organisation may see of its row.
 pub(crate) fn of_closed_days(running: &Running) -> Answer<(Collected, Sink)> {
     let calendar = running.calendar.clone();
-    let all = running.reader().count(|ledger| {
+    let all = running.reader().at_length(|ledger| {
         let closed: BTreeSet<Date> = ledger.checkpoints()?.into_iter().map(|c| c.day).collect();
         let mut told = Sink::new();
         let mut collected = collect(ledger, &mut told)?;
@@ -192,26 +201,33 @@ fn read_copies(name: &str, copies: u64) -> Option<Copies> {
     Some(Copies { hall: hall.into(), date, book: book.into(), format: format.into(), copies })
 }
 
-/// What screens were used for. A sum is kept as `DAY/HALL/WHAT`.
-pub(crate) fn screens(house: &House) -> Result<Vec<Screen>, Fault> {
+/// What screens were used for. A sum is kept as `DAY/HALL/WHAT`; how far readers came, as
+/// `DAY/HALL/BOOK/TENTH`.
+pub(crate) fn screens(desk: &Desk) -> Result<Vec<Screen>, Fault> {
     let mut all: BTreeMap<(String, Date), Screen> = BTreeMap::new();
-    for (name, number) in house.desk.sums(SCREENS)? {
+    let mut add = |hall: &str, date: Date, what: &mut dyn FnMut(&mut Screen)| {
+        what(all.entry((hall.to_owned(), date)).or_insert_with(|| Screen::unused(hall, date)));
+    };
+    for (name, number) in desk.sums(SCREENS)? {
         let Some((hall, date, what)) = read_screen(&name) else { continue };
-        let screen = all.entry((hall.to_owned(), date)).or_insert_with(|| Screen {
-            hall: hall.to_owned(),
-            date,
-            opens: 0,
-            turns: 0,
-            codes: 0,
-        });
-        match what {
+        add(hall, date, &mut |screen| match what {
             "opens" => screen.opens = number,
             "turns" => screen.turns = number,
             "codes" => screen.codes = number,
             _ => {}
-        }
+        });
+    }
+    for (name, number) in desk.sums(REACHED)? {
+        let Some((hall, date, tenth)) = read_reached(&name) else { continue };
+        add(hall, date, &mut |screen| screen.reached[tenth] += number);
     }
     Ok(all.into_values().collect())
+}
+
+fn read_reached(name: &str) -> Option<(&str, Date, usize)> {
+    let (rest, tenth) = name.rsplit_once('/')?;
+    let (hall, date, _) = read_screen(rest)?;
+    Some((hall, date, tenth.parse().ok().filter(|tenth| *tenth < 10)?))
 }
 
 fn read_screen(name: &str) -> Option<(&str, Date, &str)> {
@@ -232,6 +248,9 @@ mod tests {
         assert_eq!((read.date, read.format.as_str(), read.copies), (date(2026, 4, 8), "pdf", 3));
         let screen = read_screen("2026-04-08/Halle 2/Süd/opens").unwrap();
         assert_eq!(screen, ("Halle 2/Süd", date(2026, 4, 8), "opens"));
+        let reached = read_reached("2026-04-08/Halle 2/Süd/the-ridge/9").unwrap();
+        assert_eq!(reached, ("Halle 2/Süd", date(2026, 4, 8), 9));
+        assert_eq!(read_reached("2026-04-08/East/the-ridge/10"), None);
         assert_eq!(read_screen("East/opens"), None, "a sum without a day is of no day");
     }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use leporello_audit::Known;
 use leporello_diag::{Diagnostic, Sink, Subject, codes};
 use leporello_guestbook::{Exhibition, GuestBook, HalfDay};
-use leporello_kiosk::{Beat, Dark, Halls, Idle, LANGUAGES, Shown, TakeHome, Totals, Unheard};
+use leporello_kiosk::{Beat, Boot, Dark, Halls, Idle, LANGUAGES, Shown, TakeHome, Totals, Unheard};
 use leporello_ledger::Calendar;
 use leporello_page::in_path;
 use leporello_takehome::{Book, BookId, Hall, Origin, Setting, Shelf, Takehome, Taken, Tally};
@@ -20,11 +20,14 @@ use std::sync::{Arc, OnceLock};
 pub(crate) const COPIES: &str = "copies";
 /// Kind of the sums of what screens in halls were used for.
 pub(crate) const SCREENS: &str = "screens";
+/// Kind of the sums of how far readers came on screens.
+pub(crate) const REACHED: &str = "reached";
 
 /// Books, screens, guest book.
 pub(crate) struct Show {
     books: Vec<Arc<Book>>,
-    screen: Option<Arc<leporello_kiosk::Book>>,
+    /// The book on the screens, and its identity.
+    screen: Option<(BookId, Arc<leporello_kiosk::Book>)>,
     pub(crate) home: Takehome,
     pub(crate) guest_book: Option<Arc<GuestBook>>,
     calendar: Arc<OnceLock<Calendar>>,
@@ -51,7 +54,9 @@ impl Show {
             }
         }
         let screen = folders.first().and_then(|folder| {
-            leporello_kiosk::Book::read(folder).map_err(|told| sink.report(*told)).ok()
+            let book =
+                leporello_kiosk::Book::read(folder).map_err(|told| sink.report(*told)).ok()?;
+            Some((identity(folder), Arc::new(book)))
         });
         let origin = Origin::new(base).map_err(|e| database("the address of this server", &e))?;
         let title = books.first().map_or(String::new(), |book| book.title().to_owned());
@@ -60,7 +65,7 @@ impl Show {
         let setting = Setting { title, origin, nearby: None };
         let home = Takehome::new(setting, Shelf::default(), Arc::new(copies));
         let guest_book = guest_book.map(GuestBook::open).transpose()?.map(Arc::new);
-        Ok(Self { books, screen: screen.map(Arc::new), home, guest_book, calendar })
+        Ok(Self { books, screen, home, guest_book, calendar })
     }
 
     /// Lays every book on the shelf of every hall.
@@ -82,8 +87,13 @@ fn open_book(folder: &Path) -> Result<Book, Box<Diagnostic>> {
         Box::new(Diagnostic::new(codes::EXH_004, subject, why).hint(hint))
     };
     let path = folder.canonicalize().map_err(|e| told(format!("it cannot be opened: {e}")))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Book::from_folder(book_id(&name), &path).map_err(|e| told(e.to_string()))
+    Book::from_folder(identity(folder), &path).map_err(|e| told(e.to_string()))
+}
+
+/// The identity of the book in a folder.
+fn identity(folder: &Path) -> BookId {
+    let path = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    book_id(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// An identity made of a folder's name.
@@ -110,15 +120,26 @@ impl Tally for Copies {
     }
 }
 
-/// What a screen told last.
-#[derive(Serialize, Deserialize)]
-struct Screen {
-    boot: String,
-    totals: Totals,
+/// What the screens of a hall told last, each by the number it drew for itself; the one that was
+/// heard last stands last.
+#[derive(Default, Serialize, Deserialize)]
+struct Heard(Vec<(Boot, Totals)>);
+
+impl Paper for Heard {
+    const KIND: &'static str = "screens";
 }
 
-impl Paper for Screen {
-    const KIND: &'static str = "screen";
+impl Heard {
+    /// Takes what a screen tells, and gives back what is new of it.
+    fn take(&mut self, Beat { boot, totals }: Beat) -> Totals {
+        let place = self.0.iter().position(|(of, _)| *of == boot);
+        let earlier = place.map_or_else(Totals::default, |place| self.0.remove(place).1);
+        if self.0.len() == MOST_SCREENS {
+            self.0.remove(0);
+        }
+        self.0.push((boot, totals.most(earlier)));
+        totals.since(earlier)
+    }
 }
 
 /// The screens in the halls.
@@ -142,7 +163,7 @@ impl Halls for Screens {
 }
 
 fn shown(house: &House, hall: &str) -> Option<Shown> {
-    let book = house.show.screen.clone()?;
+    let (_, book) = house.show.screen.clone()?;
     let running = house.running().ok()??;
     let known = running.known().ok()?;
     let id = known.halls.iter().find(|known| known.id.as_str() == hall)?.id.clone();
@@ -180,25 +201,37 @@ fn dark(hours: &Hours, zone: &str) -> Option<Dark> {
 
 /// Most uses of a screen that are believed between two heartbeats: no reader turns faster.
 const MOST: u32 = 10_000;
+/// Most screens of a hall that are told apart. A page that is loaded again is another one.
+const MOST_SCREENS: usize = 64;
 
 /// Adds what has come on a screen since it was last heard.
 fn heard(house: &House, hall: &str, beat: Beat) -> Result<(), Fault> {
-    let boot = serde_json::to_string(&beat.boot).map_err(|e| database("a screen", &e))?;
-    let new = Screen { boot: boot.clone(), totals: beat.totals };
-    let mut more = beat.totals;
-    if !house.desk.create(hall, &new)? {
-        house.desk.change(hall, |old: Screen| {
-            let earlier = if old.boot == boot { old.totals } else { Totals::default() };
-            more = beat.totals.since(earlier);
-            Ok::<_, Fault>(Some(Screen { boot: boot.clone(), totals: beat.totals }))
-        })?;
+    let mut more = Totals::default();
+    let mut take = |mut heard: Heard| {
+        more = heard.take(beat);
+        Ok::<_, Fault>(Some(heard))
+    };
+    while !house.desk.change(hall, &mut take)? {
+        house.desk.create(hall, &Heard::default())?;
     }
     let Some(calendar) = house.show.calendar.get() else { return Ok(()) };
-    let day = calendar.day_of(house.now_min());
+    let day_and_hall = format!("{}/{hall}", calendar.day_of(house.now_min()));
+    let book = house.show.screen.as_ref().map(|(book, _)| book.as_str());
+    add_up(&house.desk, &day_and_hall, book, more)
+}
+
+/// Adds to the sums of a day and hall.
+fn add_up(desk: &Desk, place: &str, book: Option<&str>, more: Totals) -> Result<(), Fault> {
+    let add = |kind: &str, name: &str, number: u32| match number.min(MOST) {
+        0 => Ok(()),
+        number => desk.add(kind, &format!("{place}/{name}"), number),
+    };
     for (what, number) in [("opens", more.opens), ("turns", more.turns), ("codes", more.codes)] {
-        let number = number.min(MOST);
-        if number > 0 {
-            house.desk.add(SCREENS, &format!("{day}/{hall}/{what}"), number)?;
+        add(SCREENS, what, number)?;
+    }
+    for (tenth, number) in more.reached.into_iter().enumerate() {
+        if let Some(book) = book {
+            add(REACHED, &format!("{book}/{tenth}"), number)?;
         }
     }
     Ok(())
@@ -233,6 +266,7 @@ pub(crate) fn half_day(house: &House) -> HalfDay {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::Memory;
     use jiff::civil::time;
 
     #[test]
@@ -249,5 +283,75 @@ mod tests {
         assert_eq!(book_id("Der lange Grat").as_str(), "der-lange-grat");
         assert_eq!(book_id("").as_str(), "book");
         assert_eq!(book_id("山").as_str(), "-");
+    }
+
+    fn beat(boot: u32, opens: u32) -> Beat {
+        let totals = Totals { opens, ..Totals::default() };
+        Beat { boot: serde_json::from_value(boot.into()).unwrap(), totals }
+    }
+
+    #[test]
+    fn several_screens_of_a_hall_add_up_and_none_begins_anew_for_another() {
+        let mut heard = Heard::default();
+        let mut sum = 0;
+        for opens in 1..=5 {
+            for boot in [7, 8, 9] {
+                sum += heard.take(beat(boot, opens)).opens;
+                sum += heard.take(beat(boot, opens)).opens;
+            }
+        }
+        assert_eq!(sum, 15);
+        assert_eq!(heard.take(beat(7, 2)).opens, 0, "an old report that comes late");
+        assert_eq!(heard.take(beat(7, 6)).opens, 1);
+        assert_eq!(heard.take(beat(10, 2)).opens, 2, "a page that is loaded again begins anew");
+    }
+
+    #[test]
+    fn of_many_screens_those_are_forgotten_that_were_not_heard_for_longest() {
+        let mut heard = Heard::default();
+        for boot in 0..200 {
+            heard.take(beat(boot, 1));
+            assert_eq!(heard.take(beat(1_000, boot)).opens, u32::from(boot > 0));
+        }
+        assert_eq!(heard.0.len(), MOST_SCREENS);
+    }
+
+    #[test]
+    fn how_far_readers_came_is_a_sum_of_hall_day_and_book_and_of_nothing_else() {
+        let desk = Desk::new(Memory::default());
+        let came = |tenth: usize, opens| {
+            let mut more = Totals { opens, ..Totals::default() };
+            more.reached[tenth] = opens;
+            more
+        };
+        for (place, book, more) in [
+            ("2026-04-08/East", "the-ridge", came(9, 2)),
+            ("2026-04-08/East", "the-ridge", came(0, 1)),
+            ("2026-04-08/East", "the-ridge", came(9, 1)),
+            ("2026-04-09/East", "the-ridge", came(4, 1)),
+        ] {
+            add_up(&desk, place, Some(book), more).unwrap();
+        }
+        let names: Vec<String> = desk
+            .sums(REACHED)
+            .unwrap()
+            .into_iter()
+            .map(|(name, sum)| format!("{name} {sum}"))
+            .collect();
+        let first = "2026-04-08/East/the-ridge";
+        assert_eq!(
+            names,
+            [
+                format!("{first}/0 1"),
+                format!("{first}/9 3"),
+                "2026-04-09/East/the-ridge/4 1".into()
+            ]
+        );
+        let told = crate::published::screens(&desk).unwrap();
+        let reached: Vec<_> = told.iter().map(|s| (s.opens, s.reached)).collect();
+        assert_eq!(
+            reached,
+            [(4, [1, 0, 0, 0, 0, 0, 0, 0, 0, 3]), (1, [0, 0, 0, 0, 1, 0, 0, 0, 0, 0])]
+        );
     }
 }

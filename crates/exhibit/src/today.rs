@@ -101,6 +101,44 @@ mod tests {
     }
 
     #[test]
+    fn what_was_struck_out_is_not_shown_and_what_holds_instead_is() {
+        let drawn = Drawn::new();
+        for (minute, entered) in [(NOON - 30, 4), (NOON - 20, 500), (NOON - 10, 70)] {
+            drawn.counts(minute, entered);
+        }
+        let entered = || {
+            let east = today(&drawn.running, NOON).unwrap().into_values().next().unwrap();
+            assert_eq!(east.sums, east.devices[0].sums);
+            east.sums.entered
+        };
+        assert_eq!(entered(), Some(574));
+        drawn.strikes(2, None);
+        assert_eq!(entered(), Some(74));
+        drawn.strikes(3, Some((NOON - 10, 7)));
+        assert_eq!(entered(), Some(11));
+        drawn.strikes(1, Some((NOON - 1440, 4)));
+        assert_eq!(entered(), Some(7), "it was of yesterday");
+        drawn.strikes(3, None);
+        assert_eq!(entered(), None, "nothing that was told holds");
+        drawn.counts(NOON - 5, 2);
+        assert_eq!(entered(), Some(2));
+    }
+
+    #[test]
+    fn a_running_total_that_was_struck_out_is_left_to_the_next_one() {
+        let drawn = Drawn::new();
+        drawn.has_a_beam();
+        for (minute, entered) in [(NOON - 60, 100), (NOON - 45, 9_000), (NOON - 30, 130)] {
+            drawn.shows(minute, entered);
+        }
+        let entered =
+            || today(&drawn.running, NOON).unwrap().into_values().nth(1).unwrap().sums.entered;
+        assert_ne!(entered(), Some(30), "the wrong total tells of thousands");
+        drawn.strikes_of("beam", 2, None);
+        assert_eq!(entered(), Some(30));
+    }
+
+    #[test]
     fn the_public_sees_bands_and_nothing_where_nobody_counts_who_leaves() {
         let sums = |entered, left| Crossings { entered, left, undirected: None };
         assert_eq!(band(&sums(Some(75), Some(20))), Some("50 to 100"));

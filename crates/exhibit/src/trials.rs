@@ -217,15 +217,12 @@ pub(crate) fn state_now(known: &Known, counter: &DeviceId) -> ConfigurationId {
 impl Running {
     /// All trials with their corrections, in the order of recording.
     pub(crate) fn trials(&self) -> Result<Vec<(Recorded, Trial)>, Fault> {
-        let all = self.with(|ledger, _| ledger.facts())?;
-        let trial = |recorded: Recorded| match recorded.now().unwrap_or(&recorded.first) {
-            Fact::Trial(trial) => {
-                let trial = trial.clone();
-                Some((recorded, trial))
-            }
+        let all = self.recorded()?;
+        let trial = |recorded: &Recorded| match recorded.now().unwrap_or(&recorded.first) {
+            Fact::Trial(trial) => Some((recorded.clone(), trial.clone())),
             _ => None,
         };
-        Ok(all.into_iter().filter_map(trial).collect())
+        Ok(all.iter().filter_map(trial).collect())
     }
 
     /// The trial of a counter that began at a minute.
@@ -242,8 +239,8 @@ impl Running {
 
     /// Counts of a counter, corrections applied.
     pub(crate) fn counts(&self, counter: &DeviceId) -> Result<Vec<CountBin>, Fault> {
-        let counter = counter.clone();
-        self.with(move |ledger, _| ledger.counts(&counter, &mut Sink::new()))
+        let struck = self.struck()?;
+        self.reader().count(|ledger| ledger.counts_by(counter, struck.all(), &mut Sink::new()))
     }
 
     /// The counters at a door, but for one, that can be tried there.

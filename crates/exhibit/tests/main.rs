@@ -17,6 +17,7 @@ mod day;
 mod desk;
 mod forged;
 mod full;
+mod live;
 mod roles;
 mod sensors;
 mod slow;

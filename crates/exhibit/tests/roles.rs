@@ -107,8 +107,13 @@ async fn the_page_that_sets_up_is_there_once_and_for_who_has_its_address() {
     let server = Server::new();
     assert_eq!(server.get("/setup/guess", "").await.status, StatusCode::NOT_FOUND);
     let (server, _) = Server::ready().await;
+    assert_eq!(server.get(&server.setup, "").await.status, StatusCode::NOT_FOUND);
+    let guessed = server.post("/setup/guess", "", &common::exhibition()).await;
+    assert_eq!(guessed.status, StatusCode::NOT_FOUND);
     let again = server.post(&server.setup, "", &common::exhibition()).await;
-    assert_eq!(again.status, StatusCode::NOT_FOUND);
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.text.contains("Harbour") && again.text.contains("is set up already"));
+    assert_eq!(again.of("code"), "");
 }
 
 #[tokio::test]

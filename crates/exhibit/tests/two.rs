@@ -1,10 +1,12 @@
 //! Two servers on one PostgreSQL database, each a program of its own.
 
 use crate::pair::{self, Exhibition, Phone, Program, now_min, serve_if_asked};
+use crate::server::Server;
 use leporello_diag::Sink;
 use leporello_ledger::Ledger;
+use leporello_ledger::key::Secret;
 use leporello_ledger::store::Postgres;
-use leporello_turnout::vocabulary::DeviceId;
+use leporello_turnout::vocabulary::{DeviceId, Fact};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -60,7 +62,10 @@ fn what_one_server_is_told_the_other_shows_and_a_code_works_once_over_both() {
     // A device that is recorded at one is known at the other; a post that is left is left.
     exhibition.invitation(&two, "second");
     assert!(one.get("/desk/devices", office).unwrap().text.contains("second"));
-    two.post("/desk/leave", office, &[]).unwrap();
+    let took = one.wait_on_screen(office, "event: left", || {
+        two.post("/desk/leave", office, &[]).unwrap();
+    });
+    assert!(took < Duration::from_secs(8), "an open screen ends: {took:?}");
     assert_eq!(one.get("/desk", office).unwrap().status, 303);
 }
 
@@ -155,12 +160,8 @@ fn one_phone_at_both_servers_at_once_and_a_database_that_is_started_again_count_
         }
     }
     // The same head count at both at once is recorded once, and another number is told.
-    let lead = [("name", "lead"), ("role", "shift-lead")];
-    let made = two.post("/desk/posts", &exhibition.office, &lead).unwrap();
-    let code = made.of("code");
-    let form = [("post", "lead"), ("code", code.as_str())];
-    let entered_desk = one.post("/desk/enter", "", &form).unwrap().header("set-cookie");
-    let cookie = entered_desk.split(';').next().unwrap();
+    let lead = exhibition.lead(&one);
+    let cookie = lead.as_str();
     for school in ["School 1", "School 2", "School 3"] {
         let mut statuses = std::thread::scope(|scope| {
             let count =
@@ -178,4 +179,76 @@ fn one_phone_at_both_servers_at_once_and_a_database_that_is_started_again_count_
     assert_eq!(entered(&mut ledger, "clicker"), TAPS);
     let verifier = ledger.verifier().clone();
     assert_eq!(ledger.verify(&verifier).unwrap().gaps, 0);
+}
+
+/// The statuses of the same form, sent to both servers at once.
+fn at_once(programs: [&Program; 2], path: &str, cookie: &str, form: &[(&str, &str)]) -> [u16; 2] {
+    let mut statuses = std::thread::scope(|scope| {
+        let hands =
+            programs.map(|at| scope.spawn(move || at.post(path, cookie, form).unwrap().status));
+        hands.map(|hand| hand.join().unwrap())
+    });
+    statuses.sort_unstable();
+    statuses
+}
+
+#[test]
+fn an_early_close_that_is_signed_at_two_servers_at_once_is_written_once() {
+    const ROUNDS: usize = 5;
+    let (exhibition, [one, two]) = Exhibition::set_up();
+    let lead = exhibition.lead(&one);
+    let mut ledger = Ledger::open(Postgres::connect(&exhibition.database).unwrap()).unwrap();
+    let day = ledger.calendar().day_of(now_min()).to_string();
+    for round in 1..=ROUNDS {
+        // Something that is not closed yet.
+        exhibition.invitation(&one, &format!("clicker {round}"));
+        let first = [("day", day.as_str()), ("reason", "storm")];
+        assert_eq!(one.post("/desk/close", &exhibition.office, &first).unwrap().status, 303);
+        assert_eq!(at_once([&one, &two], "/desk/close", &lead, &first), [303, 422], "{round}");
+        let facts = ledger.facts().unwrap();
+        let early = facts.iter().filter(|fact| matches!(fact.first, Fact::ClosedEarly(_)));
+        assert_eq!((early.count(), ledger.checkpoints().unwrap().len()), (round, round));
+    }
+}
+
+#[test]
+fn of_two_servers_that_are_set_up_in_the_same_moment_one_is_and_the_other_says_so() {
+    let server = Server::start();
+    for _ in 0..3 {
+        let (database, folder) = (server.database(), tempfile::tempdir().unwrap());
+        // Every server has the same key.
+        Secret::open_or_create(&folder.path().join("exhibition.key")).unwrap();
+        let programs = [(); 2].map(|()| Program::start(&database, &folder));
+        let answers = std::thread::scope(|scope| {
+            let hands = ["First", "Second"].into_iter().zip(&programs).map(|(name, program)| {
+                let mut form = crate::common::exhibition();
+                (form[0].1, form[6].1) = (name, name);
+                scope.spawn(move || program.post(&program.setup, "", &form).unwrap())
+            });
+            hands
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(|hand| hand.join().unwrap())
+                .collect::<Vec<_>>()
+        });
+        let won = usize::from(answers[1].status == 200);
+        let (is, late) = (["First", "Second"][won], &answers[1 - won]);
+        assert_eq!((answers[won].status, late.status), (200, 422), "{}", late.text);
+        assert!(late.text.contains(is) && late.text.contains("is set up already"), "{}", late.text);
+        let mut ledger = Ledger::open(Postgres::connect(&database).unwrap()).unwrap();
+        assert_eq!(ledger.about().exhibition, is);
+        let facts: Vec<Fact> = ledger.facts().unwrap().into_iter().map(|f| f.first).collect();
+        let halls = facts.iter().filter_map(|fact| match fact {
+            Fact::Hall(hall) => Some(hall.id.as_str()),
+            _ => None,
+        });
+        assert_eq!(halls.collect::<Vec<_>>(), [is], "one exhibition, whole");
+        assert_eq!(facts.iter().filter(|fact| matches!(fact, Fact::Venue(_))).count(), 1);
+        let code = answers[won].of("code");
+        let form = [("post", "office"), ("code", code.as_str())];
+        for program in &programs {
+            let entered = program.post("/desk/enter", "", &form).unwrap();
+            assert_eq!(entered.status, 303, "the code that was shown is the one that opens");
+        }
+    }
 }

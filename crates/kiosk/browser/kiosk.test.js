@@ -242,7 +242,11 @@ test("without a service worker the page holds the book, and its totals come when
   await page.evaluate(() => dispatchEvent(new Event("pagehide")));
   const counted = async () => (await (await fetch(`${halls.url}/counts`)).json()).find(({ opens, turns }) => opens === 1 && turns === 7);
   for (let tries = 0; tries < 40 && !await counted(); tries += 1) await page.waitForTimeout(50);
-  assert.ok(await counted(), "one opening and seven turns");
+  const told = await counted();
+  assert.ok(told, "one opening and seven turns");
+  const leaves = await page.locator(".stage .leaf").count();
+  assert.deepEqual(told.reached.filter(Boolean), [1], "it is over, and came so far");
+  assert.equal(told.reached.indexOf(1), Math.floor(7 / (leaves - 1) * 10));
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -95,7 +95,8 @@ pub struct Beat {
 }
 
 /// A run of the page on a screen, from loading to the next: a number drawn when it begins, which
-/// lives in its memory alone.
+/// lives in its memory alone. It tells one screen of a hall from another, and says nothing of who
+/// stands before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Boot(u32);
@@ -110,17 +111,32 @@ pub struct Totals {
     pub turns: u32,
     /// How often the code for taking the book home was brought up.
     pub codes: u32,
+    /// Of openings that are over, how many came how far: to the first tenth of the book, to the
+    /// second, and so on. A page that does not tell it yet has none.
+    #[serde(default)]
+    pub reached: [u32; 10],
 }
 
 impl Totals {
     /// What has come since an earlier report of the same boot. A total that fell is of another
     /// count, and counts for nothing.
     #[must_use]
-    pub const fn since(self, earlier: Self) -> Self {
+    pub fn since(self, earlier: Self) -> Self {
+        self.with(earlier, u32::saturating_sub)
+    }
+
+    /// The larger of each: what a boot has come to, in whichever order its reports arrive.
+    #[must_use]
+    pub fn most(self, other: Self) -> Self {
+        self.with(other, u32::max)
+    }
+
+    fn with(self, other: Self, of: impl Fn(u32, u32) -> u32) -> Self {
         Self {
-            opens: self.opens.saturating_sub(earlier.opens),
-            turns: self.turns.saturating_sub(earlier.turns),
-            codes: self.codes.saturating_sub(earlier.codes),
+            opens: of(self.opens, other.opens),
+            turns: of(self.turns, other.turns),
+            codes: of(self.codes, other.codes),
+            reached: std::array::from_fn(|tenth| of(self.reached[tenth], other.reached[tenth])),
         }
     }
 }
@@ -135,13 +151,21 @@ mod tests {
 
     #[test]
     fn a_report_told_twice_adds_nothing() {
-        let totals = Totals { opens: 3, turns: 40, codes: 1 };
+        let reached = |last| [1, 0, 0, 0, 0, 0, 0, 0, 0, last];
+        let of = |opens, turns, codes, last| Totals { opens, turns, codes, reached: reached(last) };
+        let totals = of(3, 40, 1, 2);
         assert_eq!(totals.since(totals), Totals::default());
-        assert_eq!(
-            totals.since(Totals { opens: 2, turns: 30, codes: 1 }),
-            Totals { opens: 1, turns: 10, codes: 0 }
-        );
-        assert_eq!(totals.since(Totals { opens: 9, turns: 0, codes: 0 }).opens, 0);
+        let more = totals.since(of(2, 30, 1, 1));
+        assert_eq!((more.opens, more.turns, more.codes), (1, 10, 0));
+        assert_eq!(more.reached, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(totals.since(of(9, 0, 0, 0)).opens, 0);
+    }
+
+    #[test]
+    fn a_report_that_comes_late_takes_nothing_back() {
+        let of = |turns| Totals { opens: 1, turns, ..Totals::default() };
+        assert_eq!(of(7).most(of(30)), of(30));
+        assert_eq!(of(30).most(of(7)), of(30));
     }
 
     #[test]

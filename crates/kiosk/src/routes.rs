@@ -113,7 +113,8 @@ async fn heartbeat<H: Halls>(
 ) -> Response {
     let Some(shown) = halls.shown(&hall).await else { return nothing_here() };
     let Ok(Json(beat)) = beat else {
-        let wanted = "a report is {\"boot\":0,\"totals\":{\"opens\":0,\"turns\":0,\"codes\":0}}\n";
+        let wanted = "a report is {\"boot\":0,\"totals\":{\"opens\":0,\"turns\":0,\"codes\":0,\"reached\":\
+                      [0,0,0,0,0,0,0,0,0,0]}}\n";
         return (StatusCode::BAD_REQUEST, wanted).into_response();
     };
     if halls.heard(&hall, beat).await.is_err() {

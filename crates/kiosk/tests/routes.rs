@@ -149,7 +149,7 @@ async fn a_report_is_taken_and_answered_with_the_version_of_the_page() {
     assert!(page.contains(version), "{version}");
     let heard = desk.heard.lock().unwrap();
     assert_eq!(heard.len(), 1);
-    assert_eq!(heard[0].totals, Totals { opens: 2, turns: 31, codes: 1 });
+    assert_eq!(heard[0].totals, Totals { opens: 2, turns: 31, codes: 1, reached: [0; 10] });
 }
 
 #[tokio::test]
@@ -161,6 +161,7 @@ async fn a_report_that_says_more_or_less_or_too_much_is_refused() {
         "{}",
         r#"{"boot":7,"totals":{"opens":2}}"#,
         r#"{"boot":7,"totals":{"opens":-2,"turns":0,"codes":0}}"#,
+        r#"{"boot":7,"totals":{"opens":2,"turns":0,"codes":0,"reached":[1]}}"#,
         r#"{"boot":7,"totals":{"opens":2,"turns":0,"codes":0},"name":"Ida"}"#,
         r#"{"boot":7,"totals":{"opens":2,"turns":0,"codes":0,"at":"12:03:07"}}"#,
         &long,

@@ -1,16 +1,17 @@
 //! Closing a day: one hash for all its entries, signed, to be handed out.
 
-use crate::event::{Body, Crossings, EventKey, Hash};
+use crate::append::append;
+use crate::event::{Body, Clock, Crossings, EventKey, Hash};
 use crate::fault::{Fault, another};
 use crate::key::Secret;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, bodies};
 use crate::merkle::{Tree, leaf};
 use crate::note::{Verifier, sign};
 use crate::store::{Checkpoint, Store, Stored, Tables, seen, within};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
-use leporello_turnout::vocabulary::DeviceId;
+use leporello_turnout::vocabulary::{DeviceId, Fact};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -66,7 +67,42 @@ impl<S: Store> Ledger<S> {
         self.own_key(secret)?;
         let name = self.verifier().name().to_owned();
         let devices: Vec<DeviceId> = self.devices()?.into_iter().map(|p| p.device).collect();
-        within(&mut self.store, |tables| close(tables, day, &devices, &name, secret))
+        within(&mut self.store, |tables| {
+            tables.lock_checkpoints()?;
+            close(tables, day, &devices, &name, secret)
+        })
+    }
+
+    /// Closes a day as its close of this number, 1 for the first, and records in the same step the
+    /// facts that belong to it. `None`, and nothing is written, when somebody else was quicker: so
+    /// what belongs to a close is there once, however many programs close.
+    ///
+    /// # Errors
+    /// As [`Self::close`] and [`Self::record`].
+    pub fn close_as(
+        &mut self,
+        (day, number): (Date, u32),
+        facts: Vec<Fact>,
+        clock: Clock,
+        secret: &Secret,
+    ) -> Result<Option<Closed>, Fault> {
+        self.own_key(secret)?;
+        let facts = bodies(facts)?;
+        let (name, calendar) = (self.verifier().name().to_owned(), self.calendar().clone());
+        let own = self.own().clone();
+        within(&mut self.store, |tables| {
+            tables.lock_checkpoints()?;
+            let earlier = tables.checkpoints()?;
+            let last = earlier.iter().filter(|c| c.day == day).map(|c| c.number).max();
+            if last.unwrap_or(0) + 1 != number {
+                return Ok(None);
+            }
+            if !facts.is_empty() {
+                append(tables, &calendar, &own, &own, facts.clone(), clock, secret)?;
+            }
+            let devices: Vec<DeviceId> = tables.devices()?.into_iter().map(|p| p.device).collect();
+            close(tables, day, &devices, &name, secret).map(Some)
+        })
     }
 
     /// All checkpoints, by day and number.

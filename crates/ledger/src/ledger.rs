@@ -31,12 +31,23 @@ impl<S: Store> Ledger<S> {
     ///
     /// # Errors
     /// When the store has a ledger already, the zone is unknown, or the database fails.
-    pub fn begin(
+    pub fn begin(store: S, about: &About, secret: &Secret, clock: Clock) -> Result<Self, Fault> {
+        Self::begin_with(store, about, Vec::new(), secret, clock)
+    }
+
+    /// As [`Self::begin`], and records these facts in the same step: whoever finds the ledger
+    /// finds them in it.
+    ///
+    /// # Errors
+    /// As [`Self::begin`] and [`Self::record`]; no ledger was begun then.
+    pub fn begin_with(
         mut store: S,
         about: &About,
+        facts: Vec<Fact>,
         secret: &Secret,
         clock: Clock,
     ) -> Result<Self, Fault> {
+        let facts = bodies(facts)?;
         let calendar = Calendar::new(about)?;
         let name = about.exhibition.trim();
         if name.is_empty() || name.chars().any(char::is_control) {
@@ -47,7 +58,7 @@ impl<S: Store> Ledger<S> {
         let verifier = Verifier::new(name, secret.public());
         within(&mut store, |tables| {
             // Holds off another program that begins one at this moment.
-            tables.checkpoints()?;
+            tables.lock_checkpoints()?;
             if tables.setting("exhibition")?.is_some() {
                 let why = "there is a ledger already".to_owned();
                 return Err(another(why, "open it, or name another database"));
@@ -58,8 +69,9 @@ impl<S: Store> Ledger<S> {
             tables.set("key", &verifier.to_string())?;
             let key = secret.public();
             tables.pair(&Paired { device: own.clone(), key, revoked: false })?;
-            let body = Body::Pairing { device: own.clone(), key };
-            append(tables, &calendar, &own, &own, vec![body], clock, secret).map(drop)
+            let mut said = vec![Body::Pairing { device: own.clone(), key }];
+            said.extend(facts.iter().cloned());
+            append(tables, &calendar, &own, &own, said, clock, secret).map(drop)
         })?;
         Ok(Self {
             store,
@@ -335,7 +347,7 @@ impl<S: Store> Ledger<S> {
 }
 
 /// What the ledger itself says of these facts.
-fn bodies(facts: Vec<Fact>) -> Result<Vec<Body>, Fault> {
+pub(crate) fn bodies(facts: Vec<Fact>) -> Result<Vec<Body>, Fault> {
     if facts.iter().any(|fact| matches!(fact, Fact::Count(_))) {
         let why = "a count was to be recorded without its device's signature".to_owned();
         return Err(another(why, "sign it with the key of its device"));

@@ -87,8 +87,11 @@ impl<S: Store> Ledger<S> {
         self.walk_own(|_, _| ())
     }
 
-    /// The facts, and the corrections of what is none: of counts of devices.
-    pub(crate) fn facts_and_rest(&mut self) -> Result<(Vec<Recorded>, Corrections), Fault> {
+    /// The facts, and the corrections of what is none: of counts of devices. Both are read at once.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn facts_and_rest(&mut self) -> Result<(Vec<Recorded>, Corrections), Fault> {
         let mut facts = Vec::new();
         let mut corrections = self.walk_own(|key, body| {
             if let Body::Fact(fact) = body {
@@ -109,6 +112,20 @@ impl<S: Store> Ledger<S> {
     /// What the database says.
     pub fn counts(&mut self, device: &DeviceId, sink: &mut Sink) -> Result<Vec<CountBin>, Fault> {
         let corrections = self.corrections()?;
+        self.counts_by(device, &corrections, sink)
+    }
+
+    /// As [`Self::counts`], with corrections that were read before: for who asks about several
+    /// devices.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn counts_by(
+        &mut self,
+        device: &DeviceId,
+        corrections: &Corrections,
+        sink: &mut Sink,
+    ) -> Result<Vec<CountBin>, Fault> {
         let mut reading =
             Counts { device, sink, corrections, counts: Vec::new(), totals: Vec::new() };
         let mut after = (0, 0);
@@ -203,7 +220,7 @@ pub type Corrections = BTreeMap<EventKey, Vec<Correction>>;
 struct Counts<'a> {
     device: &'a DeviceId,
     sink: &'a mut Sink,
-    corrections: Corrections,
+    corrections: &'a Corrections,
     counts: Vec<CountBin>,
     totals: Vec<(Bin, Crossings, Option<Samples>)>,
 }

@@ -9,6 +9,7 @@ mod bad_input;
 mod by_hand;
 mod garbage;
 mod imports;
+mod once;
 mod push;
 mod reading;
 mod schema;

@@ -8,7 +8,7 @@ use leporello_diag::Sink;
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::Postgres;
 use leporello_ledger::{Ledger, Outcome, Writer};
-use leporello_turnout::vocabulary::{Fact, HallId, HeadCount, OrganisationId};
+use leporello_turnout::vocabulary::{ClosedEarly, Fact, HallId, HeadCount, OrganisationId};
 use std::sync::Barrier;
 
 fn fact(organisation: &str, persons: u64) -> Fact {
@@ -164,5 +164,35 @@ fn what_must_be_there_once_is_there_once_though_two_programs_record_it_at_once()
         assert!(recorded[0] != recorded[1], "{recorded:?}");
         assert_eq!(ledger.facts().unwrap().len(), round + 1);
     }
+    verify(&mut ledger);
+}
+
+#[test]
+fn what_belongs_to_a_close_is_written_once_though_two_programs_close_at_once() {
+    let server = Server::start();
+    let address = server.database();
+    let mut ledger = begun(Postgres::connect(&address).unwrap());
+    let day = ledger.calendar().day_of(OPENING);
+    for number in 1..=8 {
+        ledger.record(vec![fact(&format!("School {number}"), 1)], clock(OPENING), &own()).unwrap();
+        let (address, gate) = (&address, Barrier::new(2));
+        let close = |reason: &str| {
+            let mut ledger = open(address);
+            let early = Fact::ClosedEarly(ClosedEarly { day, reason: reason.into() });
+            gate.wait();
+            ledger.close_as((day, number), vec![early], clock(OPENING), &own()).unwrap().is_some()
+        };
+        let closed = std::thread::scope(|scope| {
+            let hands = ["storm", "fire"].map(|reason| {
+                let close = &close;
+                scope.spawn(move || close(reason))
+            });
+            hands.map(|hand| hand.join().unwrap())
+        });
+        assert!(closed[0] != closed[1], "{closed:?}");
+        assert_eq!(ledger.checkpoints().unwrap().len(), number as usize);
+        assert_eq!(ledger.facts().unwrap().len(), 2 * number as usize);
+    }
+    assert!(ledger.open_days().unwrap().is_empty(), "each reason is under its own checkpoint");
     verify(&mut ledger);
 }

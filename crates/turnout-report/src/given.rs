@@ -54,6 +54,18 @@ pub struct Screen {
     pub turns: u64,
     /// How often the code for taking the book home was brought up.
     pub codes: u64,
+    /// Of openings that are over, how many came how far: to the first tenth of the book, to the
+    /// second, and so on.
+    #[serde(default)]
+    pub reached: [u64; 10],
+}
+
+impl Screen {
+    /// The screen of a hall that nobody used on a day.
+    #[must_use]
+    pub fn unused(hall: &str, date: Date) -> Self {
+        Self { hall: hall.to_owned(), date, opens: 0, turns: 0, codes: 0, reached: [0; 10] }
+    }
 }
 
 /// When a report was published, beside the day from which that was allowed.

@@ -168,6 +168,7 @@ fn small() -> Report {
             opens: 61,
             turns: 900,
             codes: 52,
+            reached: [9, 4, 2, 1, 1, 0, 3, 5, 6, 29],
         }],
         stay: vec![Stay { hall: "East".into(), minutes: 35.0, device: "beam".into(), days: 2 }],
         visitors: Some(figure(280.0, 250.0, 300.0, 0)),

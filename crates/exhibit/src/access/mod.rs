@@ -11,4 +11,4 @@ pub(crate) use gate::guarded;
 pub use gate::{ROUTES, Route, Who};
 pub(crate) use post::{Entry, OFFICE, Post, Whence, enter, new_code, remove, role_word, unlock};
 pub(crate) use secret::{fingerprint, token};
-pub(crate) use session::{Session, begin, cookie, end};
+pub(crate) use session::{Session, begin, cookie, end, found};

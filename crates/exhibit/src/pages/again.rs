@@ -50,7 +50,7 @@ pub(super) fn looked_at(
     second: &Second<'_>,
     session: Option<&Session>,
 ) -> Answer<Outcome> {
-    let recorded = running.with(|ledger, _| ledger.facts())?;
+    let recorded = running.recorded()?;
     let there = beside(&recorded, second.told);
     match (there.as_slice(), second.again) {
         ([], _) | (_, Some(Again::Adds)) => Ok(Outcome::Record),

@@ -55,7 +55,7 @@ fn delegations(facts: &[Fact], closed: &BTreeSet<Date>) -> Delegations {
 
 fn of(house: &House) -> Answer<(Delegations, usize)> {
     let running = running(house)?;
-    let closed = running.with(|ledger, _| ledger.checkpoints())?;
+    let closed = running.closed()?;
     let closed: BTreeSet<Date> = closed.into_iter().map(|closed| closed.day).collect();
     Ok((delegations(&running.facts()?, &closed), closed.len()))
 }

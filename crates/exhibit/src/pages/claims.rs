@@ -124,7 +124,7 @@ pub(super) fn said_fields(halls: &[leporello_turnout::vocabulary::HallId], today
 
 fn listed(house: &House, session: &Session) -> Answer<Markup> {
     let running = running(house)?;
-    let recorded = running.with(|ledger, _| ledger.facts())?;
+    let recorded = running.recorded()?;
     let today = running.calendar.day_of(house.now_min());
     let known = organisations(&running.facts()?);
     let said = Entry::all(&recorded, &SAID);
@@ -160,7 +160,7 @@ pub(crate) async fn claims(
 /// What was said, as a table.
 pub(crate) async fn claims_table(State(house): State<Arc<House>>) -> Response {
     at_work(house, |house| {
-        let recorded = running(house)?.with(|ledger, _| ledger.facts())?;
+        let recorded = running(house)?.recorded()?;
         Ok(csv("claims.csv", &COLUMNS, &rows(&Entry::all(&recorded, &SAID))))
     })
     .await

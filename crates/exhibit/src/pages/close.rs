@@ -40,7 +40,7 @@ pub(crate) async fn close(
     at_work(house, move |house| {
         let running = running(house)?;
         let open = to_close(house, &running)?;
-        let closed = running.with(|ledger, _| ledger.checkpoints())?;
+        let closed = running.closed()?;
         let content = html! {
             p {
                 "Two posts of different roles sign. Then every entry of the day gets its place under one hash, \
@@ -177,7 +177,7 @@ pub(crate) async fn unsign(
 /// All checkpoints as a table.
 pub(crate) async fn close_table(State(house): State<Arc<House>>) -> Response {
     at_work(house, |house| {
-        let all = running(house)?.with(|ledger, _| ledger.checkpoints())?;
+        let all = running(house)?.closed()?;
         let row = |c: &Closed| {
             let root: String = c.root.iter().map(|byte| format!("{byte:02x}")).collect();
             vec![c.day.to_string(), c.number.to_string(), c.size.to_string(), root]
@@ -196,7 +196,7 @@ pub(crate) async fn checkpoint(
 ) -> Response {
     at_work(house, move |house| {
         let running = running(house)?;
-        let all = running.with(|ledger, _| ledger.checkpoints())?;
+        let all = running.closed()?;
         let found = all.into_iter().find(|c| c.day.to_string() == day && c.number == number);
         let closed = found.ok_or(Problem::Missing)?;
         let content = html! {

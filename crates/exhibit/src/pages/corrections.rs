@@ -8,8 +8,7 @@ use super::{desk_page, may};
 use crate::access::Session;
 use crate::answer::{Answer, Problem, at_work, running};
 use crate::correction::{
-    Kind, Proposal, Signer, Told, What, is_fact, propose as keep, reason, sign,
-    withdraw as take_back,
+    Kind, Proposal, Signer, Told, What, propose as keep, reason, sign, withdraw as take_back,
 };
 use crate::house::{House, Running};
 use axum::extract::{Query, State};
@@ -43,7 +42,7 @@ fn sees(role: Role, kind: Kind, day: Option<Date>, closed: &BTreeSet<Date>) -> b
 }
 
 fn closed_days(running: &Running) -> Answer<BTreeSet<Date>> {
-    let closed = running.with(|ledger, _| ledger.checkpoints())?;
+    let closed = running.closed()?;
     Ok(closed.into_iter().map(|closed| closed.day).collect())
 }
 
@@ -61,11 +60,10 @@ fn by(correction: &Correction) -> String {
 
 /// Every correction that a role sees, the newest last.
 fn done(running: &Running, role: Role, closed: &BTreeSet<Date>) -> Answer<Vec<Done>> {
-    let (recorded, corrections) =
-        running.with(|ledger, _| Ok((ledger.facts()?, ledger.corrections()?)))?;
+    let (recorded, struck) = (running.recorded()?, running.struck()?);
     let mut all: Vec<Done> = recorded.iter().flat_map(|of| of_fact(of, role, closed)).collect();
     if sees(role, Kind::Counts, None, closed) {
-        all.extend(of_counts(&corrections));
+        all.extend(of_counts(struck.all()));
     }
     Ok(all)
 }
@@ -99,7 +97,7 @@ fn of_fact(recorded: &Recorded, role: Role, closed: &BTreeSet<Date>) -> Vec<Done
 /// Counts that were struck out, those of one device and reason together.
 fn of_counts(corrections: &Corrections) -> Vec<Done> {
     let mut all: BTreeMap<(String, String, String), usize> = BTreeMap::new();
-    for (key, list) in corrections.iter().filter(|(key, _)| !is_fact(key)) {
+    for (key, list) in corrections {
         for correction in list {
             let of = (key.device.to_string(), by(correction), correction.reason.clone());
             *all.entry(of).or_default() += 1;
@@ -242,7 +240,7 @@ pub(crate) struct Which {
 
 /// The entry, if this role may say that it is wrong.
 fn found(running: &Running, which: Which, role: Role) -> Answer<(Fact, Told)> {
-    let recorded = running.with(|ledger, _| ledger.facts())?;
+    let recorded = running.recorded()?;
     let is_it = |r: &&Recorded| r.key.epoch == which.epoch && r.key.seq == which.seq;
     let now = recorded.iter().find(is_it).and_then(Recorded::now).cloned();
     let fact = now.ok_or(Problem::Missing)?;
@@ -342,7 +340,7 @@ fn instead(running: &Running, typed: &Typed, was: &Told) -> Answer<Told> {
     let (organisation, hall, persons) =
         delegation(running, &typed.organisation, &typed.hall, &typed.persons)?;
     let told = Told { organisation, hall, persons, ..was.clone() };
-    let recorded = running.with(|ledger, _| ledger.facts())?;
+    let recorded = running.recorded()?;
     if !told.is_beside(was) && !beside(&recorded, &told).is_empty() {
         let why = "There is a number of that delegation already. Correct that one, and strike this one out.";
         return Err(Problem::Wrong(why.into()));

@@ -67,8 +67,8 @@ fn counted(running: &Running, device: &DeviceId, day: Date) -> Answer<Vec<Counte
     let midnight = midnight
         .map(|at| at.as_second().div_euclid(60))
         .map_err(|_| Problem::Wrong(format!("`{day}` is too far off.")))?;
+    let struck = running.struck()?;
     let all = running.reader().count(|ledger| {
-        let struck = ledger.corrections()?;
         let mut bins = Vec::new();
         ledger.store().reading(&mut |tables| {
             // A day of any zone lies within these.
@@ -81,7 +81,7 @@ fn counted(running: &Running, device: &DeviceId, day: Date) -> Answer<Vec<Counte
             let event = stored.signed.event;
             let Body::Count(bin, shown, _) = event.body else { continue };
             if calendar.day_of(bin.start_min) == day {
-                let is_struck = struck.contains_key(&event.key);
+                let is_struck = struck.has(&event.key);
                 all.push(Counted { key: event.key, bin, shown, is_struck });
             }
         }

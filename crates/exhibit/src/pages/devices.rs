@@ -35,7 +35,8 @@ pub(crate) struct Revoked {
 fn listed(house: &House, running: &Running) -> Answer<Markup> {
     let known = running.known()?;
     let linked = crate::sensors::links(house)?;
-    let (paired, health) = running.with(|ledger, _| Ok((ledger.devices()?, ledger.health()?)))?;
+    let (paired, health) =
+        running.reader().count(|ledger| Ok((ledger.devices()?, ledger.health()?)))?;
     Ok(html! {
         div.scroll tabindex="0" role="region" aria-label="Devices" {
             table {

@@ -90,6 +90,8 @@ fn look(house: &House, headers: &HeaderMap, typed: &Typed) -> Answer<Response> {
 pub(crate) async fn leave(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
     at_work(house, move |house| {
         end(&house.desk, &headers)?;
+        // Its live screens end.
+        house.changed();
         let cookie = cookie("", house.options.is_encrypted);
         Ok(([(SET_COOKIE, cookie)], Redirect::to("/desk/enter")))
     })

@@ -9,6 +9,7 @@ use crate::house::{House, Running};
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use leporello_ledger::Ledger;
 use leporello_page::{Page, Width, in_path};
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -77,7 +78,7 @@ pub(crate) async fn desk(
 ) -> Response {
     at_work(house, move |house| {
         let running = running(house)?;
-        let open = running.with(|ledger, _| ledger.open_days())?;
+        let open = running.reader().count(Ledger::open_days)?;
         let today = running.calendar.day_of(house.now_min());
         let waiting: Vec<_> = open.into_iter().filter(|day| *day < today).collect();
         let content = html! {

@@ -57,7 +57,7 @@ pub(super) fn delegation(
 
 /// Once a day is closed both numbers are seen by all, so that neither may be told any more.
 pub(super) fn open(running: &Running, day: Date) -> Answer<()> {
-    let closed = running.with(|ledger, _| ledger.checkpoints())?;
+    let closed = running.closed()?;
     if closed.iter().any(|closed| closed.day == day) {
         return Err(Problem::Wrong(format!("{day} is closed: its numbers stand.")));
     }
@@ -109,7 +109,7 @@ pub(crate) async fn headcounts(
     at_work(house, move |house| {
         let running = running(house)?;
         let today = running.calendar.day_of(house.now_min());
-        let recorded = running.with(|ledger, _| ledger.facts())?;
+        let recorded = running.recorded()?;
         let of_today = of_day(Entry::all(&recorded, &[Kind::HeadCount]), today);
         let content = html! {
             form method="post" action="/desk/headcounts" {
@@ -138,7 +138,7 @@ pub(crate) async fn headcounts(
 /// All head counts as a table.
 pub(crate) async fn headcounts_table(State(house): State<Arc<House>>) -> Response {
     at_work(house, |house| {
-        let recorded = running(house)?.with(|ledger, _| ledger.facts())?;
+        let recorded = running(house)?.recorded()?;
         Ok(csv("head-counts.csv", &COLUMNS, &rows(&Entry::all(&recorded, &[Kind::HeadCount]))))
     })
     .await

@@ -8,6 +8,7 @@ use crate::house::House;
 use crate::today::{DeviceToday, HallToday, band};
 use axum::Extension;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use leporello_ledger::Crossings;
@@ -115,7 +116,7 @@ pub(crate) async fn live(
         };
         let content = html! {
             (super::ways(session.role, "/desk/live"))
-            p { "Raw counts of today, each minute once it is over. What they say of visits, with its uncertainty, is in the report." }
+            p { "Counts of today, each minute once it is over; what was struck out is left out. What they say of visits, with its uncertainty, is in the report." }
             p.quiet #state role="status" { "Shown as it was when this page was opened." }
             div #now { (now) }
         };
@@ -124,12 +125,15 @@ pub(crate) async fn live(
     .await
 }
 
-/// The same, pushed: a piece of the page with each change.
+/// The same, pushed: a piece of the page with each change, until the post is left.
 pub(crate) async fn events(
     State(house): State<Arc<House>>,
+    headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let events = watched(&house).map(|text| Ok(Event::default().data(text)));
-    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+    let event = |text: Arc<str>| Event::default().data(text);
+    let last = Event::default().event("left").data("the post was left");
+    let events = watched(&house, headers).map(event).chain(tokio_stream::once(last));
+    Sse::new(events.map(Ok)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
 
 /// What the public sees.

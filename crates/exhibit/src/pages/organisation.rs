@@ -44,7 +44,7 @@ fn around(running: &Running, organisation: &OrganisationId, content: &Markup) ->
 fn shown(house: &House, token: &str, told: Option<&str>) -> Answer<Response> {
     let running = running(house)?;
     let (organisation, today) = whose(house, &running, token)?;
-    let recorded = running.with(|ledger, _| ledger.facts())?;
+    let recorded = running.recorded()?;
     let mut said = Entry::all(&recorded, &SAID);
     said.retain(|entry| entry.is_of(&organisation));
     let content = html! {

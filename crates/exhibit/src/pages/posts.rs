@@ -106,6 +106,8 @@ pub(crate) async fn add_post(
             return Err(Problem::Wrong("Another admin must give this post a new code.".into()));
         }
         let code = new_code(&house.desk, name.as_str(), new.role)?;
+        // The live screens of its earlier code end.
+        house.changed();
         let content = html! {
             div.note.good role="status" {
                 p { "The code of " strong { (name) } " is shown this once:" }
@@ -167,6 +169,8 @@ pub(super) fn taken_away(house: &House, name: &str) -> Result<bool, Fault> {
     if !remove(&house.desk, name)? {
         return Ok(false);
     }
+    // Its live screens end.
+    house.changed();
     closing::forget(house, name)?;
     correction::forget(house, name)?;
     super::trials::forget(house, name)?;

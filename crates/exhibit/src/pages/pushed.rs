@@ -1,9 +1,11 @@
 //! The picture of the halls: made once for all who look at it, and pushed to open screens.
 
 use super::live::picture;
+use crate::access::found;
 use crate::fault::Fault;
 use crate::house::{House, Running};
 use crate::today::{Halls, today};
+use axum::http::HeaderMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -110,8 +112,36 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The pictures for one more open screen, the newest first.
-pub(super) fn watched(house: &Arc<House>) -> impl Stream<Item = Arc<str>> + use<> {
+/// The pictures for one more open screen, the newest first, as long as the session lasts that its
+/// request has in its headers.
+pub(super) fn watched(
+    house: &Arc<House>,
+    headers: HeaderMap,
+) -> impl Stream<Item = Arc<str>> + use<> {
+    let looks = Arc::new((Arc::clone(house), headers));
+    let all = pictures(house).then(move |picture| looked_at(Arc::clone(&looks), picture));
+    all.map_while(|seen| seen).filter_map(|picture| picture)
+}
+
+/// The picture for a screen; `None` when its post was left, and no picture while the database does
+/// not say so.
+async fn looked_at(
+    screen: Arc<(Arc<House>, HeaderMap)>,
+    picture: Arc<str>,
+) -> Option<Option<Arc<str>>> {
+    let asked = tokio::task::spawn_blocking(move || {
+        let (house, headers) = &*screen;
+        found(&house.desk, headers, house.now_min())
+    });
+    match asked.await {
+        Ok(Ok(None)) => None,
+        Ok(Ok(Some(_))) => Some(Some(picture)),
+        _ => Some(None),
+    }
+}
+
+/// All pictures from now on, the newest first; somebody makes them.
+fn pictures(house: &Arc<House>) -> impl Stream<Item = Arc<str>> + use<> {
     let live = &house.live;
     let mut is_painting = lock(&live.is_painting);
     let pictures = WatchStream::new(live.pictures.subscribe());
@@ -187,11 +217,11 @@ mod tests {
     async fn all_open_screens_are_shown_the_same_picture_and_the_last_one_ends_it() {
         let drawn = Drawn::new();
         let house = Arc::new(drawn.house);
-        let mut first = Box::pin(watched(&house));
-        let mut second = Box::pin(watched(&house));
+        let mut first = Box::pin(pictures(&house));
+        let mut second = Box::pin(pictures(&house));
         let shown = first.next().await.unwrap();
         assert!(Arc::ptr_eq(&shown, &second.next().await.unwrap()));
-        let mut third = Box::pin(watched(&house));
+        let mut third = Box::pin(pictures(&house));
         assert!(Arc::ptr_eq(&shown, &third.next().await.unwrap()));
         house.changed();
         assert!(!Arc::ptr_eq(&shown, &second.next().await.unwrap()));

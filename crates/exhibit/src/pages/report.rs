@@ -18,7 +18,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use leporello_audit::{Bundle, Collected, Reach, Results};
 use leporello_diag::{Silent, Sink, Stopped};
-use leporello_ledger::Ledger;
 use leporello_turnout::vocabulary::{Fact, OrganisationId, Role};
 use leporello_turnout_report::{Copies, OrganisationPart, Report, Screen};
 use maud::{Markup, html};
@@ -76,7 +75,7 @@ pub(super) fn row(
     organisation: &OrganisationId,
 ) -> Answer<Option<OrganisationPart>> {
     // Whoever has a link can ask for this, as often as they like: what costs much comes last.
-    let closed = running.reader().ask(Ledger::checkpoints)?;
+    let closed = running.closed()?;
     let is_closed = |day| closed.iter().any(|closed| closed.day == day);
     let is_in = |fact: &Fact| match fact {
         Fact::Announced(a) => a.organisation == *organisation && is_closed(a.day),
@@ -109,7 +108,7 @@ pub(crate) async fn report(
             (publishing(&standing, session.role))
             (replies(&running.facts()?))
             (copies_table(&copies(house)?))
-            (screens_table(&screens(house)?))
+            (screens_table(&screens(&house.desk)?))
         };
         Ok(desk_page(&session, "Report", "/desk/report", &content))
     })
@@ -230,7 +229,28 @@ fn screens_table(all: &[Screen]) -> Markup {
                         }
                     }
                 }
+                (reached_table(all))
                 (to_csv("/desk/report/screens.csv"))
+            }
+        }
+    }
+}
+
+/// How far readers came, where a screen told it.
+fn reached_table(all: &[Screen]) -> Markup {
+    let told = |s: &&Screen| s.reached.iter().any(|number| *number > 0);
+    html! {
+        @if all.iter().any(|s| told(&s)) {
+            div.scroll tabindex="0" role="region" aria-label="How far readers came" {
+                table {
+                    caption { "Openings by how far into the book they came" }
+                    thead { tr { th scope="col" { "Hall" } th scope="col" { "Day" } @for tenth in 1..=10 { th.n scope="col" { "to " (tenth * 10) " %" } } } }
+                    tbody {
+                        @for s in all.iter().filter(told) {
+                            tr { th scope="row" { (s.hall) } td.day { (s.date) } @for number in s.reached { td.n { (number) } } }
+                        }
+                    }
+                }
             }
         }
     }
@@ -273,11 +293,14 @@ fn copies_file(house: &House) -> Answer<Response> {
 fn screens_file(house: &House) -> Answer<Response> {
     let row = |s: Screen| {
         let mut row = vec![s.hall, s.date.to_string()];
-        row.extend([s.opens, s.turns, s.codes].map(|n| n.to_string()));
+        row.extend([s.opens, s.turns, s.codes].iter().chain(&s.reached).map(u64::to_string));
         row
     };
-    let rows: Vec<_> = screens(house)?.into_iter().map(row).collect();
-    Ok(csv("screens.csv", &["hall", "date", "opens", "turns", "codes"], &rows))
+    let rows: Vec<_> = screens(&house.desk)?.into_iter().map(row).collect();
+    let tenths: Vec<String> = (1..=10).map(|tenth| format!("reached_{}", tenth * 10)).collect();
+    let mut names = vec!["hall", "date", "opens", "turns", "codes"];
+    names.extend(tenths.iter().map(String::as_str));
+    Ok(csv("screens.csv", &names, &rows))
 }
 
 /// One file of the report.
@@ -320,7 +343,7 @@ fn page(house: &House) -> Answer<Response> {
 fn bundle(house: &House, reach: Reach, name: &str) -> Answer<Response> {
     let made = made(house)?;
     let bundle = running(house)?
-        .with(move |ledger, secret| Bundle::of(ledger, secret, &made.0, &made.1, reach))?;
+        .signed(|ledger, secret| Bundle::of(ledger, secret, &made.0, &made.1, reach))?;
     let mut bytes = Vec::new();
     bundle.pack(&mut bytes).map_err(|e| -> Fault { crate::fault::database("the report", &e) })?;
     Ok(file("application/zip", name, bytes))

@@ -204,14 +204,20 @@ pub(crate) async fn set_up(
     Form(typed): Form<Typed>,
 ) -> Response {
     at_work(house, move |house| {
+        let late = |why| Err(Problem::Wrong(why));
+        if let Some(why) = house.set_up_before(&token)? {
+            return late(why);
+        }
         check(house, &token)?;
         let (about, facts) = match typed.read() {
             Ok(read) => read,
             Err(told) => return Ok(form(&token, &typed, Some(&told))),
         };
-        let running = house.begin(&about, facts)?;
+        let Some(running) = house.begin(&about, facts)? else {
+            return house.set_up_before(&token)?.map_or(Err(Problem::Missing), late);
+        };
         let code = new_code(&house.desk, OFFICE, Role::Admin)?;
-        let key = running.with(|ledger, _| Ok(ledger.verifier().to_string()))?;
+        let key = running.reader().ask(|ledger| Ok(ledger.verifier().to_string()))?;
         Ok(done(&about, &code, &key))
     })
     .await

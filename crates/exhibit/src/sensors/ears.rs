@@ -10,6 +10,7 @@ use leporello_turnout::vocabulary::DeviceId;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 /// How often is looked whether the exhibition is set up.
@@ -137,10 +138,13 @@ impl<'h> Ears<'h> {
     /// Writes what waits; what cannot be written is tried again in the next minute.
     fn write(&mut self, atlas: &Atlas<'_>, now: i64) {
         let (exhibition, readings) = (atlas.at(now), self.waiting.clone());
+        let past = self.house.sensors.past();
         let written: Result<(u64, Vec<Diagnostic>), Fault> =
             self.running.with(move |ledger, secret| {
                 let mut sink = Sink::new();
-                let mut desk = Desk::new(ledger, &exhibition, secret, clock(), &mut sink)?;
+                let mut past = past.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut desk =
+                    Desk::after(&mut past, ledger, &exhibition, secret, clock(), &mut sink)?;
                 let report = desk.readings(readings)?;
                 drop(desk);
                 Ok((report.recorded, sink.diagnostics().to_vec()))
@@ -210,7 +214,7 @@ mod tests {
             Fact::Door(Door { id: door.clone(), hall, width_m: 1.0, expected_share: None }),
             Fact::Device(Device { id: beam(), door, class: CounterClass::Beam }),
         ];
-        house.begin(&about, facts).unwrap()
+        house.begin(&about, facts).unwrap().unwrap()
     }
 
     fn beam() -> DeviceId {

@@ -11,10 +11,10 @@ use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock, now_ms};
 use leporello_audit::Known;
 use leporello_diag::Diagnostic;
-use leporello_ledger::import::Exhibition;
+use leporello_ledger::import::{Exhibition, Past};
 use leporello_ledger::store::Health;
 use leporello_turnout::vocabulary::DeviceId;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// What the server knows of its sensors beside the ledger.
 #[derive(Default)]
@@ -25,6 +25,8 @@ pub(crate) struct Sensors {
     looks: Mutex<Option<Kept>>,
     /// Pushes are read one after the other: each looks at what the last one left waiting.
     pushing: Mutex<()>,
+    /// What the ledger had said when something was written for a sensor last.
+    past: Arc<Mutex<Past>>,
 }
 
 impl Sensors {
@@ -36,6 +38,11 @@ impl Sensors {
     pub(crate) fn looks(&self) -> MutexGuard<'_, Option<Kept>> {
         // What is kept is put there whole.
         self.looks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the ledger had said already; used by the thread that writes.
+    fn past(&self) -> Arc<Mutex<Past>> {
+        Arc::clone(&self.past)
     }
 
     fn set_away(&self, why: Option<Fault>) {
@@ -69,11 +76,8 @@ fn heard(running: &Running, device: &DeviceId) -> Result<(), Fault> {
 /// Whether the ledger's own key speaks for a device, or none did yet: then what it sends can be
 /// written for it.
 pub(crate) fn is_spoken_for(running: &Running, device: &DeviceId) -> Result<bool, Fault> {
-    let device = device.clone();
-    running.with(move |ledger, secret| {
-        let paired = ledger.devices()?.into_iter().find(|paired| paired.device == device);
-        Ok(paired.is_none_or(|paired| paired.key == secret.public()))
-    })
+    let paired = running.reader().ask(|ledger| ledger.device(device))?;
+    Ok(paired.is_none_or(|paired| paired.key == running.own_key()))
 }
 
 /// Writes into the log what a sensor did that people should know.

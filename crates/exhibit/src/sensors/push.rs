@@ -144,9 +144,11 @@ fn take(
     house.desk.change(device.as_str(), |Waiting(held)| {
         let (exhibition, device, push) = (Arc::clone(&exhibition), device.clone(), push.clone());
         let now = house.now_min();
+        let past = house.sensors.past();
         let (pushed, told, held) = running.with(move |ledger, secret| {
             let (mut held, mut sink) = (held, Sink::new());
-            let mut desk = Desk::new(ledger, &exhibition, secret, clock(), &mut sink)?;
+            let mut past = past.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut desk = Desk::after(&mut past, ledger, &exhibition, secret, clock(), &mut sink)?;
             let mut body = push.as_ref().map(|(format, body)| (format, body.as_ref()));
             let read = body.as_mut().map(|(format, body)| (&**format, body as &mut dyn Read));
             let pushed = desk.push(&device, read, &mut held, now)?;

@@ -12,7 +12,7 @@ use leporello_turnout::vocabulary::DeviceId;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -49,6 +49,8 @@ pub fn serve_if_asked() {
 /// A server; killed at once, as by a power cut, when it is dropped.
 pub struct Program {
     child: Mutex<Child>,
+    /// What it says, which it could not go on saying to nobody.
+    _said: BufReader<ChildStdout>,
     pub port: u16,
     /// The path of the page that sets up, when there was no exhibition at the start.
     pub setup: String,
@@ -64,14 +66,14 @@ impl Program {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let said = lines.map_while(Result::ok).find_map(|line| {
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let at = said.by_ref().lines().map_while(Result::ok).find_map(|line| {
             let (port, setup) = line.strip_prefix("at ")?.split_once(' ')?;
             let path = setup.splitn(4, '/').nth(3).unwrap_or_default();
             Some((port.parse().unwrap(), format!("/{path}")))
         });
-        let (port, setup) = said.expect("the server says where it is");
-        Self { child: Mutex::new(child), port, setup }
+        let (port, setup) = at.expect("the server says where it is");
+        Self { child: Mutex::new(child), _said: said, port, setup }
     }
 
     /// Ends it at once, as a power cut does.
@@ -206,6 +208,15 @@ impl Exhibition {
         let cookie = entered.header("set-cookie");
         let office = cookie.split(';').next().unwrap().to_owned();
         (Self { server, database, folder, office }, programs)
+    }
+
+    /// The cookie of a shift's lead, who entered at this server.
+    pub fn lead(&self, at: &Program) -> String {
+        let lead = [("name", "lead"), ("role", "shift-lead")];
+        let code = at.post("/desk/posts", &self.office, &lead).unwrap().of("code");
+        let form = [("post", "lead"), ("code", code.as_str())];
+        let cookie = at.post("/desk/enter", "", &form).unwrap().header("set-cookie");
+        cookie.split(';').next().unwrap().to_owned()
     }
 
     /// An invitation for a phone at the door of a hall, made at this server.

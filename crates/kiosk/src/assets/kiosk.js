@@ -15,6 +15,8 @@ const LONG = 3000, CORNER = 96;
 const AGAIN = 10_000;
 let from = null;
 let isRenewing = false;
+/** How far this opening has come, as a share of the book; none while nobody reads. */
+let far = null;
 
 function turn(by) {
   if (leaves.turn(by)) server.count('turns');
@@ -24,13 +26,21 @@ function openBook() {
   if (!rest.isResting()) return;
   rest.open();
   server.count('opens');
+  far = 0;
   leaves.goFirst();
   one('.tools .on').focus({ preventScroll: true });
+}
+
+// The opening is over: that it came so far is added up with all others, and forgotten.
+function isOver() {
+  if (far !== null) server.reached(far);
+  far = null;
 }
 
 // Everything is as nobody had been here.
 function leave() {
   if (!rest.isResting()) {
+    isOver();
     closeDialogs();
     speak(FIRST);
     strip.names();
@@ -138,6 +148,9 @@ function watchCorner() {
 }
 
 leaves.onShow(({ kind }) => { if (kind === 'end' && facts.others.length && !rest.isResting()) server.count('codes'); });
+leaves.onShow(() => { if (far !== null) far = Math.max(far, leaves.share()); });
+// Before the server is told for the last time.
+addEventListener('pagehide', isOver);
 guard.begin();
 magnifier.begin();
 leaves.begin();

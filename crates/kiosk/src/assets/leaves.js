@@ -28,6 +28,9 @@ function fit([, , w, h], aspect) {
   return Math.min(clientWidth / (w * aspect), clientHeight / h);
 }
 
+/** How far into the book the leaf is that is shown: 0 is the cover, 1 the last one. */
+export const share = () => leaves.findIndex(({ section }) => section === views[here].section) / Math.max(1, leaves.length - 1);
+
 /** Makes the views anew for the size of the screen, and stays at the page. */
 function lay() {
   const before = views[here];

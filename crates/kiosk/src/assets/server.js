@@ -5,11 +5,13 @@ import { facts } from './speech.js';
 
 const BETWEEN = 60_000;
 const boot = crypto.getRandomValues(new Uint32Array(1))[0];
-const totals = { opens: 0, turns: 0, codes: 0 };
+const totals = { opens: 0, turns: 0, codes: 0, reached: new Array(10).fill(0) };
 let contact = null;
 let isOld = false;
 
 export const count = (what) => { totals[what] += 1; };
+/** An opening is over that came to this share of the book, from 0 to 1. */
+export const reached = (share) => { totals.reached[Math.min(9, Math.floor(share * 10))] += 1; };
 /** Whether the server has another version of the page. */
 export const isStale = () => isOld;
 /** The last minute in which the server answered, in words. */

@@ -4,6 +4,7 @@
 use super::exhibition::{Exhibition, No, no};
 use super::fold::{Fold, is_whole};
 use super::known::{Known, Standing};
+use super::past::{Names, Past, folded};
 use super::push::Pushing;
 use super::said::Said;
 use super::told::Rise;
@@ -19,6 +20,7 @@ use leporello_turnout::vocabulary::{DeviceId, Fact, OrganisationId};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What to do about a row that says another thing than the ledger.
 pub(super) const IF_RIGHT: &str = "find out which is right; if it is the file, correct what is recorded: `leporello turnout correct`";
@@ -48,8 +50,8 @@ pub struct Desk<'a, S> {
     /// Whether the file could not be read to its end, so that what is gathered from several rows
     /// may lack some.
     pub(super) is_broken: bool,
-    pub(super) known: Known,
-    names: BTreeMap<String, OrganisationId>,
+    pub(super) known: Arc<Known>,
+    names: Arc<Names>,
     pub(super) report: Report,
 }
 
@@ -66,8 +68,26 @@ impl<'a, S: Store> Desk<'a, S> {
         clock: Clock,
         sink: &'a mut Sink,
     ) -> Result<Self, Fault> {
+        Self::after(&mut Past::default(), ledger, exhibition, secret, clock, sink)
+    }
+
+    /// As [`Self::new`], by who has set up a desk before this ledger earlier and has kept what it
+    /// had said by then.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn after(
+        past: &mut Past,
+        ledger: &'a mut Ledger<S>,
+        exhibition: &'a Exhibition,
+        secret: &'a Secret,
+        clock: Clock,
+        sink: &'a mut Sink,
+    ) -> Result<Self, Fault> {
         ledger.own_key(secret)?;
-        let mut desk = Self {
+        past.renew(ledger)?;
+        let Past { known, names, .. } = past.clone();
+        Ok(Self {
             exhibition,
             secret,
             clock,
@@ -79,27 +99,11 @@ impl<'a, S: Store> Desk<'a, S> {
             waiting: 0,
             fresh: 0,
             is_broken: false,
-            known: Known::default(),
-            names: BTreeMap::new(),
+            known,
+            names,
             report: Report::default(),
             ledger,
-        };
-        let (facts, corrections) = desk.ledger.facts_and_rest()?;
-        for recorded in facts {
-            desk.known.recorded(&recorded);
-            for fact in recorded.versions() {
-                desk.name(fact);
-            }
-        }
-        desk.known.counts(corrections);
-        Ok(desk)
-    }
-
-    /// Remembers how the organisation of a fact is written.
-    fn name(&mut self, fact: &Fact) {
-        if let Some(name) = organisation(fact) {
-            self.names.entry(folded(name)).or_insert_with(|| name.clone());
-        }
+        })
     }
 
     pub(crate) fn begin(&mut self, name: &str) {
@@ -192,7 +196,8 @@ impl<'a, S: Store> Desk<'a, S> {
         if self.names.len() >= MOST && !self.names.contains_key(&folded) {
             return Err(too_many("organisations"));
         }
-        let known = self.names.entry(folded).or_insert_with(|| name.clone()).clone();
+        let names = Arc::make_mut(&mut self.names);
+        let known = names.entry(folded).or_insert_with(|| name.clone()).clone();
         if known != name {
             let why =
                 format!("`{name}` is taken as `{known}`, which differs by case or spaces alone");
@@ -218,7 +223,7 @@ impl<'a, S: Store> Desk<'a, S> {
                 self.refuse(line, &too_many("facts in one file"))
             }
             Standing::New => {
-                self.known.add(&fact);
+                Arc::make_mut(&mut self.known).add(&fact);
                 self.fresh += 1;
                 self.facts.push(fact);
                 self.waiting += 1;
@@ -274,18 +279,4 @@ impl<'a, S: Store> Desk<'a, S> {
 fn too_many(what: &str) -> No {
     let why = format!("there are more than {MOST} {what}");
     no(codes::LDG_022, why, "see whether this is the right file, or split it")
-}
-
-/// The same for names which differ by case and spaces alone.
-fn folded(name: &OrganisationId) -> String {
-    name.folded().split_whitespace().collect()
-}
-
-fn organisation(fact: &Fact) -> Option<&OrganisationId> {
-    match fact {
-        Fact::Announced(a) => Some(&a.organisation),
-        Fact::Claimed(c) => Some(&c.organisation),
-        Fact::HeadCount(h) => Some(&h.organisation),
-        _ => None,
-    }
 }

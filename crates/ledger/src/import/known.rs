@@ -19,7 +19,7 @@ pub(super) enum Standing {
 }
 
 /// What was recorded, as hashes.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Known {
     /// What some fact that holds now is about.
     about: BTreeSet<Hash>,

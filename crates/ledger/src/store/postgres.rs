@@ -345,8 +345,11 @@ impl Tables for Open<'_, '_> {
         self.entries(sql::LEAVES, params)
     }
 
+    fn lock_checkpoints(&mut self) -> Result<(), Fault> {
+        self.run(own::LOCK_CHECKPOINTS, &[])
+    }
+
     fn checkpoints(&mut self) -> Result<Vec<Checkpoint>, Fault> {
-        self.run(own::LOCK_CHECKPOINTS, &[])?;
         let wrong = |e: &dyn std::fmt::Display| unreadable("a checkpoint", e);
         let read = |row: &postgres::Row| {
             Ok(Checkpoint {

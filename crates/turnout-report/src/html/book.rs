@@ -76,9 +76,28 @@ pub(super) fn screens(report: &Report) -> String {
     }
     format!(
         "<section aria-labelledby=\"screens\"><h2 id=\"screens\">Screens in the halls</h2>\n<p>Uses of a \
-         screen, not persons: who comes back opens the book again.</p>\n{}{UNCHAINED}</section>\n",
-        table.finish()
+         screen, not persons: who comes back opens the book again.</p>\n{}{}{UNCHAINED}</section>\n",
+        table.finish(),
+        reached(report)
     )
+}
+
+/// How far openings came, where a screen told it.
+fn reached(report: &Report) -> String {
+    let told: Vec<_> = report.screens.iter().filter(|s| s.reached.iter().any(|n| *n > 0)).collect();
+    if told.is_empty() {
+        return String::new();
+    }
+    let tenths: Vec<String> = (1..=10).map(|tenth| format!("#to {} %", tenth * 10)).collect();
+    let heads: Vec<&str> =
+        ["Hall", "Day"].into_iter().chain(tenths.iter().map(String::as_str)).collect();
+    let mut table = Table::new("Openings by how far into the book they came", &heads);
+    for s in told {
+        let mut row = vec![s.hall.clone(), words::day(s.date)];
+        row.extend(s.reached.iter().map(u64::to_string));
+        table.row(&row);
+    }
+    table.folded("How far readers came")
 }
 
 fn pages_reached(pages: &[(u32, u64)]) -> String {

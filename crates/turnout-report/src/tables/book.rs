@@ -22,22 +22,38 @@ pub(super) fn copies(report: &Report) -> Table {
     }
 }
 
+/// How far openings came, by tenths of the book.
+const REACHED: [&str; 10] = [
+    "reached_10",
+    "reached_20",
+    "reached_30",
+    "reached_40",
+    "reached_50",
+    "reached_60",
+    "reached_70",
+    "reached_80",
+    "reached_90",
+    "reached_100",
+];
+
 pub(super) fn screens(report: &Report) -> Table {
     let row = |s: &crate::given::Screen| {
         let mut row = vec![s.hall.clone(), s.date.to_string()];
-        row.extend([s.opens, s.turns, s.codes].map(|n| n.to_string()));
+        row.extend([s.opens, s.turns, s.codes].iter().chain(&s.reached).map(u64::to_string));
         row
     };
+    let mut fields = vec![
+        HALL,
+        DATE,
+        field("opens", "integer", "how often somebody opened the book"),
+        field("turns", "integer", "turns of a page"),
+        field("codes", "integer", "how often the code for taking it home was brought up"),
+    ];
+    fields.extend(REACHED.map(|name| field(name, "integer", "openings that came so far, in %")));
     Table {
         name: "screens",
         title: "What screens in the halls were used for",
-        fields: vec![
-            HALL,
-            DATE,
-            field("opens", "integer", "how often somebody opened the book"),
-            field("turns", "integer", "turns of a page"),
-            field("codes", "integer", "how often the code for taking it home was brought up"),
-        ],
+        fields,
         rows: report.screens.iter().map(row).collect(),
     }
 }
