@@ -24,7 +24,7 @@ mod trials;
 mod xovis;
 
 pub use desk::Desk;
-pub use exhibition::Exhibition;
+pub use exhibition::{Exhibition, cannot_pass};
 pub use held::Held;
 pub use push::Pushed;
 pub use totals::{Direction, Totals};
