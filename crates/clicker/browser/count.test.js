@@ -301,6 +301,43 @@ test("a code is good once", async () => {
   await other.page.getByText("This code was used already").waitFor();
 });
 
+test("while an older page holds what the phone remembers, a newer one says what to close, and goes on then", async () => {
+  const words = "Close the other page of the clicker on this phone";
+  for (const [path, goesOn] of [[await stage.host.token("East"), "Pair this phone"], ["/count/", "This phone has no post yet."]]) {
+    const at = await phone();
+    const older = await at.olderPage();
+    await at.page.goto(stage.host.url(path));
+    await at.page.getByText(words).waitFor();
+    await keep(at.page, `blocked${path.slice(0, 6).replaceAll("/", "-")}`);
+    await older.close();
+    await at.page.getByText(words).waitFor({ state: "hidden" });
+    await at.page.getByText(goesOn).first().waitFor();
+    await at.ready("East");
+    await at.tap("in", 1);
+  }
+});
+
+test("a page whose memory a newer one takes over lets go of it and says so", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.tap("in", 3);
+  const newer = await east.newerPage();
+  await east.page.getByText("A newer version of the clicker is open in another page").waitFor();
+  assert.ok(await east.page.locator("#counting").isHidden());
+  await keep(east.page, "taken-over");
+  await east.pass(2);
+  assert.deepEqual(await east.page.locator("#alarm .note").count(), 1, "it tries nothing any more");
+  const taps = await newer.evaluate(() => new Promise((resolve) => {
+    indexedDB.open("leporello-count").onsuccess = ({ target: { result: db } }) => {
+      db.transaction("taps").objectStore("taps").count().onsuccess = ({ target: { result } }) => resolve(result);
+    };
+  }));
+  assert.equal(taps, 3);
+  await newer.close();
+  await east.page.reload();
+  await east.page.getByText("This page is older than the clicker that was here last").waitFor();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing on any page, ${colorScheme}`, async () => {
     const at = await phone({ colorScheme, reducedMotion: "reduce" });

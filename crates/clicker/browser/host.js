@@ -181,6 +181,43 @@ export class Phone {
     }), device);
   }
 
+  /** Another page of this phone, with what it remembers held open in version 1, as older pages held it. */
+  async olderPage() {
+    const older = await this.context.newPage();
+    await older.goto(this.host.url("/look/icon.svg"));
+    await older.evaluate(() => new Promise((resolve, reject) => {
+      const request = indexedDB.open("leporello-count", 1);
+      request.onupgradeneeded = () => {
+        const db = request.result;
+        db.createObjectStore("self", { keyPath: "id" });
+        db.createObjectStore("taps", { keyPath: "id", autoIncrement: true });
+        db.createObjectStore("tallies", { keyPath: ["device", "minute"] });
+        db.createObjectStore("chains", { keyPath: "device" });
+        db.createObjectStore("heads", { keyPath: ["date", "hall", "organisation"] });
+        const entries = db.createObjectStore("entries", { keyPath: ["device", "epoch", "seq"] });
+        entries.createIndex("day", ["device", "day"]);
+        entries.createIndex("waiting", "waiting");
+        entries.createIndex("refused", "refused");
+      };
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+    }));
+    return older;
+  }
+
+  /** Another page of this phone asks for what it remembers in a version that is to come. */
+  async newerPage() {
+    const newer = await this.context.newPage();
+    await newer.goto(this.host.url("/look/icon.svg"));
+    await newer.evaluate(() => new Promise((resolve, reject) => {
+      const request = indexedDB.open("leporello-count", 99);
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+      request.onblocked = () => reject(new Error("it is held by the older page"));
+    }));
+    return newer;
+  }
+
   /** Prepares a trial of the counter `Beam`; gives its number, when a second phone is to observe. */
   async prepareTrial(kind, second) {
     const { page } = this;
@@ -210,6 +247,17 @@ export class Phone {
     await this.page.getByText(/^Ends at/).waitFor();
     await this.pass(1);
     await this.page.getByText(/^Ended at/).waitFor();
+  }
+
+  /** Observes with a counter that went from 40 to `to`, and sends it. */
+  async wholeTrial(to) {
+    await this.prepareTrial("quiet", false);
+    await this.beginTrial();
+    await this.observe("in", 2);
+    await this.endTrial();
+    await this.showed("begin", 40, 0);
+    await this.showed("end", to, 0);
+    await this.sendTrial();
   }
 
   async sendTrial() {
@@ -253,6 +301,8 @@ export class Phone {
     for (let tries = 0; tries < 40; tries += 1) {
       if (await page.getByText(words).isVisible()) return;
       await this.pass(1, page);
+      // A busy machine answers late.
+      await page.waitForTimeout(20 * tries);
     }
     throw new Error(`it does not say: ${words}`);
   }

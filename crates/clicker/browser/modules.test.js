@@ -9,7 +9,7 @@ import { ago, dayOf, openings, there } from "./assets/clock.js";
 import { hex, sealed, signature, text } from "./assets/entry.js";
 import { crossings, isOver, placed } from "./assets/fold.js";
 import { keyOf, makeKey, sha256, sign } from "./assets/key.js";
-import { begun, ended, observation, outcome, phase, prepared, readings, takenBack, tapped, totals } from "./assets/trial.js";
+import { begun, ended, isNumber, newNumber, observation, outcome, phase, prepared, readings, takenBack, tapped, totals, writtenAnew } from "./assets/trial.js";
 import { AT_ONCE, PER_SECOND, Pace } from "./assets/pace.js";
 
 const { seed, key, entries } = JSON.parse(readFileSync("vectors.json", "utf8"));
@@ -173,6 +173,38 @@ test("what a counter showed is told at both ends or at none", () => {
   assert.match(readings("ways", { begin: at("40"), end: at("") }), /at the beginning and at the end/);
   assert.match(readings("ways", { begin: at("40"), end: at("12") }), /less at the end/);
   assert.match(readings("ways", { begin: at("4o"), end: at("52") }), /whole number/);
+});
+
+test("the number of a trial has four digits, and one that is mistyped is none", () => {
+  for (let times = 0; times < 200; times += 1) {
+    const digits = `${newNumber()}`;
+    assert.match(digits, /^[1-9][0-9]{3}$/);
+    assert.ok(isNumber(Number(digits)), digits);
+    for (let at = 0; at < 4; at += 1) {
+      for (let digit = 0; digit < 10; digit += 1) {
+        const typed = digits.slice(0, at) + digit + digits.slice(at + 1);
+        assert.equal(isNumber(Number(typed)), typed === digits, `${typed} for ${digits}`);
+      }
+      const exchanged = [...digits];
+      [exchanged[at], exchanged[at + 1]] = [exchanged[at + 1] ?? "", exchanged[at]];
+      const typed = exchanged.join("");
+      assert.equal(isNumber(Number(typed)), typed === digits, `${typed} for ${digits}`);
+    }
+  }
+});
+
+test("what was misread is written anew over what stood there, and what was seen stays", () => {
+  const reading = (entered) => ({ entered, left: null, undirected: null });
+  const shown = [reading(40), reading(4100)];
+  const said = { counter: "Beam", kind: "quiet", second: false, shown };
+  const sent = { ...ended(begun(trial(said), 100.4), 101), state: "refused", answer: { refused: "too many", misread: true } };
+  const anew = writtenAnew(sent);
+  assert.equal(phase(anew, 103), "over");
+  assert.deepEqual([anew.state, anew.misread, anew.answer], ["running", "too many", undefined]);
+  assert.equal(anew.drafts["trial-shows"], "ways");
+  assert.deepEqual(["begin", "end"].map((at) => anew.drafts[`shown-${at}-in`]), ["40", "4100"]);
+  assert.equal(anew.drafts["shown-end-out"], "");
+  assert.deepEqual(observation(anew, ["in"]), observation(sent, ["in"]));
 });
 
 test("what became of a trial is told in words", () => {

@@ -90,6 +90,76 @@ test("a trial that is given up before it begins leaves nothing, and the keyboard
   assert.equal(await east.page.locator("#counting .today").first().textContent(), "0");
 });
 
+test("a reading that cannot be is told, and is written anew without losing what was seen", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.wholeTrial(4200);
+  await east.tells("A trial was not recorded: see below");
+  await east.page.getByText(/Beam: not recorded/).click();
+  await east.page.getByText(/I saw in 2, out 0; not recorded: the display of `Beam` was misread: 4160 in 60 seconds/).waitFor();
+  assert.deepEqual(await stage.host.trials(), []);
+  await east.page.getByRole("button", { name: "Write it anew" }).click();
+  await east.page.getByText(/^Not recorded: the display/).waitFor();
+  assert.equal(await east.page.locator("#shown-end-in").inputValue(), "4200");
+  await east.showed("end", 42, 0);
+  await east.sendTrial();
+  await east.page.getByText("recorded; the counter in 2, out 0").waitFor();
+  assert.ok(await east.page.locator("#trial-refused").isHidden());
+  const [trial, ...more] = await stage.host.trials();
+  assert.deepEqual([trial.truth.observed[0].entered, trial.device_entered, more], [2, 2, []]);
+});
+
+test("a trial that was refused is sent no more, and is put away by who observed", async () => {
+  const east = await phone();
+  await east.ready("East");
+  let sent = 0;
+  await east.page.route("**/api/trials", (route) => {
+    sent += 1;
+    return route.fulfill({ status: sent > 1 ? 500 : 400, body: "an old server" });
+  });
+  await east.wholeTrial(42);
+  await east.tells("A trial was not recorded: see below");
+  await east.pass(3);
+  assert.equal(sent, 1);
+  await east.page.reload();
+  const line = east.page.getByText(/Beam: not recorded/);
+  await line.click();
+  await east.page.getByText("the server does not take it from East (400): show this to the desk").waitFor();
+  await east.page.getByRole("button", { name: "Put away" }).click();
+  await line.waitFor({ state: "detached" });
+  assert.ok(await east.page.locator("#trial-refused").isHidden());
+  await east.page.reload();
+  await east.pad("in").waitFor();
+  assert.equal(await line.count(), 0);
+});
+
+test("a number that is mistyped joins no trial", async () => {
+  const east = await phone();
+  await east.ready("East");
+  await east.page.getByLabel("Number of a trial").fill("1002");
+  await east.page.getByRole("button", { name: "Join as second observer" }).click();
+  await east.page.getByText("1002 is not the number of a trial: look at the first phone again.").waitFor();
+  await east.joinTrial("1001");
+});
+
+test("what was seen at an earlier post is sent from the next one", async () => {
+  const at = await phone();
+  await at.ready("East");
+  await at.prepareTrial("quiet", false);
+  await at.beginTrial();
+  await at.observe("in", 2);
+  await at.endTrial();
+  await at.showed("begin", 40, 0);
+  await at.showed("end", 42, 0);
+  await at.page.route("**/api/trials", (route) => route.abort());
+  await at.sendTrial();
+  await at.page.unroute("**/api/trials");
+  await at.ready("West");
+  await at.tells("recorded; the counter in 2, out 0");
+  const [trial] = await stage.host.trials();
+  assert.equal(trial.truth.observed[0].observer, "East");
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing in any part of a trial, ${colorScheme}`, async () => {
     const at = await phone({ colorScheme, reducedMotion: "reduce" });
@@ -106,5 +176,12 @@ for (const colorScheme of ["light", "dark"]) {
     await at.showed("end", 13, 0);
     await at.sendTrial();
     await judge(page, `${colorScheme}-trial-sent`);
+    await at.wholeTrial(4200);
+    await at.tells("A trial was not recorded: see below");
+    await page.getByText(/Beam: not recorded/).click();
+    await judge(page, `${colorScheme}-trial-refused`);
+    await page.getByRole("button", { name: "Write it anew" }).click();
+    await page.getByText(/^Not recorded: the display/).waitFor();
+    await judge(page, `${colorScheme}-trial-anew`);
   });
 }

@@ -198,6 +198,10 @@ async fn trial<O: Office>(State(office): Inside<O>, headers: HeaderMap, body: By
             Observed::Refused(why) => {
                 (StatusCode::CONFLICT, answer(&json!({ "refused": why }))).into_response()
             }
+            Observed::Misread(why) => {
+                let told = json!({ "refused": why, "misread": true });
+                (StatusCode::CONFLICT, answer(&told)).into_response()
+            }
         })
     })
     .await

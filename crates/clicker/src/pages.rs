@@ -116,6 +116,7 @@ fn count_page() -> Markup {
             (counting())
             (trial::observing())
             p.note.warm #told role="alert" hidden {}
+            p.note.warm #trial-refused role="status" hidden {}
             (delegations())
             (trial::ways())
             (state())

@@ -1,7 +1,7 @@
 //! Calibration trials by phone: what observers send, and how it becomes one trial.
 //!
-//! One phone begins a trial and says which counter is tried; a second one may join by its number.
-//! Each counts alone, by the minute. The trial is the span of the first; of the second its
+//! One phone begins a trial and says which counter is tried; a second one may join by its number,
+//! which is what both know of it. Each counts alone, by the minute. The trial is the span of the first; of the second its
 //! minutes within that span are taken.
 
 use jiff::Timestamp;
@@ -63,11 +63,20 @@ pub struct Begun {
     pub counter: DeviceId,
     /// What the trial is for.
     pub kind: TrialKind,
-    /// Whether a second phone observes too.
+    /// Whether a second phone is waited for.
     pub second: bool,
     /// What the counter showed at the beginning and at the end; `None` when its own counts of
     /// these minutes are to be taken.
     pub shown: Option<[Reading; 2]>,
+}
+
+impl Begun {
+    /// What the counter counted by its display; `None` when nobody read it, or its readings
+    /// contradict each other.
+    #[must_use]
+    pub fn displayed(&self) -> Option<Crossings> {
+        self.shown.as_ref().and_then(|shown| between(shown).ok())
+    }
 }
 
 /// What one phone saw.
@@ -97,6 +106,9 @@ pub enum Observed {
     Recorded(Trial),
     /// It cannot be a trial: why, in words for who observed.
     Refused(String),
+    /// What the counter showed cannot be: why, in words for who read it. Nothing was kept, and it
+    /// may be sent again with what the counter showed.
+    Misread(String),
 }
 
 impl Seen {
@@ -139,15 +151,30 @@ impl Seen {
         self.entered.iter().chain(&self.left)
     }
 
-    /// Sums over the minutes of `of`; `None` when this does not have all of them.
-    fn within(&self, of: &Self) -> Option<(Option<u64>, Option<u64>)> {
-        let begin = usize::try_from(of.from_min - self.from_min).ok()?;
-        let end = begin + usize::try_from(of.minutes()).ok()?;
+    /// Sums of the `minutes` from `from_min`: persons who entered, who left; `None` when this does
+    /// not have all of them.
+    #[must_use]
+    pub fn sums(&self, from_min: i64, minutes: u32) -> Option<(Option<u64>, Option<u64>)> {
+        let begin = usize::try_from(from_min.checked_sub(self.from_min)?).ok()?;
+        let end = begin.checked_add(usize::try_from(minutes).ok()?)?;
         if end > usize::try_from(self.minutes()).ok()? {
             return None;
         }
         let sum = |each: &Option<Vec<u64>>| each.as_ref().map(|each| each[begin..end].iter().sum());
         Some((sum(&self.entered), sum(&self.left)))
+    }
+
+    /// Whether this is of the same trial as another phone's: its number, at the same time, and one
+    /// of the two began it. Both phones know that, whichever is heard first.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.number == other.number && self.could_be_beside(other)
+    }
+
+    /// Whether this could be of the same trial as another phone's, if one number was mistyped.
+    #[must_use]
+    pub fn could_be_beside(&self, other: &Self) -> bool {
+        self.begun.is_some() != other.begun.is_some() && self.overlaps(other)
     }
 
     fn overlaps(&self, other: &Self) -> bool {
@@ -191,16 +218,16 @@ pub struct Phones<'s> {
 
 impl<'s> Phones<'s> {
     /// The phones of the trial that `one` is of, by what all phones of this door have sent; `None`
-    /// while the one that began it, or its second, has not sent.
+    /// while the one that began it, or a second that it waits for, has not sent. Of three, `one` may
+    /// be none of the two.
     #[must_use]
     pub fn of(one: (&'s DeviceId, &'s Seen), all: &[(&'s DeviceId, &'s Seen)]) -> Option<Self> {
-        let (first, second) = match &one.1.begun {
-            Some(begun) if !begun.second => (one, None),
-            Some(_) => (one, Some(partner(one, all)?)),
-            None => (partner(one, all)?, Some(one)),
-        };
+        let with_one: Vec<_> = all.iter().copied().chain([one]).collect();
+        let first = if one.1.begun.is_some() { one } else { partner(one, &with_one)? };
+        let second = partner(first, &with_one);
         let begun = first.1.begun.as_ref()?;
-        Some(Self { device: first.0, seen: first.1, begun, second })
+        let is_whole = second.is_some() || !begun.second;
+        is_whole.then_some(Self { device: first.0, seen: first.1, begun, second })
     }
 
     /// What the counter counted: by its display, or by its own `counts`; `None` while some of them
@@ -208,7 +235,7 @@ impl<'s> Phones<'s> {
     #[must_use]
     pub fn counted(&self, class: CounterClass, counts: &[CountBin]) -> Option<Crossings> {
         match &self.begun.shown {
-            Some(shown) => between(shown).ok(),
+            Some(_) => self.begun.displayed(),
             None => counted(self.seen, class, counts),
         }
     }
@@ -222,41 +249,48 @@ impl<'s> Phones<'s> {
         configuration: ConfigurationId,
         counted: Crossings,
     ) -> Result<Trial, String> {
-        let seen = self.seen;
-        let mut observers = Vec::new();
-        for (device, other) in std::iter::once((self.device, seen)).chain(self.second) {
-            let (entered, left) = other.within(seen).ok_or_else(|| apart(seen, other))?;
-            observers.push(Observation { observer: device.to_string(), entered, left });
-        }
+        let (seen, truth) = (self.seen, self.truth()?);
         Ok(Trial {
             device: self.begun.counter.clone(),
             configuration,
             from: Timestamp::from_second(seen.from_min * 60).map_err(|e| e.to_string())?,
             seconds: seen.minutes() * 60,
-            truth: truth(self.begun.kind, observers),
+            truth,
             device_entered: counted.entered,
             device_left: counted.left,
             device_undirected: counted.undirected,
         })
     }
+
+    /// What is known of the minutes of the trial.
+    ///
+    /// # Errors
+    /// As [`Self::trial`].
+    pub fn truth(&self) -> Result<Truth, String> {
+        let seen = self.seen;
+        let mut observers = Vec::new();
+        for (device, other) in std::iter::once((self.device, seen)).chain(self.second) {
+            let sums = other.sums(seen.from_min, seen.minutes());
+            let (entered, left) = sums.ok_or_else(|| apart(seen, other))?;
+            observers.push(Observation { observer: device.to_string(), entered, left });
+        }
+        Ok(truth(self.begun.kind, observers))
+    }
 }
 
-/// The phone that saw the same trial as `one`: another of the same door, with the same number, or, when
-/// there is none, the only one there that waits for another at that time. One of the two began it.
+/// The phone that saw the same trial as `one`. Of several, one that has all minutes of the trial.
 fn partner<'s>(
     one: (&DeviceId, &Seen),
     all: &[(&'s DeviceId, &'s Seen)],
 ) -> Option<(&'s DeviceId, &'s Seen)> {
-    let waits = |seen: &Seen| seen.begun.as_ref().is_none_or(|begun| begun.second);
-    let fits = |(device, seen): &&(&DeviceId, &Seen)| {
-        *device != one.0
-            && seen.begun.is_some() != one.1.begun.is_some()
-            && waits(seen)
-            && seen.overlaps(one.1)
+    let fits = |(device, seen): &&(&DeviceId, &Seen)| *device != one.0 && seen.is_beside(one.1);
+    let has_all = |(_, seen): &&(&DeviceId, &Seen)| {
+        let (first, second) = if seen.begun.is_some() { (*seen, one.1) } else { (one.1, *seen) };
+        second.sums(first.from_min, first.minutes()).is_some()
     };
-    let found: Vec<_> = all.iter().filter(fits).copied().collect();
-    let same = found.iter().find(|(_, seen)| seen.number == one.1.number);
-    same.copied().or_else(|| found.first().copied().filter(|_| found.len() == 1))
+    let mut found = all.iter().filter(fits);
+    let whole = found.clone().find(has_all);
+    whole.or_else(|| found.next()).copied()
 }
 
 /// What a counter counted in the minutes of `seen`, by its own counts; `None` while some of them are not

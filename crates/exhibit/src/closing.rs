@@ -75,11 +75,6 @@ fn next(closed: &[Closed], day: Date) -> u32 {
     closed.iter().filter(|c| c.day == day).map(|c| c.number).max().unwrap_or(0) + 1
 }
 
-/// Whether a post may sign as second.
-pub(crate) fn may_follow(first: &Signature, second: &Session) -> bool {
-    first.by.post != second.post && first.by.role != second.role
-}
-
 /// Who may sign as second: the roles in words, and the posts that have one of them by name.
 pub(crate) fn who_may_follow(
     house: &House,
@@ -118,7 +113,7 @@ pub(crate) fn sign(
         keep_first(house, day, &Signature { by, number: to_close.number, early })?;
         return Ok(None);
     };
-    if !may_follow(first, session) {
+    if !first.by.may_be_joined_by(session) {
         return Err(Problem::Wrong("A post of another role has to sign as second.".into()));
     }
     let closed = close(house, running, &to_close, early)?;

@@ -1,10 +1,10 @@
 //! Corrections: one post says what is wrong and why, a post of another role agrees, and then an
 //! entry of the ledger says so. What was said first stays, and both are shown.
 
-use crate::access::{Session, token};
+use crate::access::{Session, fingerprint};
 use crate::answer::{Answer, Problem};
 use crate::desk::Paper;
-use crate::fault::Fault;
+use crate::fault::{Fault, database};
 use crate::house::{House, Running, clock};
 use jiff::civil::Date;
 use leporello_ledger::{Correction, EventKey};
@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     HeadCount,
     /// Counts of a device.
     Counts,
+    /// A calibration trial.
+    Trial,
 }
 
 use Role::{Admin, ClaimsClerk, HallManager, Publisher, ShiftLead, Statistician, Tally};
@@ -37,6 +39,7 @@ impl Kind {
             Self::Claimed => "claimed",
             Self::HeadCount => "head count",
             Self::Counts => "counts of a device",
+            Self::Trial => "trial",
         }
     }
 
@@ -46,6 +49,7 @@ impl Kind {
             Self::Announced | Self::Claimed => &[ClaimsClerk],
             Self::HeadCount => &[Tally, ShiftLead, HallManager],
             Self::Counts => &[Statistician],
+            Self::Trial => &[Statistician, ShiftLead],
         }
     }
 
@@ -55,6 +59,7 @@ impl Kind {
             Self::Announced | Self::Claimed => &[ClaimsClerk, Statistician, Publisher],
             Self::HeadCount => &[Tally, ShiftLead, HallManager, Statistician],
             Self::Counts => &[Statistician, ShiftLead, HallManager, Admin],
+            Self::Trial => &[Statistician, ShiftLead],
         }
     }
 }
@@ -79,6 +84,11 @@ impl Told {
             _ => return None,
         };
         Some(Self { kind, organisation: organisation.clone(), day, hall: hall.clone(), persons })
+    }
+
+    /// Whose number it is, of what and where, in words.
+    pub(crate) fn title(&self) -> String {
+        format!("{}: {}, {}", self.organisation, self.kind.word(), self.hall)
     }
 
     /// Whether both are of one delegation: the same organisation, day and hall.
@@ -108,7 +118,7 @@ impl Told {
 /// What does not stand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum What {
-    /// A number of a delegation.
+    /// A number of a delegation, or a trial.
     Fact {
         /// Its place in the ledger's own chain.
         epoch: u32,
@@ -132,7 +142,10 @@ pub(crate) enum What {
 impl What {
     pub(crate) fn kind(&self) -> Kind {
         match self {
-            Self::Fact { was, .. } => Told::of(was).map_or(Kind::HeadCount, |told| told.kind),
+            Self::Fact { was, .. } => match Told::of(was) {
+                Some(told) => told.kind,
+                None => Kind::Trial,
+            },
             Self::Counts { .. } => Kind::Counts,
         }
     }
@@ -156,6 +169,11 @@ impl Signer {
     pub(crate) fn of(session: &Session) -> Self {
         Self { post: session.post.clone(), role: session.role }
     }
+
+    /// Whether another may sign beside this one: a post of another role.
+    pub(crate) fn may_be_joined_by(&self, other: &Session) -> bool {
+        self.post != other.post && self.role != other.role
+    }
 }
 
 /// A correction that waits for signatures of two roles.
@@ -172,14 +190,21 @@ impl Paper for Proposal {
 }
 
 impl Proposal {
+    /// The reason as it is recorded: of counts with the span, which no entry of theirs tells.
+    fn why(&self) -> String {
+        match &self.what {
+            What::Counts { day, span, .. } => format!("{day}, {span}: {}", self.reason),
+            What::Fact { .. } => self.reason.clone(),
+        }
+    }
+
     /// Why a post cannot sign; `None` when it can.
     pub(crate) fn refuses(&self, session: &Session) -> Option<&'static str> {
-        let is_other = |s: &Signer| s.post != session.post && s.role != session.role;
         match () {
             () if !self.what.kind().signers().contains(&session.role) => {
                 Some("A post of another kind has to agree to this.")
             }
-            () if !self.signed.iter().all(is_other) => {
+            () if !self.signed.iter().all(|signer| signer.may_be_joined_by(session)) => {
                 Some("A post of another role has to agree to this.")
             }
             () => None,
@@ -204,10 +229,10 @@ pub(crate) fn propose(house: &House, proposal: &Proposal) -> Answer<()> {
     {
         return Err(Problem::Wrong("Nothing was changed.".into()));
     }
-    let is_same = |(_, waiting): &(String, Proposal)| waiting.what == proposal.what;
-    if !house.desk.all::<Proposal>()?.iter().any(is_same) {
-        house.desk.create(&token(16).map_err(Fault::from)?, proposal)?;
-    }
+    // Named by what it says, so that the same is there once, however often and where it is sent.
+    let words = serde_json::to_string(&proposal.what);
+    let words = words.map_err(|e| database("a correction cannot be written", &e))?;
+    house.desk.create(&fingerprint(&words), proposal)?;
     Ok(())
 }
 
@@ -231,10 +256,16 @@ pub(crate) fn sign(house: &House, running: &Running, name: &str, session: &Sessi
         return Ok(());
     };
     // Taken before it is recorded, so that of two who sign at once one does.
-    let taken = house.desk.take::<Proposal>(name)?.ok_or(Problem::Missing)?;
-    let recorded = record(running, &taken, &first, &Signer::of(session));
+    let is_taken = house.desk.change(name, |there: Proposal| {
+        let anew = "It was proposed anew in the meantime. Look at it again.";
+        if there == proposal { Ok(None) } else { Err(Problem::Wrong(anew.into())) }
+    })?;
+    if !is_taken {
+        return Err(Problem::Missing);
+    }
+    let recorded = record(running, &proposal, &first, &Signer::of(session));
     if recorded.is_err() {
-        house.desk.create(name, &taken)?;
+        house.desk.create(name, &proposal)?;
     }
     if recorded? {
         house.changed();
@@ -252,8 +283,8 @@ fn record(
     second: &Signer,
 ) -> Result<bool, Fault> {
     let by = [first.role, second.role];
-    let reason = format!("{}; posts: {}, {}", proposal.reason, first.post, second.post);
     let what = proposal.what.clone();
+    let reason = format!("{}; posts: {}, {}", proposal.why(), first.post, second.post);
     running.with(move |ledger, secret| match what {
         What::Fact { epoch, seq, was, instead } => {
             let of = EventKey { device: ledger.own().clone(), epoch, seq };

@@ -51,7 +51,7 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/desk/trials", get(pages::trials))
         .route("/desk/trials.csv", get(pages::trials_table))
         .route("/desk/trials/phones", post(pages::let_observe))
-        .route("/desk/trials/record", post(pages::record_trial))
+        .route("/desk/trials/record", post(pages::decide))
         .route("/desk/trials/strike", post(pages::strike))
         .route("/desk/claims/unlink", post(pages::unlink))
         .route("/desk/corrections", get(pages::corrections))

@@ -6,12 +6,13 @@ use crate::desk::Paper;
 use crate::fault::Fault;
 use crate::house::{House, Running, clock};
 use leporello_audit::Known;
-use leporello_clicker::trial::{Counter, Observed, Phones, Seen};
+use leporello_clicker::trial::{Begun, Counter, Observed, Phones, Seen};
 use leporello_diag::Sink;
+use leporello_ledger::import::cannot_pass;
 use leporello_ledger::store::Store as _;
-use leporello_ledger::{Kind, Recorded};
+use leporello_ledger::{EventKey, Kind, Recorded};
 use leporello_turnout::vocabulary::{
-    ConfigurationId, CountBin, CounterClass, DeviceId, DoorId, Fact, Trial, Truth,
+    ConfigurationId, CountBin, CounterClass, Device, DeviceId, DoorId, Fact, Trial, Truth,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +38,12 @@ impl Paper for Observer {
 pub(crate) struct Sight {
     pub(crate) device: DeviceId,
     pub(crate) door: DoorId,
+    /// As it was sent, but for what the desk has decided of it: its number when that was mistyped,
+    /// and that no second phone is waited for.
     pub(crate) seen: Seen,
+    /// Whether the desk has put it away.
+    #[serde(default)]
+    pub(crate) is_away: bool,
 }
 
 impl Paper for Sight {
@@ -50,6 +56,20 @@ pub(crate) enum Next {
     Record(Trial),
     /// Nothing has to be done.
     Said(Observed),
+}
+
+impl Sight {
+    /// Whether a trial has what this phone saw.
+    pub(crate) fn is_in(&self, trial: &Trial) -> bool {
+        let minutes = trial.seconds / 60;
+        match &trial.truth {
+            Truth::Known { entered, left } => {
+                let sums = self.seen.sums(trial.from.as_second().div_euclid(60), minutes);
+                sums == Some((*entered, *left))
+            }
+            Truth::Observed(all) => all.iter().any(|o| o.observer == self.device.as_str()),
+        }
+    }
 }
 
 fn refused(why: impl Into<String>) -> Observed {
@@ -90,32 +110,48 @@ impl House {
         let Some(paired) = known.devices.iter().find(|known| known.id == *device) else {
             return Ok(refused("this phone has no post"));
         };
-        if !self.may_observe(device, seen.from_min)? {
-            let why = "nobody let this phone observe at that time: ask the lead of your shift";
+        if let Some(why) = self.unfit(&known, paired, &seen)? {
             return Ok(refused(why));
         }
-        let is_here = |tried: &DeviceId| {
-            known.devices.iter().any(|d| d.id == *tried && d.door == paired.door)
-        };
-        if seen.begun.as_ref().is_some_and(|b| b.counter == *device || !is_here(&b.counter)) {
-            return Ok(refused("the counter is not at the door of this phone"));
-        }
-        if seen.to_min() > self.now_min() + 1 {
-            return Ok(refused("it ends in the future: the clock of this phone is wrong"));
-        }
         let name = format!("{device}/{}", seen.from_min);
-        let sight = Sight { device: device.clone(), door: paired.door.clone(), seen };
+        let is_new = self.desk.find::<Sight>(&name)?.is_none();
+        if let Some(why) = misread(&known, &paired.door, &seen).filter(|_| is_new) {
+            return Ok(Observed::Misread(why));
+        }
+        let door = paired.door.clone();
+        let sight = Sight { device: device.clone(), door, seen, is_away: false };
         if self.desk.create(&name, &sight)? {
             return self.settled(running, &known, &sight);
         }
         let Some(kept) = self.desk.find::<Sight>(&name)? else {
             return Ok(Observed::WaitsForOther);
         };
-        let said = |seen: &Seen| (seen.number, seen.entered.clone(), seen.left.clone());
-        if said(&kept.seen) != said(&sight.seen) {
+        if (&kept.seen.entered, &kept.seen.left) != (&sight.seen.entered, &sight.seen.left) {
             return Ok(refused("this phone has sent other numbers of the same minutes before"));
         }
         self.settled(running, &known, &kept)
+    }
+
+    /// Why what a phone saw can be of no trial.
+    fn unfit(
+        &self,
+        known: &Known,
+        phone: &Device,
+        seen: &Seen,
+    ) -> Result<Option<&'static str>, Fault> {
+        let is_here = |begun: &Begun| {
+            let tried = known.devices.iter().find(|d| d.id == begun.counter && d.id != phone.id);
+            tried.is_some_and(|tried| tried.door == phone.door)
+        };
+        Ok(if !self.may_observe(&phone.id, seen.from_min)? {
+            Some("nobody let this phone observe at that time: ask the lead of your shift")
+        } else if !seen.begun.as_ref().is_none_or(is_here) {
+            Some("the counter is not at the door of this phone")
+        } else if seen.to_min() > self.now_min() + 1 {
+            Some("it ends in the future: the clock of this phone is wrong")
+        } else {
+            None
+        })
     }
 
     /// Records the trial of a sight when it is whole.
@@ -129,22 +165,29 @@ impl House {
             Next::Said(said) => return Ok(said),
             Next::Record(trial) => trial,
         };
-        let fact = trial.clone();
+        let (counter, from_min) = (trial.device.clone(), trial.from.as_second().div_euclid(60));
         running.with(move |ledger, secret| {
             loop {
                 // Two phones may send at the same time, to two servers: then it is looked again.
                 let entries = ledger.own_entries()?;
-                if ledger.facts()?.iter().any(|recorded| is_of(recorded, &fact)) {
+                if ledger.facts()?.iter().any(|recorded| is_of(recorded, &trial)) {
                     return Ok(());
                 }
-                let facts = vec![Fact::Trial(fact.clone())];
+                let facts = vec![Fact::Trial(trial.clone())];
                 if ledger.record_at(entries, facts, clock(), secret)?.is_some() {
                     return Ok(());
                 }
             }
         })?;
         self.changed();
-        Ok(Observed::Recorded(trial))
+        let there = running.trial(&counter, from_min)?;
+        Ok(there.map_or(Observed::WaitsForOther, |(_, trial)| found(trial, sight)))
+    }
+
+    /// What all phones of a door have sent and the desk has not put away.
+    fn sent_at(&self, door: &DoorId) -> Result<Vec<Sight>, Fault> {
+        let all = self.desk.all::<Sight>()?.into_iter().map(|(_, sight)| sight);
+        Ok(all.filter(|sight| sight.door == *door && !sight.is_away).collect())
     }
 
     /// What is to become of a sight by all that has come so far.
@@ -154,17 +197,18 @@ impl House {
         known: &Known,
         sight: &Sight,
     ) -> Result<Next, Fault> {
-        let all: Vec<(String, Sight)> = self.desk.all()?;
-        let of_door = all.iter().map(|(_, s)| s).filter(|s| s.door == sight.door);
-        let lent: Vec<_> = of_door.map(|s| (&s.device, &s.seen)).collect();
-        let Some(phones) = Phones::of((&sight.device, &sight.seen), &lent) else {
+        if sight.is_away {
+            return Ok(Next::Said(refused("it was put away at the desk: no trial came of it")));
+        }
+        let sent = self.sent_at(&sight.door)?;
+        let Some(phones) = Phones::of((&sight.device, &sight.seen), &lent(&sent)) else {
             return Ok(Next::Said(Observed::WaitsForOther));
         };
         let counter = &phones.begun.counter;
         let class = known.devices.iter().find(|d| d.id == *counter).map(|d| d.class);
         let from_min = phones.seen.from_min;
-        if let Some(there) = running.trial(counter, from_min)? {
-            return Ok(Next::Said(found(there, &sight.device)));
+        if let Some((_, there)) = running.trial(counter, from_min)? {
+            return Ok(Next::Said(found(there, sight)));
         }
         let counts = match phones.begun.shown {
             Some(_) => Vec::new(),
@@ -176,6 +220,60 @@ impl House {
         let trial = phones.trial(state(known, counter, from_min), counted);
         Ok(trial.map_or_else(|why| Next::Said(Observed::Refused(why)), Next::Record))
     }
+
+    /// The entry of the trial that a second phone came too late for, and the trial with what it
+    /// saw; `None` when it came in time, or cannot be joined.
+    pub(crate) fn joined(
+        &self,
+        running: &Running,
+        sight: &Sight,
+    ) -> Result<Option<(EventKey, Trial, Trial)>, Fault> {
+        let sent = self.sent_at(&sight.door)?;
+        let lent = lent(&sent);
+        let Some(phones) = Phones::of((&sight.device, &sight.seen), &lent) else { return Ok(None) };
+        let is_second = phones.second.is_some_and(|(device, _)| *device == sight.device);
+        let there = running.trial(&phones.begun.counter, phones.seen.from_min)?;
+        let Some((recorded, was)) = there.filter(|_| is_second) else { return Ok(None) };
+        let stands = recorded.now().is_some() && observers(&was) == 1 && !sight.is_in(&was);
+        let Ok(truth) = phones.truth() else { return Ok(None) };
+        let with_both = Trial { truth, ..was.clone() };
+        Ok(stands.then_some((recorded.key, was, with_both)))
+    }
+
+    /// Numbers of trials that wait for a second phone and that a sight could be of, if its number
+    /// was mistyped.
+    pub(crate) fn could_be_of(&self, sight: &Sight) -> Result<Vec<u16>, Fault> {
+        let sent = self.sent_at(&sight.door)?;
+        let begun = |other: &&Sight| other.seen.begun.as_ref().is_some_and(|b| b.second);
+        let waits = |first: &&Sight| {
+            first.seen.could_be_beside(&sight.seen)
+                && !sent.iter().any(|second| second.seen.is_beside(&first.seen))
+        };
+        Ok(sent.iter().filter(begun).filter(waits).map(|first| first.seen.number).collect())
+    }
+}
+
+fn lent(sent: &[Sight]) -> Vec<(&DeviceId, &Seen)> {
+    sent.iter().map(|sight| (&sight.device, &sight.seen)).collect()
+}
+
+/// Why a counter cannot have shown what was read of it at this door.
+fn misread(known: &Known, door: &DoorId, seen: &Seen) -> Option<String> {
+    let begun = seen.begun.as_ref()?;
+    let width_m = known.doors.iter().find(|known| known.id == *door)?.width_m;
+    let why = cannot_pass(width_m, seen.minutes() * 60, &begun.displayed()?)?;
+    Some(format!(
+        "the display of `{}` at `{door}` was misread: {why}; write what it showed anew",
+        begun.counter
+    ))
+}
+
+/// How many observed a trial; of what is known without error nobody says.
+fn observers(trial: &Trial) -> usize {
+    match &trial.truth {
+        Truth::Known { .. } => 1,
+        Truth::Observed(all) => all.len(),
+    }
 }
 
 /// Whether this entry is about the same counter at the same minute, struck out or not.
@@ -183,17 +281,16 @@ fn is_of(recorded: &Recorded, trial: &Trial) -> bool {
     matches!(&recorded.first, Fact::Trial(t) if t.device == trial.device && t.from == trial.from)
 }
 
-/// A trial that is there, for one of its observers.
-fn found(trial: Trial, device: &DeviceId) -> Observed {
-    let saw = match &trial.truth {
-        Truth::Known { .. } => true,
-        Truth::Observed(all) => all.iter().any(|o| o.observer == device.as_str()),
-    };
-    if saw {
-        Observed::Recorded(trial)
-    } else {
-        refused("the trial of that time was recorded without this phone")
+/// What is told of a trial that is there to a phone that is of it, or came too late.
+fn found(trial: Trial, sight: &Sight) -> Observed {
+    if sight.is_in(&trial) {
+        return Observed::Recorded(trial);
     }
+    let when = match observers(&trial) {
+        1 => "recorded with one observer before this phone had sent",
+        _ => "observed by two others",
+    };
+    refused(format!("the trial was {when}: the desk has what this phone saw and can decide"))
 }
 
 /// The state of a counter at a minute. One that nobody told of has one state all the time.
@@ -226,9 +323,11 @@ impl Running {
     }
 
     /// The trial of a counter that began at a minute.
-    fn trial(&self, counter: &DeviceId, from_min: i64) -> Result<Option<Trial>, Fault> {
-        let is_it = |t: &Trial| t.device == *counter && t.from.as_second() == from_min * 60;
-        Ok(self.trials()?.into_iter().map(|(_, trial)| trial).find(is_it))
+    fn trial(&self, counter: &DeviceId, from_min: i64) -> Result<Option<(Recorded, Trial)>, Fault> {
+        let is_it = |(_, t): &(Recorded, Trial)| {
+            t.device == *counter && t.from.as_second() == from_min * 60
+        };
+        Ok(self.trials()?.into_iter().find(is_it))
     }
 
     /// A minute as people at the exhibition read it.

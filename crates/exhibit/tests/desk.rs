@@ -62,11 +62,67 @@ async fn a_second_number_is_asked_about_and_adds_only_when_somebody_says_so() {
     }
     let table = server.get("/desk/claims.csv", &clerk).await.text;
     assert_eq!(table.matches("School 4").count(), 1, "{table}");
+    let asked = server.post("/desk/claims", &clerk, &said("claimed", &day, "12")).await;
+    let beside = hidden(&asked, "beside");
     let mut on_top = said("claimed", &day, "12");
-    on_top.push(("again", "adds"));
+    on_top.extend([("again", "adds"), ("beside", &beside)]);
     server.post("/desk/claims", &clerk, &on_top).await;
     let table = server.get("/desk/claims.csv", &clerk).await.text;
     assert_eq!(table.matches("School 4").count(), 2, "{table}");
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_counts_once() {
+    let (server, office) = Server::ready().await;
+    let clerk = server.post_of(&office, "claims-clerk").await;
+    let tally = server.post_of(&office, "tally").await;
+    let day = today();
+    server.post("/desk/claims", &clerk, &said("claimed", &day, "40")).await;
+    counted(&server, &tally, "School 4", "40").await;
+    let claim = said("claimed", &day, "12");
+    let count = vec![("organisation", "School 4"), ("hall", "East"), ("persons", "12")];
+    for (path, cookie, mut form) in
+        [("/desk/claims", &clerk, claim), ("/desk/headcounts", &tally, count)]
+    {
+        let asked = server.post(path, cookie, &form).await;
+        let beside = hidden(&asked, "beside");
+        form.extend([("again", "adds"), ("beside", &beside)]);
+        let first = server.post(path, cookie, &form).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.said());
+        let second = server.post(path, cookie, &form).await;
+        assert!(second.text.contains("12 is recorded already"), "{}", second.said());
+        let table = server.get(&format!("{path}.csv"), cookie).await.text;
+        assert_eq!(table.matches("School 4").count(), 2, "{table}");
+        // Who means another twelve says so on the page that came.
+        form.retain(|(name, _)| *name != "beside");
+        let beside = hidden(&second, "beside");
+        form.push(("beside", &beside));
+        server.post(path, cookie, &form).await;
+        let table = server.get(&format!("{path}.csv"), cookie).await.text;
+        assert_eq!(table.matches("School 4").count(), 3, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_told_since_somebody_was_asked_is_asked_about_anew() {
+    let (server, office) = Server::ready().await;
+    let clerk = server.post_of(&office, "claims-clerk").await;
+    let link = link(&server, &clerk).await;
+    let day = today();
+    server.post(&link, "", &said("claimed", &day, "40")).await;
+    let asked = server.post("/desk/claims", &clerk, &said("claimed", &day, "12")).await;
+    let beside = hidden(&asked, "beside");
+    let more = hidden(&server.post(&link, "", &said("claimed", &day, "7")).await, "beside");
+    let mut on_top = said("claimed", &day, "7");
+    on_top.extend([("again", "adds"), ("beside", &more)]);
+    server.post(&link, "", &on_top).await;
+    let mut on_top = said("claimed", &day, "12");
+    on_top.extend([("again", "adds"), ("beside", &beside)]);
+    let anew = server.post("/desk/claims", &clerk, &on_top).await;
+    assert_eq!(anew.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(anew.text.contains("40 and 7"), "{}", anew.said());
+    let table = server.get("/desk/claims.csv", &clerk).await.text;
+    assert!(!table.contains(",12,"), "{table}");
 }
 
 #[tokio::test]
@@ -348,7 +404,9 @@ async fn counts_of_a_device_are_struck_out_by_two_roles_and_never_edited() {
     let again = server.post("/desk/counts", &statistician, &span).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "it is struck out already");
     let done = server.get("/desk/corrections.csv", &statistician).await.text;
-    assert!(done.contains("a cleaning machine"), "{done}");
+    let reason =
+        format!("{day}, 10:15 to 10:30: a cleaning machine; posts: statistician, hall-manager");
+    assert!(done.contains(&reason), "{done}");
 }
 
 #[tokio::test]

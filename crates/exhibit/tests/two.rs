@@ -175,6 +175,7 @@ fn one_phone_at_both_servers_at_once_and_a_database_that_is_started_again_count_
         statuses.sort_unstable();
         assert_eq!(statuses, [303, 422], "{school}");
     }
+    claimed_at_both_at_once(&exhibition, [&one, &two]);
     let mut ledger = Ledger::open(Postgres::connect(&exhibition.database).unwrap()).unwrap();
     assert_eq!(entered(&mut ledger, "clicker"), TAPS);
     let verifier = ledger.verifier().clone();
@@ -250,5 +251,34 @@ fn of_two_servers_that_are_set_up_in_the_same_moment_one_is_and_the_other_says_s
             let entered = program.post("/desk/enter", "", &form).unwrap();
             assert_eq!(entered.status, 303, "the code that was shown is the one that opens");
         }
+    }
+}
+
+/// Of two first claims of one delegation, told at both servers at once, one is recorded and the
+/// other is asked about.
+fn claimed_at_both_at_once(exhibition: &Exhibition, programs: [&Program; 2]) {
+    let clerk = [("name", "clerk"), ("role", "claims-clerk")];
+    let code = programs[0].post("/desk/posts", &exhibition.office, &clerk).unwrap().of("code");
+    let form = [("post", "clerk"), ("code", code.as_str())];
+    let entered = programs[1].post("/desk/enter", "", &form).unwrap().header("set-cookie");
+    let cookie = entered.split(';').next().unwrap();
+    let day = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(4);
+    let day = jiff::tz::TimeZone::UTC.to_datetime(day).date().to_string();
+    for school in ["School 1", "School 2", "School 3", "School 4"] {
+        let mut statuses = std::thread::scope(|scope| {
+            let hands = [(programs[0], "23"), (programs[1], "17")].map(|(at, persons)| {
+                let form = [
+                    ("said", "claimed"),
+                    ("organisation", school),
+                    ("hall", "East"),
+                    ("day", &*day),
+                    ("persons", persons),
+                ];
+                scope.spawn(move || at.post("/desk/claims", cookie, &form).unwrap().status)
+            });
+            hands.map(|hand| hand.join().unwrap())
+        });
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 422], "{school}");
     }
 }

@@ -3,12 +3,12 @@
 import { dayOf } from "./clock.js";
 import { listenToDelegations, showDelegations } from "./delegations.js";
 import { listenToTrials, showTrial, showTrials, tapByKey } from "./observe.js";
-import { UNDO_MS, Store } from "./store.js";
+import { NEWER_PAGE, OTHER_PAGE, UNDO_MS, Store, unopened } from "./store.js";
 import { fold } from "./fold.js";
 import { AT_ONCE, PER_SECOND, Pace } from "./pace.js";
 import { Unreachable, Unpaired } from "./server.js";
 import { listen, standing } from "./shift.js";
-import { alarm, element, say, showPost, showSection, showState, showTotal, showUndo, totalInWords } from "./show.js";
+import { alarm, calm, element, say, showPost, showSection, showState, showTotal, showUndo, totalInWords } from "./show.js";
 import { sync } from "./sync.js";
 
 const LOOK_MS = 1000;
@@ -23,6 +23,8 @@ const clock = { now: () => Date.now(), mono: () => performance.now() };
 const tabs = new BroadcastChannel("leporello-count");
 const pace = new Pace();
 const total = { in: 0, out: 0 };
+/** Ends when a newer page has taken over what the phone remembers. */
+const working = new AbortController();
 let store;
 let self;
 let connection = "unknown";
@@ -40,7 +42,16 @@ function lost(error) {
 
 /** Anything else that went wrong: what is on the phone's disk stays there. */
 function broken() {
+  if (working.signal.aborted) return;
   alarm("This page does not work as it should. Open it again: what was counted is kept.");
+}
+
+/** A newer page goes on with what the phone remembers. */
+function over() {
+  working.abort();
+  tabs.close();
+  showSection("none");
+  alarm(NEWER_PAGE);
 }
 
 /** Says something for a while. */
@@ -135,6 +146,7 @@ async function talk() {
 }
 
 function begin() {
+  if (working.signal.aborted) return;
   showSection("counting");
   look().catch(broken);
 }
@@ -170,7 +182,8 @@ async function end() {
 }
 
 function every(ms, work) {
-  setInterval(() => work().catch(broken), ms);
+  const turns = setInterval(() => work().catch(broken), ms);
+  working.signal.addEventListener("abort", () => clearInterval(turns));
 }
 
 function listenToHands() {
@@ -251,8 +264,9 @@ async function start() {
 }
 
 try {
-  store = await Store.open();
-} catch {
-  alarm("This browser keeps nothing here, so that counts would be lost: it may be a private window. Open this page in a usual one.");
+  store = await Store.open({ waits: () => alarm(OTHER_PAGE), ends: over });
+  calm(OTHER_PAGE);
+} catch (error) {
+  alarm(unopened(error));
 }
 if (store) start().catch(broken);

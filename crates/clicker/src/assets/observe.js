@@ -2,7 +2,7 @@
 
 import { there } from "./clock.js";
 import { Pace } from "./pace.js";
-import { ADVICE, LONGEST_MIN, begun, canTakeBack, ended, minuteIn, newNumber, observation, outcome, phase, prepared, readings, takenBack, tapped, totals } from "./trial.js";
+import { ADVICE, LONGEST_MIN, begun, canTakeBack, ended, isNumber, minuteIn, newNumber, observation, outcome, phase, prepared, readings, takenBack, tapped, totals, writtenAnew } from "./trial.js";
 import { element, say, showSection } from "./show.js";
 
 const pace = new Pace();
@@ -25,7 +25,9 @@ function saysOf(trial, at, minute, self) {
     soon: `Begins at ${timeOf(trial.from ?? minute, self)}. Count from then on.`,
     on: `Began at ${timeOf(trial.from ?? minute, self)}. Count everybody who passes.`,
     ending: `Ends at ${end}. Count until then, and read the counter.`,
-    over: `Ended at ${end}. I saw in ${entered}, out ${out}.`,
+    over: trial.misread === undefined
+      ? `Ended at ${end}. I saw in ${entered}, out ${out}.`
+      : `Not recorded: ${trial.misread}.`,
   }[at];
 }
 
@@ -83,12 +85,41 @@ function option(value, words) {
   return made;
 }
 
-function list(id, lines) {
-  const shown = [...element(id).children].map((line) => line.textContent);
-  if (shown.join("\n") === lines.join("\n")) return;
-  element(id).replaceChildren(...lines.map((words) => {
+function button(words, does, id) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  Object.assign(made.dataset, { does, id });
+  return made;
+}
+
+/** A trial that was refused: why, and the ways to mend it or to put it away. */
+function refusedLine({ id, answer }, when, words) {
+  const [line, about, why] = ["details", "summary", "p"].map((name) => document.createElement(name));
+  about.textContent = `${when}: not recorded`;
+  why.textContent = words;
+  line.append(about, why);
+  if (answer.misread) line.append(button("Write it anew", "anew", id));
+  line.append(button("Put away", "away", id));
+  return line;
+}
+
+/** What became of trials; made anew only when something else is to be said. */
+function showOutcomes(trials, self) {
+  const lines = trials.map((trial) => {
+    const { date, time } = there(trial.from * 60_000, self.post.zone);
+    const when = `${date} ${time}, ${trial.begun === null ? `trial ${trial.number}` : trial.begun.counter}`;
+    const { in: entered, out } = totals(trial);
+    const words = `I saw in ${entered}, out ${out}; ${outcome(trial.answer ?? {}, trial.device)}`;
+    return { trial, when, words };
+  });
+  const says = JSON.stringify(lines.map(({ when, words }) => [when, words]));
+  const list = element("trial-outcomes");
+  if (list.dataset.says === says) return;
+  list.dataset.says = says;
+  list.replaceChildren(...lines.map(({ trial, when, words }) => {
     const line = document.createElement("li");
-    line.textContent = words;
+    line.append(trial.state === "refused" ? refusedLine(trial, when, words) : `${when}: ${words}`);
     return line;
   }));
 }
@@ -104,12 +135,9 @@ export async function showTrials(store, self, isCounting) {
     element("trial-counter").replaceChildren(...counters.map((device) => option(device, device)));
   }
   element("trial-new").hidden = counters.length === 0;
-  list("trial-outcomes", before.map((trial) => {
-    const { date, time } = there(trial.from * 60_000, self.post.zone);
-    const of = trial.begun === null ? `trial ${trial.number}` : trial.begun.counter;
-    const { in: entered, out } = totals(trial);
-    return `${date} ${time}, ${of}: I saw in ${entered}, out ${out}; ${outcome(trial.answer ?? {}, trial.device)}`;
-  }));
+  showOutcomes(before, self);
+  const isRefused = before.some(({ state }) => state === "refused");
+  say("trial-refused", isRefused ? "A trial was not recorded: see below, at “Calibration trials”." : "");
 }
 
 const fields = () => {
@@ -166,8 +194,25 @@ export function listenToTrials(store, { self, clock, told, lost, changed, sent }
   });
   element("trial-join").addEventListener("submit", (event) => {
     event.preventDefault();
-    begin(Number(element("trial-join-number").value), null);
+    const number = Number(element("trial-join-number").value);
+    if (!isNumber(number)) {
+      told(`${number} is not the number of a trial: look at the first phone again.`);
+      return;
+    }
+    begin(number, null);
     element("trial-join-number").value = "";
+  });
+  element("trial-outcomes").addEventListener("click", async ({ target }) => {
+    const { does } = target.dataset;
+    if (does === undefined) return;
+    const id = Number(target.dataset.id);
+    if (does === "away") await store.dropTrial(id).catch(lost);
+    else if (await current(store)) told("A trial is on: end that one first.");
+    else {
+      await store.changeTrial(id, writtenAnew).catch(lost);
+      fill((await current(store))?.drafts);
+    }
+    await changed();
   });
   element("trial-begin").addEventListener("click", () => change((trial) => begun(trial, minute(trial))));
   element("trial-end").addEventListener("click", () => change((trial) => ended(trial, minute(trial))));
@@ -204,7 +249,7 @@ export function listenToTrials(store, { self, clock, told, lost, changed, sent }
     }
     const said = trial.begun === null ? null : { ...trial.begun, shown };
     const seen = observation({ ...trial, begun: said }, self().post.directions);
-    await change((now) => ({ ...now, begun: said, seen, state: "waiting", drafts: undefined, last: null }));
+    await change((now) => ({ ...now, begun: said, seen, state: "waiting", drafts: undefined, misread: undefined, last: null }));
     await changed();
     sent();
   });

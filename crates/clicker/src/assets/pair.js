@@ -2,7 +2,7 @@
 
 import { makeKey } from "./key.js";
 import { Unreachable, pair } from "./server.js";
-import { Store } from "./store.js";
+import { NEWER_PAGE, OTHER_PAGE, Store, unopened } from "./store.js";
 
 const element = (id) => document.getElementById(id);
 const token = decodeURIComponent(location.pathname.split("/").pop());
@@ -32,7 +32,12 @@ function done({ door, hall, exhibition }) {
 }
 
 async function start() {
-  const store = await Store.open();
+  const ends = () => {
+    element("ask").hidden = true;
+    say(NEWER_PAGE);
+  };
+  const store = await Store.open({ waits: () => say(OTHER_PAGE), ends });
+  say("");
   const before = await store.self();
   if (before) {
     element("before").textContent = `This phone counts at “${before.post.door}” now. Its new post takes the place of that one; what it counted there is still sent.`;
@@ -48,7 +53,7 @@ async function start() {
     } catch (error) {
       say(error instanceof Unreachable
         ? "The server cannot be reached. Try again in a moment."
-        : "This browser cannot keep a key here: it may be a private window. Open this page in a usual one.");
+        : unopened(error));
     }
     element("pair").disabled = false;
   });
@@ -56,6 +61,4 @@ async function start() {
   element("pair").disabled = false;
 }
 
-start().catch(() => {
-  say("This browser keeps nothing here: it may be a private window. Open this page in a usual one.");
-});
+start().catch((error) => say(unopened(error)));

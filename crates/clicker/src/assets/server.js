@@ -83,7 +83,10 @@ export async function headCount(self, offset, { organisation, hall, date, person
 export async function observe(self, offset, device, seen) {
   const answer = await askSigned(self, "/api/trials", { at_ms: Date.now() - offset, device, seen });
   if (answer.ok || answer.status === 409) return read(answer);
-  return null;
+  // Of its own device the next heartbeat tells more; one that it was before is not taken any more.
+  const isLater = answer.status === 408 || (answer.status === 403 && device === self.post.device);
+  if (isLater) return null;
+  return { refused: `the server does not take it from ${device} (${answer.status}): show this to the desk` };
 }
 
 /** Opens a shift: `true`, or how many tries are left. */

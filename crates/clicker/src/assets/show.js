@@ -23,7 +23,12 @@ export function alarm(words) {
   element("alarm").append(note);
 }
 
-/** Shows one of the sections. */
+/** Takes back what was said as not to be overlooked. */
+export function calm(words) {
+  [...element("alarm").children].find((note) => note.textContent === words)?.remove();
+}
+
+/** Shows one of the sections, or none. */
 export function showSection(id) {
   for (const other of ["unpaired", "shift", "counting", "trial"]) element(other).hidden = other !== id;
   element("state").hidden = id !== "counting" && id !== "trial";

@@ -12,6 +12,17 @@
 const NAME = "leporello-count";
 const VERSION = 2;
 
+/** While an older page of the clicker holds what the phone remembers. */
+export const OTHER_PAGE = "Close the other page of the clicker on this phone: this one waits for it.";
+
+/** Of a page whose memory was taken over. */
+export const NEWER_PAGE = "A newer version of the clicker is open in another page of this phone. Go on there and close this one: what was counted is kept.";
+
+/** Why what the phone remembers cannot be opened, in words. */
+export const unopened = (error) => (error?.name === "VersionError"
+  ? "This page is older than the clicker that was here last. Open it again with a network: what was counted is kept."
+  : "This browser keeps nothing here: it may be a private window. Open this page in a usual one.");
+
 /** How long a tap can be taken back. */
 export const UNDO_MS = 60_000;
 
@@ -53,10 +64,20 @@ export class Store {
     this.#db = db;
   }
 
-  static async open() {
+  /**
+   * Opens it. `waits` is called while a page of an older version holds it, `ends` when one of a newer
+   * version has asked for it: nothing is kept here any more.
+   */
+  static async open({ waits, ends }) {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = ({ oldVersion }) => build(request.result, oldVersion);
-    return new Store(await asked(request));
+    request.onblocked = waits;
+    const db = await asked(request);
+    db.onversionchange = () => {
+      db.close();
+      ends();
+    };
+    return new Store(db);
   }
 
   #read(name) {
@@ -265,7 +286,7 @@ export class Store {
     });
   }
 
-  /** Gives up a trial that has not begun. */
+  /** Forgets a trial: one that has not begun, or that was refused and is put away. */
   dropTrial(id) {
     return this.#write(["trials"], (trials) => asked(trials.delete(id)));
   }

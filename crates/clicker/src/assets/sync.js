@@ -54,9 +54,9 @@ async function sendHeads(store, self, offset) {
   }
 }
 
-/** What was seen in trials, again and again until it is known what became of it. */
+/** What was seen in trials, also at an earlier post: again and again until it is known what became of it. */
 async function sendTrials(store, self, offset) {
-  const waiting = (await store.trials()).filter(({ state, device }) => state === "waiting" && device === self.post.device);
+  const waiting = (await store.trials()).filter(({ state }) => state === "waiting");
   for (const { id, device, seen } of waiting) {
     const answer = await observe(self, offset, device, seen);
     if (answer === null) continue;

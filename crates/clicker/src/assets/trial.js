@@ -5,10 +5,16 @@
 /** Minutes that a trial lasts at most; the server takes no longer one. */
 export const LONGEST_MIN = 600;
 
-/** A number by which a second phone joins. */
+/** Numbers of trials are these times eleven: one wrong digit, or two exchanged, make another number. */
+const [LEAST, MANY] = [91, 819];
+
+/** A number of four digits by which a second phone joins. */
 export function newNumber() {
-  return 1000 + (globalThis.crypto.getRandomValues(new Uint16Array(1))[0] % 9000);
+  return 11 * (LEAST + (globalThis.crypto.getRandomValues(new Uint16Array(1))[0] % MANY));
 }
+
+/** Whether a number can be one of a trial, or was mistyped: both phones may be without a network. */
+export const isNumber = (number) => number % 11 === 0;
 
 /**
  * A trial that is prepared. `begun` is what the first phone says of it; a second one says nothing.
@@ -101,6 +107,22 @@ export function readings(shows, fields) {
   return [reading(begin), reading(end)];
 }
 
+/** What stands in the fields when what the counter showed is written anew. */
+export function draftsOf(shown) {
+  const drafts = { "trial-shows": shown.some(({ undirected }) => undirected !== null) ? "both" : "ways" };
+  for (const [at, { entered, left, undirected }] of [["begin", shown[0]], ["end", shown[1]]]) {
+    for (const [way, number] of [["in", entered], ["out", left], ["both", undirected]]) {
+      drafts[`shown-${at}-${way}`] = `${number ?? ""}`;
+    }
+  }
+  return drafts;
+}
+
+/** A trial whose counter was misread, as it was before it was sent. */
+export function writtenAnew({ answer, ...trial }) {
+  return { ...trial, state: "running", misread: answer.refused, drafts: draftsOf(trial.begun.shown) };
+}
+
 /** What is to be done in a trial of this kind. */
 export const ADVICE = {
   quiet: "Count everybody who passes, until there were 80 or more.",
@@ -111,7 +133,7 @@ export const ADVICE = {
 
 /** Such as "2026-04-08 14:03, Beam: in 84, out 0; other phone …". */
 export function outcome({ recorded, waits_for: waits, refused }, own) {
-  if (refused !== undefined) return `not recorded: ${refused}`;
+  if (refused !== undefined) return `not recorded: ${refused}.`;
   if (waits === "other") return "waits for the other phone";
   if (waits === "counter") return "waits for the counter's own counts";
   if (!recorded) return "waits here to be sent";

@@ -72,23 +72,66 @@ fn nobody_in_closed_hours_and_a_script_are_known_and_all_else_was_observed() {
     assert!(matches!(trial.truth, Truth::Observed(_)), "they do not agree");
 }
 
+/// The two observers of the trial that the first of `sent` is of, when all of them have sent.
+fn pair_of(sent: &[(&DeviceId, &Seen)]) -> Option<(String, Option<String>)> {
+    let phones = Phones::of(sent[0], sent)?;
+    Some((phones.device.to_string(), phones.second.map(|(device, _)| device.to_string())))
+}
+
 #[test]
-fn phones_find_each_other_by_number_or_because_nobody_else_was_there() {
+fn phones_find_each_other_by_the_number_alone() {
     let [a, b, c] = ["A", "B", "C"].map(device);
     let first = begun(7, 100, &[1, 1], TrialKind::Quiet);
     let (right, mistyped) = (seen(7, 99, &[1, 1, 1, 1]), seen(8, 99, &[1, 1, 1, 1]));
-    let found = |others: &[(&DeviceId, &Seen)]| {
-        Phones::of((&a, &first), others)?.second.map(|(device, _)| device.to_string())
-    };
-    assert_eq!(found(&[(&b, &mistyped), (&c, &right)]), Some("C".into()));
-    assert_eq!(found(&[(&b, &mistyped)]), Some("B".into()));
-    assert_eq!(found(&[(&b, &mistyped), (&c, &mistyped)]), None, "it could be either");
-    assert_eq!(found(&[(&a, &right)]), None, "nobody is a second observer of one's own trial");
-    assert_eq!(found(&[(&b, &seen(7, 300, &[1]))]), None, "another time");
+    let with = |second: &str| Some(("A".to_owned(), Some(second.to_owned())));
+    assert_eq!(pair_of(&[(&a, &first), (&b, &mistyped), (&c, &right)]), with("C"));
+    assert_eq!(pair_of(&[(&a, &first), (&b, &mistyped)]), None, "it could be of another trial");
+    assert_eq!(pair_of(&[(&b, &mistyped), (&a, &first)]), None, "as seen by the other");
+    assert_eq!(pair_of(&[(&a, &first), (&a, &right)]), None, "nobody is one's own second observer");
+    assert_eq!(pair_of(&[(&a, &first), (&b, &seen(7, 300, &[1]))]), None, "another time");
+}
+
+#[test]
+fn two_trials_at_one_door_keep_their_phones_whichever_is_late() {
+    let [a, b, c, d] = ["A", "B", "C", "D"].map(device);
+    let (one, two) =
+        (begun(7, 100, &[1, 1], TrialKind::Quiet), begun(9, 100, &[2, 2], TrialKind::Busy));
+    let (to_one, to_two) = (seen(7, 99, &[1, 1, 1]), seen(9, 99, &[2, 2, 2]));
+    // The first to be heard are one that began and one that joined the other trial.
+    assert_eq!(pair_of(&[(&d, &to_two), (&a, &one)]), None);
+    assert_eq!(pair_of(&[(&a, &one), (&d, &to_two)]), None);
+    let all = [(&a, &one), (&b, &to_one), (&c, &two), (&d, &to_two)];
+    for turn in 0..all.len() {
+        let mut sent = all.to_vec();
+        sent.rotate_left(turn);
+        let (first, second) = if turn < 2 { ("A", "B") } else { ("C", "D") };
+        let expected = Some((first.to_owned(), Some(second.to_owned())));
+        assert_eq!(pair_of(&sent), expected, "{turn}");
+    }
+}
+
+#[test]
+fn of_three_phones_with_one_number_the_same_two_are_taken_whoever_asks() {
+    let [a, b, c] = ["A", "B", "C"].map(device);
+    let first = begun(7, 100, &[1, 1], TrialKind::Quiet);
+    let (short, long) = (seen(7, 101, &[1]), seen(7, 99, &[1, 1, 1, 1]));
+    for asks in [(&a, &first), (&b, &short), (&c, &long)] {
+        let sent = [asks, (&a, &first), (&b, &short), (&c, &long)];
+        let expected = Some(("A".to_owned(), Some("C".to_owned())));
+        assert_eq!(pair_of(&sent), expected, "{} asks", asks.0);
+    }
+}
+
+#[test]
+fn a_phone_that_comes_to_a_trial_that_waits_for_none_is_its_second_observer() {
+    let [a, b] = ["A", "B"].map(device);
+    let first = begun(7, 100, &[1, 1], TrialKind::Quiet);
     let alone = Begun { second: false, ..first.begun.clone().unwrap() };
-    let alone = Seen { begun: Some(alone), ..first.clone() };
-    assert!(Phones::of((&a, &alone), &[(&b, &right)]).unwrap().second.is_none());
-    assert!(Phones::of((&b, &right), &[(&a, &alone)]).is_none(), "none was waited for");
+    let (alone, late) = (Seen { begun: Some(alone), ..first }, seen(7, 99, &[1, 1, 1, 1]));
+    assert_eq!(pair_of(&[(&a, &alone)]), Some(("A".into(), None)));
+    assert_eq!(pair_of(&[(&b, &late), (&a, &alone)]), Some(("A".into(), Some("B".into()))));
+    let other = seen(8, 99, &[1, 1, 1, 1]);
+    assert_eq!(pair_of(&[(&a, &alone), (&b, &other)]), Some(("A".into(), None)));
 }
 
 #[test]

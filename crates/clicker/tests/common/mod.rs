@@ -4,11 +4,12 @@
 #![allow(dead_code, reason = "no test asks for all of it")]
 
 use jiff::civil::time;
-use leporello_clicker::trial::{Counter, Observed, Phones, Seen};
+use leporello_clicker::trial::{Begun, Counter, Observed, Phones, Seen};
 use leporello_clicker::{
     Direction, Expected, HeadCounted, NewPost, Office, Post, Shift, Task, fresh_epoch,
 };
 use leporello_diag::Sink;
+use leporello_ledger::import::cannot_pass;
 use leporello_ledger::key::Secret;
 use leporello_ledger::store::{Health, Store};
 use leporello_ledger::{About, Clock, Fault, Ledger, Progress, Receipt, Signed, Writer, Writing};
@@ -22,6 +23,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The PIN of every shift.
 pub const PIN: &str = "246810";
+
+/// Width of every door, in metres.
+const DOOR_M: f64 = 1.6;
 
 /// Tries before a post is locked.
 const TRIES: u32 = 5;
@@ -211,6 +215,10 @@ impl<S: Store + 'static> Office for Hall<S> {
     }
 
     fn observed(&self, device: &DeviceId, seen: Seen) -> Result<Observed, Fault> {
+        let displayed = seen.begun.as_ref().and_then(Begun::displayed).unwrap_or_default();
+        if let Some(why) = cannot_pass(DOOR_M, seen.minutes() * 60, &displayed) {
+            return Ok(Observed::Misread(format!("the display of `Beam` was misread: {why}")));
+        }
         let one = (device.clone(), seen);
         let mut all = self.seen.lock().unwrap();
         if !all.contains(&one) {

@@ -17,36 +17,51 @@ const LASTS_MIN: i64 = 30 * 24 * 60;
 /// A browser that is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Browser {
-    /// Tries that are left at each post it was at.
-    tries: BTreeMap<String, u8>,
+    /// The posts it was at.
+    #[serde(default)]
+    at: BTreeMap<String, Own>,
     until_min: i64,
+}
+
+/// What a browser has at a post: of one life of it, and gone with the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Own {
+    life: String,
+    /// Tries that are left.
+    tries: u8,
 }
 
 impl Paper for Browser {
     const KIND: &'static str = "browser";
 }
 
-/// Takes one of the tries that the browser of these headers has at a post. How many there were;
-/// `None` when it was never at it.
-pub(super) fn take_try(desk: &Desk, headers: &HeaderMap, post: &str) -> Result<Option<u8>, Fault> {
+/// Takes one of the tries that the browser of these headers has in this life of a post. How many
+/// there were; `None` when it was never at it.
+pub(super) fn take_try(
+    desk: &Desk,
+    headers: &HeaderMap,
+    post: &str,
+    life: &str,
+) -> Result<Option<u8>, Fault> {
     let Some(token) = in_cookie(headers, NAME) else { return Ok(None) };
     let mut had = None;
     desk.change(&fingerprint(token), |mut browser: Browser| {
-        had = browser.tries.get(post).copied();
-        if let Some(tries) = browser.tries.get_mut(post) {
-            *tries = tries.saturating_sub(1);
+        let own = browser.at.get_mut(post).filter(|own| own.life == life);
+        had = own.as_ref().map(|own| own.tries);
+        if let Some(own) = own {
+            own.tries = own.tries.saturating_sub(1);
         }
         Ok::<_, Fault>(Some(browser))
     })?;
     Ok(had)
 }
 
-/// The code was right: the browser of these headers is known at the post from now on, with all
-/// its tries. The token of a cookie that it is to keep.
+/// The code was right: the browser of these headers is known from now on in this life of the post,
+/// with all its tries. The token of a cookie that it is to keep.
 pub(super) fn know(
     desk: &Desk,
     headers: &HeaderMap,
-    post: &str,
+    (post, life): (&str, &str),
     tries: u8,
     now_min: i64,
 ) -> Result<String, Fault> {
@@ -56,9 +71,10 @@ pub(super) fn know(
         }
     }
     let until_min = now_min + LASTS_MIN;
+    let own = Own { life: life.to_owned(), tries };
     if let Some(token) = in_cookie(headers, NAME) {
         let is_known = desk.change(&fingerprint(token), |mut browser: Browser| {
-            browser.tries.insert(post.to_owned(), tries);
+            browser.at.insert(post.to_owned(), own.clone());
             Ok::<_, Fault>(Some(Browser { until_min, ..browser }))
         })?;
         if is_known {
@@ -66,17 +82,17 @@ pub(super) fn know(
         }
     }
     let token = token(LENGTH)?;
-    let tries = BTreeMap::from([(post.to_owned(), tries)]);
-    desk.create(&fingerprint(&token), &Browser { tries, until_min })?;
+    let at = BTreeMap::from([(post.to_owned(), own)]);
+    desk.create(&fingerprint(&token), &Browser { at, until_min })?;
     Ok(token)
 }
 
 /// Browsers that have no tries left at a post are as good as any other there.
 pub(super) fn forgive(desk: &Desk, post: &str) -> Result<(), Fault> {
     for (name, browser) in desk.all::<Browser>()? {
-        if browser.tries.get(post) == Some(&0) {
+        if browser.at.get(post).is_some_and(|own| own.tries == 0) {
             desk.change(&name, |mut browser: Browser| {
-                browser.tries.remove(post);
+                browser.at.remove(post);
                 Ok::<_, Fault>(Some(browser))
             })?;
         }

@@ -30,7 +30,7 @@ pub(crate) struct Post {
     #[serde(default = "all_tries")]
     phone_tries: u8,
     /// Drawn anew with each code. A session is of one life of its post and ends with it, in the very
-    /// step that replaces the code or takes the post away.
+    /// step that replaces the code or takes the post away; so is what a browser has there.
     #[serde(default)]
     life: String,
 }
@@ -111,7 +111,7 @@ pub(crate) const fn role_word(role: Role) -> &'static str {
 }
 
 /// Gives a post a new code, and returns it: it is shown once and kept nowhere. A post that is
-/// not there is made; who was at one that is there has to enter anew.
+/// not there is made; who was at one that is there has to enter anew, as a stranger.
 pub(crate) fn new_code(desk: &Desk, name: &str, role: Role) -> Result<String, Fault> {
     let code = if is_short(role) { digits()? } else { token(LONG)? };
     let life = token(LIFE)?;
@@ -119,9 +119,29 @@ pub(crate) fn new_code(desk: &Desk, name: &str, role: Role) -> Result<String, Fa
     if !desk.create(name, &post)? {
         desk.change(name, |_| Ok::<_, Fault>(Some(post.clone())))?;
         end_all(desk, name)?;
-        forgive(desk, name)?;
     }
     Ok(code)
+}
+
+/// The post as it stands, tries that were left to who comes from there, and whether they are a
+/// browser's own. One of them is taken.
+fn taken(desk: &Desk, name: &str, whence: &Whence<'_>) -> Result<Option<(Post, u8, bool)>, Fault> {
+    let Some(post) = desk.find::<Post>(name)? else { return Ok(None) };
+    if let Whence::Browser { headers, .. } = whence
+        && let Some(tries) = take_try(desk, headers, name, &post.life)?
+    {
+        return Ok(Some((post, tries, true)));
+    }
+    let mut taken = None;
+    desk.change(name, |mut post: Post| {
+        let left = *post.tries(whence);
+        taken = Some((post.clone(), left, false));
+        if is_short(post.role) {
+            *post.tries(whence) = left.saturating_sub(1);
+        }
+        Ok::<_, Fault>(Some(post))
+    })?;
+    Ok(taken)
 }
 
 /// Looks whether a code is that of a post. A try is taken before the code is looked at, so that
@@ -132,25 +152,11 @@ pub(crate) fn enter(
     code: &str,
     whence: &Whence<'_>,
 ) -> Result<Entry, Fault> {
-    let own = match whence {
-        Whence::Browser { headers, .. } => take_try(desk, headers, name)?,
-        Whence::Phone => None,
-    };
-    let mut post = None;
-    desk.change(name, |mut was: Post| {
-        post = Some(was.clone());
-        if is_short(was.role) && own.is_none() {
-            let tries = was.tries(whence);
-            *tries = tries.saturating_sub(1);
-        }
-        Ok::<_, Fault>(Some(was))
-    })?;
     // A post that is not there takes as long as one that is.
-    let Some(mut post) = post else {
+    let Some((post, tries, is_own)) = taken(desk, name, whence)? else {
         let _ = Sealed::new(code);
         return Ok(Entry::Wrong(0));
     };
-    let tries = own.unwrap_or(*post.tries(whence));
     let is_right = post.code.is_of(code);
     if is_short(post.role) && tries == 0 {
         return Ok(Entry::Locked);
@@ -162,7 +168,7 @@ pub(crate) fn enter(
     if !is_short(post.role) {
         return Ok(Entry::Welcome(pass, None));
     }
-    if own.is_none() {
+    if !is_own {
         desk.change(name, |mut post: Post| {
             *post.tries(whence) = TRIES;
             Ok::<_, Fault>(Some(post))
@@ -170,7 +176,9 @@ pub(crate) fn enter(
     }
     let token = match *whence {
         Whence::Phone => None,
-        Whence::Browser { headers, now_min } => Some(know(desk, headers, name, TRIES, now_min)?),
+        Whence::Browser { headers, now_min } => {
+            Some(know(desk, headers, (name, &pass.life), TRIES, now_min)?)
+        }
     };
     Ok(Entry::Welcome(pass, token))
 }
@@ -187,7 +195,6 @@ pub(crate) fn unlock(desk: &Desk, name: &str) -> Result<bool, Fault> {
 pub(crate) fn remove(desk: &Desk, name: &str) -> Result<bool, Fault> {
     let was_there = desk.change(name, |_: Post| Ok::<_, Fault>(None))?;
     end_all(desk, name)?;
-    forgive(desk, name)?;
     Ok(was_there)
 }
 
@@ -244,6 +251,34 @@ mod tests {
         assert_eq!(enter(&desk, "East", &code, &known).unwrap(), Entry::Locked);
         assert!(unlock(&desk, "East").unwrap());
         assert!(matches!(enter(&desk, "East", &code, &known).unwrap(), Entry::Welcome(..)));
+    }
+
+    #[test]
+    fn a_browser_that_was_known_before_a_new_code_is_a_stranger_after_it() {
+        let desk = Desk::new(Memory::default());
+        let code = new_code(&desk, "East", Role::Tally).unwrap();
+        let stranger = HeaderMap::new();
+        let first = Whence::Browser { headers: &stranger, now_min: 0 };
+        let Entry::Welcome(_, Some(token)) = enter(&desk, "East", &code, &first).unwrap() else {
+            panic!("the code is right");
+        };
+        let mut headers = HeaderMap::new();
+        headers.insert("cookie", super::super::browser_cookie(&token, true).parse().unwrap());
+        let known = Whence::Browser { headers: &headers, now_min: 1 };
+        let draw = || new_code(&desk, "East", Role::Tally).unwrap();
+        let draw_after_removal = || {
+            remove(&desk, "East").unwrap();
+            draw()
+        };
+        for new_code in [&draw as &dyn Fn() -> String, &draw_after_removal] {
+            let new = new_code();
+            for _ in 0..TRIES {
+                typed(&desk, "East", "wrong").unwrap();
+            }
+            assert_eq!(enter(&desk, "East", &new, &known).unwrap(), Entry::Locked);
+            assert!(unlock(&desk, "East").unwrap());
+            assert!(matches!(enter(&desk, "East", &new, &known).unwrap(), Entry::Welcome(..)));
+        }
     }
 
     #[test]

@@ -2,13 +2,15 @@
 //! comes on top. Two numbers of one organisation, day and hall add up, so that a number typed twice
 //! would count twice.
 
+use super::headcounts::closed;
 use super::told::beside;
 use crate::access::Session;
 use crate::answer::{Answer, Problem};
 use crate::correction::{LONGEST, Proposal, Signer, Told, What, propose, reason};
-use crate::house::{House, Running};
+use crate::house::{House, Running, clock};
 use axum::http::StatusCode;
 use leporello_ledger::Recorded;
+use leporello_turnout::vocabulary::Fact;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -22,39 +24,66 @@ pub(crate) enum Again {
     Corrects,
 }
 
-/// Whether a number may be recorded.
+/// What became of a number that was told.
 pub(super) enum Outcome {
-    /// It is the first, or comes on top.
-    Record,
+    /// It is recorded: the first, or one that comes on top.
+    Recorded,
     /// It corrects the first; that waits for two posts now.
     Waits,
     /// There is a number already: the question, for the page.
     Asked(Markup),
 }
 
-/// A second number as it was typed, and the form it came by.
+/// A number as it was told, and the form it came by.
 pub(super) struct Second<'a> {
     pub(super) told: &'a Told,
+    /// The same as it is recorded.
+    pub(super) fact: Fact,
     pub(super) again: Option<Again>,
+    /// Which numbers of the delegation there were when it was asked about them.
+    pub(super) beside: &'a str,
     pub(super) reason: &'a str,
     /// Where the form goes, and its fields.
     pub(super) action: &'a str,
     pub(super) fields: &'a [(&'a str, &'a str)],
 }
 
-/// Looks whether there is a number of this delegation. `session` is the post that tells the new
-/// one; an organisation has none, and two posts have to agree to what it corrects.
-pub(super) fn looked_at(
+/// Records a number, if it is the first of its delegation, or comes on top of those that were
+/// shown to who told it: of two who tell one at once, one is asked. `session` is the post that
+/// tells it; an organisation has none, and two posts have to agree to what it corrects.
+pub(super) fn taken(
     house: &House,
     running: &Running,
     second: &Second<'_>,
     session: Option<&Session>,
 ) -> Answer<Outcome> {
-    let recorded = running.recorded()?;
-    let there = beside(&recorded, second.told);
-    match (there.as_slice(), second.again) {
-        ([], _) | (_, Some(Again::Adds)) => Ok(Outcome::Record),
-        (_, None) => Ok(Outcome::Asked(question(&there, second))),
+    let adds = (second.again == Some(Again::Adds)).then(|| second.beside.to_owned());
+    let (told, fact) = (second.told.clone(), second.fact.clone());
+    let there = running.with(move |ledger, secret| {
+        loop {
+            let entries = ledger.own_entries()?;
+            if ledger.checkpoints()?.iter().any(|closed| closed.day == told.day) {
+                return Ok(None);
+            }
+            let mut all = ledger.facts()?;
+            let there = beside(&all, &told);
+            if !there.is_empty() && adds.as_ref() != Some(&keys(&there)) {
+                all.retain(|recorded| is_beside(&told, recorded));
+                return Ok(Some(all));
+            }
+            // Another server may have recorded one meanwhile: then it is looked again.
+            let fact = vec![fact.clone()];
+            if ledger.record_at(entries, fact, clock(), secret)?.is_some() {
+                return Ok(Some(Vec::new()));
+            }
+        }
+    })?;
+    let there = there.ok_or_else(|| closed(second.told.day))?;
+    match (beside(&there, second.told).as_slice(), second.again) {
+        ([], _) => {
+            house.changed();
+            Ok(Outcome::Recorded)
+        }
         ([(first, _)], Some(Again::Corrects)) => {
             correct(house, first, second, session)?;
             Ok(Outcome::Waits)
@@ -63,7 +92,18 @@ pub(super) fn looked_at(
             "There are several numbers of this delegation. Correct the one that is wrong in the table."
                 .into(),
         )),
+        (there, _) => Ok(Outcome::Asked(question(there, second))),
     }
+}
+
+fn is_beside(told: &Told, recorded: &Recorded) -> bool {
+    recorded.now().and_then(Told::of).is_some_and(|other| other.is_beside(told))
+}
+
+/// Entries by their places in the ledger's own chain.
+fn keys(there: &[(&Recorded, Told)]) -> String {
+    let key = |recorded: &Recorded| format!("{}.{}", recorded.key.epoch, recorded.key.seq);
+    there.iter().map(|(recorded, _)| key(recorded)).collect::<Vec<_>>().join(" ")
 }
 
 fn correct(
@@ -89,12 +129,16 @@ fn question(there: &[(&Recorded, Told)], second: &Second<'_>) -> Markup {
     let numbers: Vec<String> = there.iter().map(|(_, told)| told.persons.to_string()).collect();
     let hidden = html! {
         @for (name, value) in second.fields { input type="hidden" name=(name) value=(value); }
+        input type="hidden" name="beside" value=(keys(there));
     };
     html! {
         div.note.warm role="alert" {
             p {
                 "There is a number already: " (told.organisation) ", " (told.hall) ", " (told.day) ", "
-                (told.kind.word()) ": " strong { (numbers.join(" and ")) } ". Nothing was recorded yet."
+                (told.kind.word()) ": " strong { (numbers.join(" and ")) } ". "
+                @if came_meanwhile(there, second) {
+                    (told.persons) " is recorded already, once, since this form was opened. If you meant no other, there is nothing to do."
+                } @else { "Nothing was recorded now." }
             }
         }
         form.card method="post" action=(second.action) {
@@ -114,6 +158,15 @@ fn question(there: &[(&Recorded, Told)], second: &Second<'_>) -> Markup {
             p { "If you sent the same form twice, there is nothing to do." }
         }
     }
+}
+
+/// Whether the very number is among those that were told since who tells it was asked: as by a
+/// second click.
+fn came_meanwhile(there: &[(&Recorded, Told)], second: &Second<'_>) -> bool {
+    let seen: Vec<&str> = second.beside.split(' ').collect();
+    let is_new = |of: &(&Recorded, Told)| !seen.contains(&keys(std::slice::from_ref(of)).as_str());
+    second.again == Some(Again::Adds)
+        && there.iter().any(|of| is_new(of) && of.1.persons == second.told.persons)
 }
 
 /// A field for the reason of a correction.

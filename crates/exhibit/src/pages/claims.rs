@@ -1,7 +1,7 @@
 //! What organisations announce and claim. No count is on this page.
 
-use super::again::{ASKED, Again, Outcome, Second, looked_at};
-use super::headcounts::{delegation, hall_field, halls, open, organisation_field, organisations};
+use super::again::{ASKED, Again, Outcome, Second, taken};
+use super::headcounts::{delegation, hall_field, halls, organisation_field, organisations};
 use super::table::{csv, to_csv};
 use super::told::{COLUMNS, Entry, rows, table};
 use super::{desk_page, links};
@@ -43,6 +43,9 @@ pub(crate) struct Typed {
     /// What it is when the organisation has said a number of this day and hall already.
     #[serde(default)]
     pub(super) again: Option<Again>,
+    /// Which numbers there were when it was asked.
+    #[serde(default)]
+    beside: String,
     /// Why the first was wrong.
     #[serde(default)]
     pub(super) reason: String,
@@ -73,7 +76,6 @@ pub(super) fn record(
     if known.venue.as_ref().is_some_and(|venue| day < venue.first || venue.last < day) {
         return Err(Problem::Wrong(format!("The exhibition is not open on {day}.")));
     }
-    open(&running, day)?;
     let (kind, word) = match typed.said {
         Said::Announced => (Kind::Announced, "announced"),
         Said::Claimed => (Kind::Claimed, "claimed"),
@@ -86,13 +88,16 @@ pub(super) fn record(
         ("day", &typed.day),
         ("persons", &typed.persons),
     ];
-    let (again, reason) = (typed.again, typed.reason.as_str());
-    let second = Second { told: &told, again, reason, action, fields: &fields };
-    let outcome = looked_at(house, &running, &second, session)?;
-    if matches!(outcome, Outcome::Record) {
-        running.record(vec![fact(told, source)])?;
-    }
-    Ok(outcome)
+    let second = Second {
+        told: &told,
+        fact: fact(told.clone(), source),
+        again: typed.again,
+        beside: &typed.beside,
+        reason: &typed.reason,
+        action,
+        fields: &fields,
+    };
+    taken(house, &running, &second, session)
 }
 
 fn fact(told: Told, source: &str) -> Fact {
@@ -180,7 +185,7 @@ pub(crate) async fn add_claim(
                 return Ok((ASKED, page).into_response());
             }
             Outcome::Waits => "/desk/corrections",
-            Outcome::Record => "/desk/claims",
+            Outcome::Recorded => "/desk/claims",
         };
         Ok(Redirect::to(to).into_response())
     })

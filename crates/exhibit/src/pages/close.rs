@@ -4,7 +4,7 @@ use super::desk_page;
 use super::table::{csv, to_csv};
 use crate::access::Session;
 use crate::answer::{Answer, Problem, at_work, running};
-use crate::closing::{Signature, ToClose, may_follow, sign as sign_day, to_close, who_may_follow};
+use crate::closing::{Signature, ToClose, sign as sign_day, to_close, who_may_follow};
 use crate::house::House;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -116,7 +116,7 @@ fn second(
         @if let Some(why) = first.early.as_ref().filter(|_| to_close.open_until.is_some()) {
             p { "Before its last hour: " (why) }
         }
-        @if may_follow(first, session) {
+        @if first.by.may_be_joined_by(session) {
             button.main type="submit" { "Sign as second, and close" }
         } @else {
             p {

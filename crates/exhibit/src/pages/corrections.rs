@@ -1,5 +1,7 @@
 //! Corrections: what waits for a second signature, and what was corrected.
 
+mod done;
+
 use super::again::reason_field;
 use super::headcounts::{delegation, hall_field, halls, organisation_field, organisations};
 use super::table::{csv, to_csv};
@@ -14,29 +16,21 @@ use crate::house::{House, Running};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
+use done::{Done, Spoken, done, number};
 use jiff::civil::Date;
-use leporello_ledger::{Correction, Corrections, Recorded};
+use leporello_ledger::Recorded;
 use leporello_turnout::vocabulary::{Fact, Role};
 use maud::{Markup, html};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// What was corrected, in words, for one line.
-struct Done {
-    day: Option<Date>,
-    what: String,
-    was: String,
-    is: String,
-    by: String,
-    reason: String,
-}
 
 /// Whether a role sees this: of days that are closed everybody does.
 fn sees(role: Role, kind: Kind, day: Option<Date>, closed: &BTreeSet<Date>) -> bool {
     let page = match kind {
         Kind::Announced | Kind::Claimed => "/desk/claims",
         Kind::HeadCount | Kind::Counts => "/desk/live",
+        Kind::Trial => "/desk/trials",
     };
     may(role, "GET", page) || day.is_some_and(|day| closed.contains(&day))
 }
@@ -44,74 +38,6 @@ fn sees(role: Role, kind: Kind, day: Option<Date>, closed: &BTreeSet<Date>) -> b
 fn closed_days(running: &Running) -> Answer<BTreeSet<Date>> {
     let closed = running.closed()?;
     Ok(closed.into_iter().map(|closed| closed.day).collect())
-}
-
-fn title(told: &Told) -> String {
-    format!("{}: {}, {}", told.organisation, told.kind.word(), told.hall)
-}
-
-fn number(told: Option<&Told>) -> String {
-    told.map_or_else(|| "struck out".into(), |told| told.persons.to_string())
-}
-
-fn by(correction: &Correction) -> String {
-    correction.by.map(|role| super::key(&role)).join(", ")
-}
-
-/// Every correction that a role sees, the newest last.
-fn done(running: &Running, role: Role, closed: &BTreeSet<Date>) -> Answer<Vec<Done>> {
-    let (recorded, struck) = (running.recorded()?, running.struck()?);
-    let mut all: Vec<Done> = recorded.iter().flat_map(|of| of_fact(of, role, closed)).collect();
-    if sees(role, Kind::Counts, None, closed) {
-        all.extend(of_counts(struck.all()));
-    }
-    Ok(all)
-}
-
-fn of_fact(recorded: &Recorded, role: Role, closed: &BTreeSet<Date>) -> Vec<Done> {
-    let Some(first) = Told::of(&recorded.first) else { return Vec::new() };
-    if !sees(role, first.kind, Some(first.day), closed) {
-        return Vec::new();
-    }
-    let mut was = Some(first.clone());
-    let mut all = Vec::new();
-    for correction in &recorded.corrections {
-        let is = correction.instead.as_ref().and_then(Told::of);
-        let what = is
-            .as_ref()
-            .filter(|is| !is.is_beside(&first))
-            .map_or_else(|| title(&first), |is| format!("{}, then {}", title(&first), title(is)));
-        all.push(Done {
-            day: Some(first.day),
-            what,
-            was: number(was.as_ref()),
-            is: number(is.as_ref()),
-            by: by(correction),
-            reason: correction.reason.clone(),
-        });
-        was = is;
-    }
-    all
-}
-
-/// Counts that were struck out, those of one device and reason together.
-fn of_counts(corrections: &Corrections) -> Vec<Done> {
-    let mut all: BTreeMap<(String, String, String), usize> = BTreeMap::new();
-    for (key, list) in corrections {
-        for correction in list {
-            let of = (key.device.to_string(), by(correction), correction.reason.clone());
-            *all.entry(of).or_default() += 1;
-        }
-    }
-    let line = |((device, by, reason), entries): ((String, String, String), usize)| Done {
-        day: None,
-        what: format!("counts of {device}"),
-        was: format!("{entries} entries"),
-        is: "struck out".into(),
-        by,
-        reason,
-    };
-    all.into_iter().map(line).collect()
 }
 
 /// The page.
@@ -133,7 +59,7 @@ pub(crate) async fn corrections(
             section {
                 h2 { "Waiting" }
                 @if waiting.is_empty() { p.quiet { "Nothing waits." } }
-                @for (name, proposal) in &waiting { (card(name, proposal, &session)) }
+                @for (name, proposal) in &waiting { (card(&running, name, proposal, &session)) }
             }
             section {
                 h2 { "Corrected" }
@@ -145,13 +71,13 @@ pub(crate) async fn corrections(
     .await
 }
 
-fn card(name: &str, proposal: &Proposal, session: &Session) -> Markup {
+fn card(running: &Running, name: &str, proposal: &Proposal, session: &Session) -> Markup {
     let hidden = html! { input type="hidden" name="name" value=(name); };
     let is_mine = proposal.signed.iter().any(|signer| signer.post == session.post);
     let refused = proposal.refuses(session);
     html! {
         div.card {
-            (words(&proposal.what))
+            (words(running, &proposal.what))
             p { "Why: " (proposal.reason) }
             p.quiet {
                 @match proposal.signed.first() {
@@ -172,14 +98,16 @@ fn card(name: &str, proposal: &Proposal, session: &Session) -> Markup {
     }
 }
 
-fn words(what: &What) -> Markup {
+fn words(running: &Running, what: &What) -> Markup {
     match what {
         What::Fact { was, instead, .. } => {
-            let (was, is) = (Told::of(was), instead.as_deref().and_then(Told::of));
-            let moved = is.as_ref().zip(was.as_ref()).is_some_and(|(is, was)| !is.is_beside(was));
+            let was = Spoken::of(running, was);
+            let is = instead.as_deref().and_then(|fact| Spoken::of(running, fact));
+            let moved =
+                is.as_ref().zip(was.as_ref()).is_some_and(|(is, was)| is.title != was.title);
             html! {
-                @if let Some(was) = &was { p { strong { (title(was)) } ", " (was.day) } }
-                p { del { (number(was.as_ref())) } " " (number(is.as_ref())) @if moved { @if let Some(is) = &is { ", " (title(is)) } } }
+                @if let Some(was) = &was { p { strong { (was.title) } ", " (was.day) } }
+                p { del { (number(was.as_ref())) } " " (number(is.as_ref())) @if moved { @if let Some(is) = &is { ", " (is.title) } } }
             }
         }
         What::Counts { device, day, span, entries } => html! {
@@ -263,7 +191,7 @@ pub(crate) async fn new_correction(
             input type="hidden" name="seq" value=(which.seq);
         };
         let content = html! {
-            p { strong { (title(&told)) } ", " (told.day) ": " (told.persons) " persons." }
+            p { strong { (told.title()) } ", " (told.day) ": " (told.persons) " persons." }
             form method="post" action="/desk/corrections/new" {
                 (hidden)
                 (organisation_field(&known, told.organisation.as_str()))

@@ -3,7 +3,7 @@
 use super::{desk_page, may, page};
 use crate::access::{Post, Session, role_word};
 use crate::answer::{Answer, at_work, running};
-use crate::closing::{may_follow, to_close};
+use crate::closing::to_close;
 use crate::correction::waiting_for;
 use crate::house::{House, Running};
 use axum::Extension;
@@ -59,7 +59,9 @@ fn to_sign(house: &House, running: &Running, session: &Session) -> Answer<Markup
     let mut days = Vec::new();
     if may(session.role, "POST", "/desk/close") {
         days = to_close(house, running)?;
-        days.retain(|day| day.first.as_ref().is_some_and(|first| may_follow(first, session)));
+        days.retain(|day| {
+            day.first.as_ref().is_some_and(|first| first.by.may_be_joined_by(session))
+        });
     }
     Ok(html! {
         @for day in &days {

@@ -1,6 +1,6 @@
 //! Head counts of delegations at the door. What an organisation claims is not on this page.
 
-use super::again::{ASKED, Again, Outcome, Second, looked_at};
+use super::again::{ASKED, Again, Outcome, Second, taken};
 use super::desk_page;
 use super::table::{csv, to_csv};
 use super::told::{COLUMNS, Entry, of_day, rows, table};
@@ -31,6 +31,9 @@ pub(crate) struct Typed {
     /// What it is when there is a number of this delegation already.
     #[serde(default)]
     again: Option<Again>,
+    /// Which numbers there were when it was asked.
+    #[serde(default)]
+    beside: String,
     /// Why the first was wrong.
     #[serde(default)]
     reason: String,
@@ -56,12 +59,8 @@ pub(super) fn delegation(
 }
 
 /// Once a day is closed both numbers are seen by all, so that neither may be told any more.
-pub(super) fn open(running: &Running, day: Date) -> Answer<()> {
-    let closed = running.closed()?;
-    if closed.iter().any(|closed| closed.day == day) {
-        return Err(Problem::Wrong(format!("{day} is closed: its numbers stand.")));
-    }
-    Ok(())
+pub(super) fn closed(day: Date) -> Problem {
+    Problem::Wrong(format!("{day} is closed: its numbers stand."))
 }
 
 /// Organisations that were heard of, in order of name.
@@ -155,7 +154,6 @@ pub(crate) async fn add_headcount(
         let (organisation, hall, persons) =
             delegation(&running, &typed.organisation, &typed.hall, &typed.persons)?;
         let day = running.calendar.day_of(house.now_min());
-        open(&running, day)?;
         let count = HeadCount { organisation, day, hall, persons };
         if typed.again.is_none() {
             match running.head_count(count.clone())? {
@@ -163,8 +161,7 @@ pub(crate) async fn add_headcount(
                     house.changed();
                     return Ok(Redirect::to("/desk/headcounts").into_response());
                 }
-                // It was closed since it was asked above.
-                HeadCounted::Closed => open(&running, day)?,
+                HeadCounted::Closed => return Err(closed(day)),
                 HeadCounted::Other { .. } => {}
             }
         }
@@ -177,7 +174,9 @@ pub(crate) async fn add_headcount(
         };
         let second = Second {
             told: &told,
+            fact: Fact::HeadCount(count.clone()),
             again: typed.again,
+            beside: &typed.beside,
             reason: &typed.reason,
             action: "/desk/headcounts",
             fields: &[
@@ -186,17 +185,13 @@ pub(crate) async fn add_headcount(
                 ("persons", &typed.persons),
             ],
         };
-        let to = match looked_at(house, &running, &second, Some(&session))? {
+        let to = match taken(house, &running, &second, Some(&session))? {
             Outcome::Asked(question) => {
                 let page = desk_page(&session, "Head counts", "/desk/headcounts", &question);
                 return Ok((ASKED, page).into_response());
             }
             Outcome::Waits => "/desk/corrections",
-            Outcome::Record => {
-                running.record(vec![Fact::HeadCount(count)])?;
-                house.changed();
-                "/desk/headcounts"
-            }
+            Outcome::Recorded => "/desk/headcounts",
         };
         Ok(Redirect::to(to).into_response())
     })

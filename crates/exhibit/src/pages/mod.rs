@@ -41,7 +41,7 @@ pub(crate) use posts::{add_post, posts, posts_table, remove_post, unlock_post};
 pub(crate) use pushed::Live;
 pub(crate) use report::{Made, evidence, publish, report, report_file};
 pub(crate) use setup::{set_up, setup};
-pub(crate) use trials::{let_observe, record_trial, strike, trials, trials_table};
+pub(crate) use trials::{decide, let_observe, strike, trials, trials_table};
 
 use crate::access::Session;
 use crate::fault::{Fault, is_ours, plainly};

@@ -163,7 +163,7 @@ pub(crate) async fn said(
             Outcome::Waits => {
                 shown(house, &token, Some("The staff has your correction, and has to agree to it."))
             }
-            Outcome::Record => shown(house, &token, Some("It is written down. Thank you.")),
+            Outcome::Recorded => shown(house, &token, Some("It is written down. Thank you.")),
         }
     })
     .await

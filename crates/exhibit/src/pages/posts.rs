@@ -173,7 +173,6 @@ pub(super) fn taken_away(house: &House, name: &str) -> Result<bool, Fault> {
     house.changed();
     closing::forget(house, name)?;
     correction::forget(house, name)?;
-    super::trials::forget(house, name)?;
     Ok(true)
 }
 

@@ -1,26 +1,29 @@
-//! Calibration trials: what was tried, what is missing, who may observe, and what is struck out.
+//! Calibration trials: what was tried, what is missing, who may observe, and what is to be struck out.
 
 mod rows;
+mod waiting;
 
 use super::desk_page;
 use super::table::csv;
 use crate::access::Session;
 use crate::answer::{Answer, Problem, at_work, running};
-use crate::desk::Paper;
-use crate::fault::Fault;
-use crate::house::{House, Running, clock};
-use crate::trials::{Next, Observer, Sight};
+use crate::correction::{Proposal, Signer, What, propose, reason};
+use crate::house::House;
+use crate::trials::Observer;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Form};
 use leporello_audit::Known;
-use leporello_clicker::trial::Observed;
-use leporello_ledger::{Correction, EventKey};
-use leporello_turnout::vocabulary::{CounterClass, HallId, Role};
+use leporello_ledger::Recorded;
+use leporello_turnout::vocabulary::{CounterClass, DoorId, HallId};
 use maud::{Markup, html};
 use rows::{Row, counters, listed, rows};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
+use waiting::waiting;
+
+pub(super) use rows::numbers;
+pub(crate) use waiting::decide;
 
 /// Which hall is shown; the first one when none is named.
 #[derive(Deserialize)]
@@ -82,55 +85,8 @@ fn halls(known: &Known, here: &HallId) -> Markup {
     }
 }
 
-fn is_in(known: &Known, door: &leporello_turnout::vocabulary::DoorId, hall: &HallId) -> bool {
+fn is_in(known: &Known, door: &DoorId, hall: &HallId) -> bool {
     known.doors.iter().any(|known| known.id == *door && known.hall == *hall)
-}
-
-/// What phones saw and no trial came of yet. Its numbers are not shown: the other observer may
-/// still be counting.
-fn waiting(
-    house: &House,
-    running: &Running,
-    known: &Known,
-    (hall, rows): (&HallId, &[Row]),
-    may: bool,
-) -> Answer<Markup> {
-    let mut all = Vec::new();
-    for (name, sight) in house.desk.all::<Sight>()? {
-        if !is_in(known, &sight.door, hall) || rows.iter().any(|row| row.is_of(&sight)) {
-            continue;
-        }
-        let why = match house.next(running, known, &sight)? {
-            Next::Record(_) => "everything is there".to_owned(),
-            Next::Said(Observed::WaitsForOther) => "the other phone has not sent".into(),
-            Next::Said(Observed::WaitsForCounter) => {
-                "the counter has not sent its counts of these minutes".into()
-            }
-            Next::Said(Observed::Refused(why)) => why,
-            Next::Said(Observed::Recorded(_)) => continue,
-        };
-        all.push((name, sight, why));
-    }
-    Ok(html! {
-        @if all.is_empty() { p.quiet { "Nothing waits." } }
-        @for (name, sight, why) in &all {
-            form.card method="post" action="/desk/trials/record" {
-                p {
-                    strong { "Trial " (sight.seen.number) } ", " (sight.device) " at " (sight.door) ", "
-                    (sight.seen.minutes()) " min from " (running.local(sight.seen.from_min)) ": " (why) "."
-                }
-                @if may && sight.seen.begun.is_some() {
-                    input type="hidden" name="name" value=(name);
-                    div.row {
-                        button type="submit" { "Look again" }
-                        @if sight.seen.begun.as_ref().is_some_and(|b| b.second) {
-                            button type="submit" name="alone" value="yes" { "Record with one observer" }
-                        }
-                    }
-                }
-            }
-        }
-    })
 }
 
 fn phones(house: &House, known: &Known, hall: &HallId) -> Answer<Markup> {
@@ -192,60 +148,6 @@ pub(crate) async fn let_observe(
     .await
 }
 
-/// What a phone saw, of which a trial is to be made.
-#[derive(Deserialize)]
-pub(crate) struct Whole {
-    name: String,
-    alone: Option<String>,
-}
-
-/// Records a trial that is whole, or one whose second phone does not come.
-pub(crate) async fn record_trial(
-    State(house): State<Arc<House>>,
-    Form(whole): Form<Whole>,
-) -> Response {
-    at_work(house, move |house| {
-        let running = running(house)?;
-        if whole.alone.is_some() {
-            house.desk.change(&whole.name, |mut sight: Sight| {
-                if let Some(begun) = &mut sight.seen.begun {
-                    begun.second = false;
-                }
-                Ok::<_, Problem>(Some(sight))
-            })?;
-        }
-        let sight: Option<Sight> = house.desk.find(&whole.name)?;
-        let sight = sight.ok_or_else(|| Problem::Wrong("There is no such observation.".into()))?;
-        match house.settled(&running, &*running.known()?, &sight)? {
-            Observed::Refused(why) => Err(Problem::Wrong(format!("This makes no trial: {why}."))),
-            _ => Ok(Redirect::to("/desk/trials").into_response()),
-        }
-    })
-    .await
-}
-
-/// A first signature under a strike-out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Strike {
-    post: String,
-    role: Role,
-    pub(super) reason: String,
-}
-
-impl Paper for Strike {
-    const KIND: &'static str = "strike";
-}
-
-/// Takes back what a post has signed first: for a post that is taken away.
-pub(super) fn forget(house: &House, post: &str) -> Result<(), Fault> {
-    for (name, strike) in house.desk.all::<Strike>()? {
-        if strike.post == post {
-            house.desk.take::<Strike>(&name)?;
-        }
-    }
-    Ok(())
-}
-
 /// A trial that is to be struck out, by its entry in the ledger.
 #[derive(Deserialize)]
 pub(crate) struct Struck {
@@ -255,56 +157,25 @@ pub(crate) struct Struck {
     reason: String,
 }
 
-/// Signs a strike-out as first, with the reason, or as second.
+/// Keeps that a trial is to be struck out, until a post of another role agrees.
 pub(crate) async fn strike(
     State(house): State<Arc<House>>,
     Extension(session): Extension<Session>,
     Form(struck): Form<Struck>,
 ) -> Response {
     at_work(house, move |house| {
-        let running = running(house)?;
-        let there = running.trials()?.into_iter().map(|(recorded, _)| recorded).find(|recorded| {
-            let EventKey { epoch, seq, .. } = recorded.key;
-            (epoch, seq) == (struck.epoch, struck.seq) && recorded.now().is_some()
-        });
-        let of = there.ok_or_else(|| Problem::Wrong("There is no such trial.".into()))?.key;
-        let reason = struck.reason.trim().to_owned();
-        let mine = Strike { post: session.post.clone(), role: session.role, reason };
-        if let Some((first, second)) = both(house, &of, mine)? {
-            let Strike { reason, role, .. } = first.clone();
-            let correction =
-                Correction { of: of.clone(), reason, by: [role, second], instead: None };
-            let done =
-                running.with(move |ledger, secret| ledger.correct(correction, clock(), secret));
-            if let Err(fault) = done {
-                house.desk.create(&name(&of), &first)?;
-                return Err(fault.into());
-            }
-            house.changed();
-        }
+        let Struck { epoch, seq, reason: why } = struck;
+        let all = running(house)?.trials()?;
+        let is_it = |recorded: &Recorded| (recorded.key.epoch, recorded.key.seq) == (epoch, seq);
+        let there = all.iter().map(|(recorded, _)| recorded).find(|recorded| is_it(recorded));
+        let was = there.and_then(|recorded| recorded.now().cloned());
+        let was = was.ok_or_else(|| Problem::Wrong("There is no such trial.".into()))?;
+        let what = What::Fact { epoch, seq, was: Box::new(was), instead: None };
+        let signed = vec![Signer::of(&session)];
+        propose(house, &Proposal { what, reason: reason(&why)?, signed })?;
         Ok(Redirect::to("/desk/trials").into_response())
     })
     .await
-}
-
-fn name(of: &EventKey) -> String {
-    format!("{}/{}", of.epoch, of.seq)
-}
-
-/// The first signature, taken, and the role of the second; `None` when `mine` is the first.
-fn both(house: &House, of: &EventKey, mine: Strike) -> Answer<Option<(Strike, Role)>> {
-    let name = name(of);
-    let Some(first) = house.desk.find::<Strike>(&name)? else {
-        if mine.reason.is_empty() {
-            return Err(Problem::Wrong("Say why the trial does not stand.".into()));
-        }
-        house.desk.create(&name, &mine)?;
-        return Ok(None);
-    };
-    if first.post == mine.post || first.role == mine.role {
-        return Err(Problem::Wrong("A post of another role has to sign as second.".into()));
-    }
-    Ok(house.desk.take::<Strike>(&name)?.map(|first| (first, mine.role)))
 }
 
 /// All trials as a table.

@@ -176,17 +176,25 @@ pub(crate) fn no(code: Code, why: impl Into<String>, hint: &'static str) -> No {
     No { code, why: why.into(), hint }
 }
 
-/// Refuses a count that is higher than the door lets pass.
-fn passable(seconds: u32, shown: &Crossings, width_m: f64) -> Result<(), No> {
+/// Why so many cannot have passed a door of this width in this time; `None` when they can.
+#[must_use]
+pub fn cannot_pass(width_m: f64, seconds: u32, shown: &Crossings) -> Option<String> {
     let most = (PASSABLE * width_m.max(0.5) * f64::from(seconds)).ceil();
     #[allow(clippy::cast_precision_loss, reason = "only compared")]
     let highest = shown.told().max().unwrap_or(0) as f64;
-    if highest <= most {
-        return Ok(());
+    let why = || {
+        format!("{highest} in {seconds} seconds: a door of {width_m} m lets pass {most} at most")
+    };
+    (highest > most).then(why)
+}
+
+/// Refuses a count that is higher than the door lets pass.
+fn passable(seconds: u32, shown: &Crossings, width_m: f64) -> Result<(), No> {
+    let hint = "look at the device, or mend the width of the door";
+    match cannot_pass(width_m, seconds, shown) {
+        Some(why) => Err(no(codes::LDG_023, why, hint)),
+        None => Ok(()),
     }
-    let why =
-        format!("{highest} in {seconds} seconds: a door of {width_m} m lets pass {most} at most");
-    Err(no(codes::LDG_023, why, "look at the device, or mend the width of the door"))
 }
 
 /// At most five names, for a message.

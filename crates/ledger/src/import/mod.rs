@@ -26,7 +26,7 @@ mod trials;
 mod xovis;
 
 pub use desk::Desk;
-pub use exhibition::Exhibition;
+pub use exhibition::{Exhibition, cannot_pass};
 pub use held::Held;
 pub use past::Past;
 pub use push::Pushed;

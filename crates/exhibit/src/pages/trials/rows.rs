@@ -1,7 +1,9 @@
 //! Trials and counters as the page and the table show them.
 
-use super::{Strike, is_in};
+use super::super::again::reason_field;
+use super::is_in;
 use crate::answer::Answer;
+use crate::correction::{Proposal, What};
 use crate::house::{House, Running};
 use crate::trials::{Sight, state_now};
 use leporello_audit::Known;
@@ -24,13 +26,14 @@ pub(super) struct Row {
     judged: Option<Judged>,
     /// Why it does not stand.
     struck: Option<String>,
-    /// The first signature under a strike-out.
-    strike: Option<Strike>,
+    /// What is to become of it, and why, once a second post agrees.
+    waits: Option<String>,
 }
 
 /// All trials, the newest first.
 pub(super) fn rows(house: &House, running: &Running, known: &Known) -> Answer<Vec<Row>> {
     let priors = Priors::default();
+    let proposals = house.desk.all::<Proposal>()?;
     let mut rows = Vec::new();
     for (recorded, trial) in running.trials()? {
         let device = known.devices.iter().find(|d| d.id == trial.device);
@@ -44,13 +47,20 @@ pub(super) fn rows(house: &House, running: &Running, known: &Known) -> Answer<Ve
                 Some(_) => None,
                 None => recorded.corrections.last().map(|last| last.reason.clone()),
             },
-            strike: house.desk.find(&super::name(&key))?,
+            waits: proposals.iter().find_map(|(_, proposal)| waits(proposal, &key)),
             key,
             trial,
         });
     }
     rows.sort_by(|a, b| (b.trial.from, &b.key).cmp(&(a.trial.from, &a.key)));
     Ok(rows)
+}
+
+/// What a proposal would have become of an entry.
+fn waits(proposal: &Proposal, key: &EventKey) -> Option<String> {
+    let What::Fact { epoch, seq, instead, .. } = &proposal.what else { return None };
+    let what = if instead.is_some() { "To be corrected" } else { "To be struck out" };
+    ((*epoch, *seq) == (key.epoch, key.seq)).then(|| format!("{what}: {}", proposal.reason))
 }
 
 /// Head of the table: a line for each observer, since what each saw is the evidence.
@@ -88,16 +98,6 @@ const fn word(shows: Shows) -> &'static str {
 }
 
 impl Row {
-    fn observers(&self) -> Vec<Observation> {
-        match &self.trial.truth {
-            Truth::Known { entered, left } => {
-                let observer = String::new();
-                vec![Observation { observer, entered: *entered, left: *left }]
-            }
-            Truth::Observed(all) => all.clone(),
-        }
-    }
-
     fn verdict(&self) -> &'static str {
         match self.judged {
             Some(judged) if judged.passed => "passed",
@@ -108,12 +108,17 @@ impl Row {
 
     /// Whether this trial came of what a phone saw, by what it shows of its observers.
     pub(super) fn is_of(&self, sight: &Sight) -> bool {
-        let name = sight.device.as_str();
-        let began = sight.seen.begun.as_ref().is_some_and(|b| b.counter == self.trial.device);
         let minute = self.trial.from.as_second().div_euclid(60);
-        let saw = self.observers().iter().any(|o| o.observer == name);
-        let is_within = sight.seen.from_min <= minute && minute < sight.seen.to_min();
-        (began && sight.seen.from_min == minute) || (saw && is_within)
+        let Sight { seen, .. } = sight;
+        let is_its = match &seen.begun {
+            Some(begun) => begun.counter == self.trial.device && seen.from_min == minute,
+            // Of what is known without error nobody says who saw it.
+            None => {
+                let is_within = seen.from_min <= minute && minute < seen.to_min();
+                is_within && matches!(self.trial.truth, Truth::Observed(_))
+            }
+        };
+        is_its && sight.is_in(&self.trial)
     }
 
     /// Its lines in the table.
@@ -144,7 +149,7 @@ impl Row {
                 self.struck.clone().unwrap_or_default(),
             ]
         };
-        self.observers().into_iter().map(line).collect()
+        observers(&self.trial).into_iter().map(line).collect()
     }
 }
 
@@ -173,6 +178,35 @@ fn pair(entered: Option<u64>, left: Option<u64>) -> String {
     format!("{}, {}", word(entered), word(left))
 }
 
+/// Those who observed a trial and what they saw; one without a name when it is known.
+fn observers(trial: &Trial) -> Vec<Observation> {
+    match &trial.truth {
+        Truth::Known { entered, left } => {
+            let observer = String::new();
+            vec![Observation { observer, entered: *entered, left: *left }]
+        }
+        Truth::Observed(all) => all.clone(),
+    }
+}
+
+fn seen(by: &Observation) -> String {
+    let who = if by.observer.is_empty() { "known" } else { &by.observer };
+    format!("{who}: {}", pair(by.entered, by.left))
+}
+
+fn counted(trial: &Trial) -> String {
+    match trial.device_undirected {
+        Some(both) => format!("{both} both ways"),
+        None => pair(trial.device_entered, trial.device_left),
+    }
+}
+
+/// Every number of a trial, in one line.
+pub(in crate::pages) fn numbers(trial: &Trial) -> String {
+    let all = observers(trial).iter().map(seen).collect::<Vec<_>>().join("; ");
+    format!("{all}; counter: {}", counted(trial))
+}
+
 fn line(row: &Row, may: bool) -> Markup {
     let trial = &row.trial;
     let percent = |share: f64| format!("{:.0} %", share * 100.0);
@@ -182,19 +216,13 @@ fn line(row: &Row, may: bool) -> Markup {
             td { (trial.device) ", " (trial.configuration) }
             td { (row.judged.map(|j| word(j.shows)).unwrap_or_default()) }
             td {
-                @for (place, o) in row.observers().iter().enumerate() {
+                @for (place, o) in observers(trial).iter().enumerate() {
                     @if place > 0 { br; }
-                    @if o.observer.is_empty() { "known: " } @else { (o.observer) ": " }
-                    (pair(o.entered, o.left))
+                    (seen(o))
                 }
             }
             td.n { (row.judged.and_then(|j| j.disagreement).map(percent).unwrap_or_default()) }
-            td.n {
-                @match trial.device_undirected {
-                    Some(both) => { (both) " both ways" }
-                    None => { (pair(trial.device_entered, trial.device_left)) }
-                }
-            }
+            td.n { (counted(trial)) }
             td.n { (row.judged.and_then(|j| j.share).map(percent).unwrap_or_default()) }
             td.n { (row.judged.map(|j| format!("{:.1}", j.flow)).unwrap_or_default()) }
             td { (standing(row, may)) }
@@ -212,22 +240,16 @@ fn standing(row: &Row, may: bool) -> Markup {
         } @else {
             @let class = if row.verdict() == "passed" { "mark good" } else { "mark alarm" };
             span class=(class) { (row.verdict()) }
-            @if let Some(strike) = &row.strike { p { "To be struck out: " (strike.reason) } }
-            @if may {
+            @if let Some(waits) = &row.waits {
+                p { (waits) ". " a href="/desk/corrections" { "A second post agrees." } }
+            } @else if may {
                 details {
                     summary.button { "Strike out" }
                     form method="post" action="/desk/trials/strike" {
                         input type="hidden" name="epoch" value=(epoch);
                         input type="hidden" name="seq" value=(seq);
-                        @if row.strike.is_some() {
-                            button.grave type="submit" { "Sign as second" }
-                        } @else {
-                            div.field {
-                                label for=(field) { "Why it does not stand" }
-                                input id=(field) name="reason" required maxlength="400" autocomplete="off";
-                            }
-                            button.grave type="submit" { "Sign as first" }
-                        }
+                        (reason_field(&field))
+                        button.grave type="submit" { "Strike it out" }
                     }
                 }
             }
