@@ -45,8 +45,9 @@ pub(crate) fn export<S: Store>(ledger: &mut Ledger<S>) -> Result<BTreeMap<String
         Begun { exhibition: about.exhibition, zone: about.zone, day_begins: about.day_begins };
     files.insert(ABOUT.into(), json(&begun)?);
     files.insert(SUPPLEMENT.into(), json(&supplement(ledger)?)?);
-    let days: BTreeSet<Date> = ledger.checkpoints()?.into_iter().map(|closed| closed.day).collect();
     ledger.store().reading(&mut |tables| {
+        // A day that is closed meanwhile is open here, or closed here: it is not left out.
+        let days: BTreeSet<Date> = tables.checkpoints()?.into_iter().map(|of| of.day).collect();
         for day in &days {
             files.insert(format!("{DAYS}{day}.txt"), sealed(tables, *day)?);
         }

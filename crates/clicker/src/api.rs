@@ -34,6 +34,7 @@ use leporello_turnout::vocabulary::{DeviceId, HallId, HeadCount, OrganisationId,
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Largest body of a batch: 500 entries with the longest names and numbers there can be.
 const BATCH_BYTES: usize = 1 << 20;
@@ -323,11 +324,16 @@ impl IntoResponse for Refused {
     }
 }
 
+/// How many wait for the ledger at once; the others wait for one of these without a thread, so that
+/// phones that all send at once leave threads to who only reads.
+static AT_ONCE: Semaphore = Semaphore::const_new(32);
+
 /// Runs `work` on a thread that may wait for a disk.
 async fn inside<O: Office>(
     office: Arc<O>,
     work: impl FnOnce(&O) -> Result<Response, Refused> + Send + 'static,
 ) -> Response {
+    let _turn = AT_ONCE.acquire().await;
     let done = tokio::task::spawn_blocking(move || work(&office)).await;
     match done {
         Ok(answer) => answer.unwrap_or_else(Refused::into_response),

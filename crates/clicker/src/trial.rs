@@ -224,8 +224,12 @@ impl<'s> Phones<'s> {
     pub fn of(one: (&'s DeviceId, &'s Seen), all: &[(&'s DeviceId, &'s Seen)]) -> Option<Self> {
         let with_one: Vec<_> = all.iter().copied().chain([one]).collect();
         let first = if one.1.begun.is_some() { one } else { partner(one, &with_one)? };
-        let second = partner(first, &with_one);
         let begun = first.1.begun.as_ref()?;
+        // One that came without being waited for is of the trial only if it saw all of it.
+        let is_of = |second: &(&DeviceId, &Seen)| {
+            begun.second || second.1.sums(first.1.from_min, first.1.minutes()).is_some()
+        };
+        let second = partner(first, &with_one).filter(is_of);
         let is_whole = second.is_some() || !begun.second;
         is_whole.then_some(Self { device: first.0, seen: first.1, begun, second })
     }

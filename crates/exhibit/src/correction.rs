@@ -255,19 +255,13 @@ pub(crate) fn sign(house: &House, running: &Running, name: &str, session: &Sessi
         })?;
         return Ok(());
     };
-    // Taken before it is recorded, so that of two who sign at once one does.
-    let is_taken = house.desk.change(name, |there: Proposal| {
-        let anew = "It was proposed anew in the meantime. Look at it again.";
-        if there == proposal { Ok(None) } else { Err(Problem::Wrong(anew.into())) }
+    // Recorded before it is taken, so that nothing is lost between the two: what is recorded is not
+    // recorded again.
+    let is_recorded = record(running, &proposal, &first, &Signer::of(session))?;
+    house.desk.change(name, |there: Proposal| {
+        Ok::<_, Problem>(if there == proposal { None } else { Some(there) })
     })?;
-    if !is_taken {
-        return Err(Problem::Missing);
-    }
-    let recorded = record(running, &proposal, &first, &Signer::of(session));
-    if recorded.is_err() {
-        house.desk.create(name, &proposal)?;
-    }
-    if recorded? {
+    if is_recorded {
         house.changed();
         Ok(())
     } else {

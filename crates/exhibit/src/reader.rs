@@ -177,9 +177,9 @@ impl Reader {
                     mended.push((device.clone(), holds));
                 }
                 for device in sensors {
-                    // The first total of a day has all since the last one of the day before.
+                    // What went by over the night is of the day before, as in the report.
                     let of = struck.between_totals(tables, device, from_min - REACH_MIN, to_min)?;
-                    let is_in = |bin: Bin| bin.end_min() > from_min && bin.end_min() <= to_min;
+                    let is_in = |bin: Bin| bin.start_min >= from_min && bin.end_min() <= to_min;
                     totals.push((device.clone(), sum(&of, is_in).0));
                 }
                 Ok(())

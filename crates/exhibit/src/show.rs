@@ -120,10 +120,14 @@ impl Tally for Copies {
     }
 }
 
-/// What the screens of a hall told last, each by the number it drew for itself; the one that was
-/// heard last stands last.
+/// What the screens of a hall that are on told last, each by the number it drew for itself; the one
+/// that was heard last stands last. Of runs that are over nothing is kept but their numbers, so that
+/// what comes late of them is not added again: a run may be as short as what one visitor read.
 #[derive(Default, Serialize, Deserialize)]
-struct Heard(Vec<(Boot, Totals)>);
+struct Heard {
+    on: Vec<(Boot, Totals)>,
+    over: Vec<Boot>,
+}
 
 impl Paper for Heard {
     const KIND: &'static str = "screens";
@@ -131,15 +135,27 @@ impl Paper for Heard {
 
 impl Heard {
     /// Takes what a screen tells, and gives back what is new of it.
-    fn take(&mut self, Beat { boot, totals }: Beat) -> Totals {
-        let place = self.0.iter().position(|(of, _)| *of == boot);
-        let earlier = place.map_or_else(Totals::default, |place| self.0.remove(place).1);
-        if self.0.len() == MOST_SCREENS {
-            self.0.remove(0);
+    fn take(&mut self, Beat { boot, totals, last }: Beat) -> Totals {
+        if self.over.contains(&boot) {
+            return Totals::default();
         }
-        self.0.push((boot, totals.most(earlier)));
+        let place = self.on.iter().position(|(of, _)| *of == boot);
+        let earlier = place.map_or_else(Totals::default, |place| self.on.remove(place).1);
+        if last {
+            keep(&mut self.over, boot);
+        } else {
+            keep(&mut self.on, (boot, totals.most(earlier)));
+        }
         totals.since(earlier)
     }
+}
+
+/// Puts one more to the end, and forgets the first of too many.
+fn keep<T>(all: &mut Vec<T>, one: T) {
+    if all.len() == MOST_SCREENS {
+        all.remove(0);
+    }
+    all.push(one);
 }
 
 /// The screens in the halls.
@@ -287,7 +303,20 @@ mod tests {
 
     fn beat(boot: u32, opens: u32) -> Beat {
         let totals = Totals { opens, ..Totals::default() };
-        Beat { boot: serde_json::from_value(boot.into()).unwrap(), totals }
+        Beat { boot: serde_json::from_value(boot.into()).unwrap(), totals, last: false }
+    }
+
+    #[test]
+    fn of_a_run_that_is_over_nothing_is_kept_and_what_comes_late_of_it_adds_nothing() {
+        let mut heard = Heard::default();
+        assert_eq!(heard.take(beat(7, 2)).opens, 2);
+        assert_eq!(heard.take(Beat { last: true, ..beat(7, 3) }).opens, 1);
+        assert!(
+            heard.on.is_empty(),
+            "what somebody read before they went away is in the sums alone"
+        );
+        assert_eq!(heard.take(beat(7, 2)).opens, 0);
+        assert_eq!(heard.take(beat(7, 3)).opens, 0);
     }
 
     #[test]
@@ -313,7 +342,7 @@ mod tests {
             heard.take(beat(boot, 1));
             assert_eq!(heard.take(beat(1_000, boot)).opens, u32::from(boot > 0));
         }
-        assert_eq!(heard.0.len(), MOST_SCREENS);
+        assert_eq!(heard.on.len(), MOST_SCREENS);
     }
 
     #[test]

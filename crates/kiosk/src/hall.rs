@@ -92,6 +92,10 @@ pub struct Beat {
     pub boot: Boot,
     /// Its totals so far.
     pub totals: Totals,
+    /// Whether this run tells nothing more: then what it told need not be kept. A page that does
+    /// not say so yet goes on.
+    #[serde(default)]
+    pub last: bool,
 }
 
 /// A run of the page on a screen, from loading to the next: a number drawn when it begins, which

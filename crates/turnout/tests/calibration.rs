@@ -1,7 +1,8 @@
 //! V1 and V2: simulation-based calibration and coverage of stage 1.
 //!
 //! Short: `cargo test --release -p leporello-turnout --test it calibration`.
-//! Full: `... --test it calibration -- --ignored` (1,000 exhibitions for each set-up).
+//! Full: `... --test it calibration -- --ignored` (1,000 exhibitions for each set-up; 4,000 where a
+//! figure falls out of its band, which some of a hundred do by chance).
 
 #![allow(
     clippy::unwrap_used,
@@ -108,6 +109,25 @@ fn run(setup: &Setup, count: u64) -> Tally {
     tally
 }
 
+/// The bands of coverage: nominal, low, high.
+const BANDS: [(&str, f64, f64); 3] =
+    [("50 %", 0.46, 0.54), ("90 %", 0.88, 0.92), ("95 %", 0.935, 0.965)];
+
+/// What of a tally is out of its band, as it stands.
+fn misses(tally: &Tally) -> Vec<String> {
+    let uneven = tally.ranks.iter().filter(|(_, bins)| chi_square(bins) >= ONE_IN_A_HUNDRED);
+    let mut all: Vec<String> = uneven.map(|(name, bins)| format!("{name} {bins:?}")).collect();
+    for (what, sums) in [("day", &tally.days), ("total", &tally.totals)] {
+        for ((name, low, high), hits) in BANDS.iter().zip(sums) {
+            let share = f64::from(*hits) / f64::from(sums[3]);
+            if !(*low..=*high).contains(&share) {
+                all.push(format!("{what}, {name}: {share:.3}"));
+            }
+        }
+    }
+    all
+}
+
 /// Whether a share is within the band, widened by what a run of this size can tell (three
 /// standard errors).
 fn within(hits: u32, all: u32, low: f64, high: f64) -> bool {
@@ -118,7 +138,7 @@ fn within(hits: u32, all: u32, low: f64, high: f64) -> bool {
     share >= low - slack && share <= high + slack
 }
 
-fn check(setup: &Setup, tally: &Tally, limit: f64) {
+fn show(setup: &Setup, tally: &Tally) {
     println!(
         "{}: least effective {:.0}, chains {}",
         setup.name, tally.least_effective, tally.chains
@@ -136,20 +156,21 @@ fn check(setup: &Setup, tally: &Tally, limit: f64) {
             sums[3]
         );
     }
-    for (name, bins) in &tally.ranks {
-        assert!(chi_square(bins) < limit, "{}: {name} {bins:?}", setup.name);
-    }
-    for sums in [&tally.days, &tally.totals] {
-        assert!(within(sums[0], sums[3], 0.46, 0.54), "{}: 50 % {sums:?}", setup.name);
-        assert!(within(sums[1], sums[3], 0.88, 0.92), "{}: 90 % {sums:?}", setup.name);
-        assert!(within(sums[2], sums[3], 0.935, 0.965), "{}: 95 % {sums:?}", setup.name);
-    }
 }
 
 #[test]
 fn truths_drawn_from_the_priors_fall_evenly_among_the_draws() {
     for setup in &SETUPS {
-        check(setup, &run(setup, 120), ONE_IN_TEN_THOUSAND);
+        let tally = run(setup, 120);
+        show(setup, &tally);
+        for (name, bins) in &tally.ranks {
+            assert!(chi_square(bins) < ONE_IN_TEN_THOUSAND, "{}: {name} {bins:?}", setup.name);
+        }
+        for sums in [&tally.days, &tally.totals] {
+            for ((name, low, high), hits) in BANDS.iter().zip(sums) {
+                assert!(within(*hits, sums[3], *low, *high), "{}: {name} {sums:?}", setup.name);
+            }
+        }
     }
 }
 
@@ -157,6 +178,13 @@ fn truths_drawn_from_the_priors_fall_evenly_among_the_draws() {
 #[ignore = "some minutes; the full figures of docs/turnout.md"]
 fn a_thousand_truths_of_each_set_up_fall_evenly_among_the_draws() {
     for setup in &SETUPS {
-        check(setup, &run(setup, 1000), ONE_IN_A_HUNDRED);
+        let mut tally = run(setup, 1000);
+        show(setup, &tally);
+        if !misses(&tally).is_empty() {
+            println!("  out of its band: {}; 4,000 tell", misses(&tally).join("; "));
+            tally = run(setup, 4000);
+            show(setup, &tally);
+        }
+        assert_eq!(misses(&tally), Vec::<String>::new(), "{}", setup.name);
     }
 }

@@ -130,6 +130,9 @@ fn a_phone_that_comes_to_a_trial_that_waits_for_none_is_its_second_observer() {
     let (alone, late) = (Seen { begun: Some(alone), ..first }, seen(7, 99, &[1, 1, 1, 1]));
     assert_eq!(pair_of(&[(&a, &alone)]), Some(("A".into(), None)));
     assert_eq!(pair_of(&[(&b, &late), (&a, &alone)]), Some(("A".into(), Some("B".into()))));
+    let short = seen(7, 101, &[1]);
+    let of_short = pair_of(&[(&b, &short), (&a, &alone)]);
+    assert_eq!(of_short, Some(("A".into(), None)), "one that missed minutes holds up nobody");
     let other = seen(8, 99, &[1, 1, 1, 1]);
     assert_eq!(pair_of(&[(&a, &alone), (&b, &other)]), Some(("A".into(), None)));
 }

@@ -100,10 +100,15 @@ fn is_beside(told: &Told, recorded: &Recorded) -> bool {
     recorded.now().and_then(Told::of).is_some_and(|other| other.is_beside(told))
 }
 
-/// Entries by their places in the ledger's own chain.
+/// Entries by their places in the ledger's own chain, and what they say: one that was corrected
+/// meanwhile is not what was shown.
 fn keys(there: &[(&Recorded, Told)]) -> String {
-    let key = |recorded: &Recorded| format!("{}.{}", recorded.key.epoch, recorded.key.seq);
-    there.iter().map(|(recorded, _)| key(recorded)).collect::<Vec<_>>().join(" ")
+    let key = |(of, told): &(&Recorded, Told)| format!("{}={}", place(of), told.persons);
+    there.iter().map(key).collect::<Vec<_>>().join(" ")
+}
+
+fn place(recorded: &Recorded) -> String {
+    format!("{}.{}", recorded.key.epoch, recorded.key.seq)
 }
 
 fn correct(
@@ -163,8 +168,9 @@ fn question(there: &[(&Recorded, Told)], second: &Second<'_>) -> Markup {
 /// Whether the very number is among those that were told since who tells it was asked: as by a
 /// second click.
 fn came_meanwhile(there: &[(&Recorded, Told)], second: &Second<'_>) -> bool {
-    let seen: Vec<&str> = second.beside.split(' ').collect();
-    let is_new = |of: &(&Recorded, Told)| !seen.contains(&keys(std::slice::from_ref(of)).as_str());
+    let seen = second.beside.split(' ').filter_map(|key| key.split('=').next());
+    let seen: Vec<&str> = seen.collect();
+    let is_new = |of: &(&Recorded, Told)| !seen.contains(&place(of.0).as_str());
     second.again == Some(Again::Adds)
         && there.iter().any(|of| is_new(of) && of.1.persons == second.told.persons)
 }

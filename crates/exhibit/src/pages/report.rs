@@ -340,10 +340,29 @@ fn page(house: &House) -> Answer<Response> {
     Ok((headers, text).into_response())
 }
 
+/// How often evidence is put together anew when something was said meanwhile.
+const TRIES: usize = 3;
+
+/// Report and evidence of one state of the ledger: whoever checks them finds each in the other.
 fn bundle(house: &House, reach: Reach, name: &str) -> Answer<Response> {
-    let made = made(house)?;
-    let bundle = running(house)?
-        .signed(|ledger, secret| Bundle::of(ledger, secret, &made.0, &made.1, reach))?;
+    let running = running(house)?;
+    for _ in 0..TRIES {
+        let made = made(house)?;
+        let bundle =
+            running.signed(|ledger, secret| Bundle::of(ledger, secret, &made.0, &made.1, reach))?;
+        let is_of_now = collected(house, &running)?.0 == made.0;
+        if reach == Reach::Public || is_of_now {
+            return packed(&bundle, name);
+        }
+    }
+    Err(Problem::Wrong(
+        "Counts came in while the evidence was put together. Ask again when it is quieter, or after \
+         the close of the day."
+            .into(),
+    ))
+}
+
+fn packed(bundle: &Bundle, name: &str) -> Answer<Response> {
     let mut bytes = Vec::new();
     bundle.pack(&mut bytes).map_err(|e| -> Fault { crate::fault::database("the report", &e) })?;
     Ok(file("application/zip", name, bytes))

@@ -140,8 +140,7 @@ fn take(
     let exhibition = Arc::new(exhibition(&*running.known()?)?);
     let is_heard = push.is_some();
     let mut made = (Pushed::default(), Sink::new());
-    house.desk.create(device.as_str(), &Waiting::default())?;
-    house.desk.change(device.as_str(), |Waiting(held)| {
+    let mut read = |Waiting(held)| {
         let (exhibition, device, push) = (Arc::clone(&exhibition), device.clone(), push.clone());
         let now = house.now_min();
         let past = house.sensors.past();
@@ -157,7 +156,11 @@ fn take(
         })?;
         made = (pushed, told);
         Ok::<_, Fault>((!held.is_empty()).then_some(Waiting(held)))
-    })?;
+    };
+    // Another server may take the paper away, when nothing waits in it any more.
+    while !house.desk.change(device.as_str(), &mut read)? {
+        house.desk.create(device.as_str(), &Waiting::default())?;
+    }
     house.metrics.recorded(usize::try_from(made.0.report.recorded).unwrap_or(usize::MAX));
     if is_heard {
         heard(running, device)?;

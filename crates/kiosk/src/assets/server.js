@@ -17,12 +17,12 @@ export const isStale = () => isOld;
 /** The last minute in which the server answered, in words. */
 export const lastContact = () => contact?.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }) ?? 'none yet';
 
-async function beat() {
+async function beat(isLast = false) {
   try {
     const answer = await fetch(`${facts.address}/heartbeat`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ boot, totals }),
+      body: JSON.stringify({ boot, totals, last: isLast }),
       keepalive: true,
     });
     if (!answer.ok) return;
@@ -32,10 +32,10 @@ async function beat() {
 }
 
 export function begin() {
-  setTimeout(beat, 2000);
-  setInterval(beat, BETWEEN);
-  // This run ends, so nobody could tell its totals later.
-  addEventListener('pagehide', beat);
+  setTimeout(() => beat(), 2000);
+  setInterval(() => beat(), BETWEEN);
+  // This run ends, so nobody could tell its totals later; unless the browser keeps the page.
+  addEventListener('pagehide', (event) => beat(!event.persisted));
 }
 
 /** Whether an address answers now. */

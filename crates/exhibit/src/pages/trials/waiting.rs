@@ -90,8 +90,9 @@ pub(super) fn waiting(
 /// What can be done with it.
 fn ways(of: &Waiting) -> Markup {
     let begun = of.sight.seen.begun.as_ref();
+    let which = html! { span.unseen { ", trial " (of.sight.seen.number) ", " (of.sight.device) } };
     let way = |what: &str, words: &str| {
-        html! { button type="submit" name="what" value=(what) { (words) } }
+        html! { button type="submit" name="what" value=(what) { (words) (which) } }
     };
     html! {
         form method="post" action="/desk/trials/record" {
@@ -106,7 +107,7 @@ fn ways(of: &Waiting) -> Markup {
                 details {
                     summary.button { "Put away" }
                     p { "No trial comes of it then. Its phone is told." }
-                    button.grave type="submit" name="what" value="away" { "Put it away" }
+                    button.grave type="submit" name="what" value="away" { "Put it away" (which) }
                 }
             }
         }
