@@ -29,6 +29,8 @@ struct Tally {
     /// Truths inside of the 50, 90 and 95 % intervals, of how many: by day, and of the total.
     days: [u32; 4],
     totals: [u32; 4],
+    /// Days without a figure.
+    withheld: u32,
     least_effective: f64,
     chains: u32,
 }
@@ -72,9 +74,15 @@ impl Tally {
             }
         }
         for (day, truth) in hall.days.iter().zip(&drawn.visits) {
-            cover(&mut self.days, day.visits.as_ref().unwrap(), *truth);
+            // A day without a figure, since its count cannot be used, says nothing that could be wrong.
+            match &day.visits {
+                Some(visits) => cover(&mut self.days, visits, *truth),
+                None => self.withheld += 1,
+            }
         }
-        cover(&mut self.totals, hall.total.as_ref().unwrap(), total);
+        if let Some(estimate) = &hall.total {
+            cover(&mut self.totals, estimate, total);
+        }
         let sampling = &hall.sampling[0].1;
         self.least_effective = self.least_effective.min(sampling.effective_of_1024());
         self.chains +=
@@ -140,8 +148,8 @@ fn within(hits: u32, all: u32, low: f64, high: f64) -> bool {
 
 fn show(setup: &Setup, tally: &Tally) {
     println!(
-        "{}: least effective {:.0}, chains {}",
-        setup.name, tally.least_effective, tally.chains
+        "{}: least effective {:.0}, chains {}, days without a figure {}",
+        setup.name, tally.least_effective, tally.chains, tally.withheld
     );
     for (name, bins) in &tally.ranks {
         println!("  {name}: chi2(9) = {:.1} {bins:?}", chi_square(bins));
