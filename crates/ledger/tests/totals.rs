@@ -331,6 +331,14 @@ fn an_entry_of_totals_begins_with_what_was_told_first_and_ends_with_its_quarter(
     assert_eq!(bins.iter().map(bin).collect::<Vec<_>>(), [(20, 27), (27, 30)]);
 }
 
+#[test]
+fn a_device_that_begins_again_and_again_at_the_end_of_a_quarter_loses_nothing() {
+    let left = [(40, 0), (56, 0), (57, 1), (58, 0), (59, 1), (60, 0), (61, 0)];
+    for mut sensor in both_ways(&left.map(|(at, left)| (at, 0, left))) {
+        assert_eq!(sensor.sums(), (0, 2));
+    }
+}
+
 /// Minutes until the device does the next thing, how many went in and out until then, and what it
 /// does: it loses power, tells how many came in, or tells both.
 type Step = (i64, u64, u64, u8);
@@ -354,7 +362,7 @@ fn life(steps: &[Step]) -> (Vec<(Shown, bool)>, (u64, u64)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_a_device_goes_through_each_who_passed_is_counted_once(

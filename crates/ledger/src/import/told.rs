@@ -42,20 +42,25 @@ impl Rise {
     /// and has reached as much as before since then, which the last total alone does not tell.
     pub(super) fn entries(&self, stood: &Crossings) -> Vec<Reading> {
         let Self { reading, from } = *self;
-        let hides = |way: Direction| {
-            let has_fallen = way.of(&from).zip(way.of(stood)).is_some_and(|(f, s)| f < s);
-            has_fallen && way.of(&reading.shown) >= way.of(stood)
-        };
-        if !Direction::ALL.into_iter().any(hides) {
+        if !hides(stood, &from, &reading.shown) {
             return vec![reading];
         }
         let Bin { start_min, length_min } = reading.bin;
         let low = Reading { bin: Bin { start_min, length_min: 1 }, shown: from, ..reading };
         let bin = Bin { start_min: start_min + 1, length_min: length_min.saturating_sub(1) };
         let high = Reading { bin, ..reading };
-        // Of a single minute the low one is written; the next total contains the rest.
+        // A single minute is of a device that goes on: the next total contains the rest.
         [low, high].into_iter().filter(|reading| reading.bin.length_min > 0).collect()
     }
+}
+
+/// Whether a device that stood here began again, and has reached as much as before since then.
+fn hides(stood: &Crossings, from: &Crossings, to: &Crossings) -> bool {
+    let is_hidden = |way: Direction| {
+        let has_fallen = way.of(from).zip(way.of(stood)).is_some_and(|(f, s)| f < s);
+        has_fallen && way.of(to) >= way.of(stood)
+    };
+    Direction::ALL.into_iter().any(is_hidden)
 }
 
 /// Totals of one minute that did not fall: the first and the last of each direction.
@@ -107,16 +112,25 @@ impl Told {
 
     /// What was reached up to the minute `end`, apart for each stretch without a fall, so that
     /// nothing is lost. The last one ends with `end`, each other one where the next begins, and
-    /// each has a minute at least.
+    /// each has a minute at least, and two where it may be two entries: nobody knows here whether the
+    /// device falls again in the next quarter.
     pub(super) fn rises(&self, end: i64) -> Vec<Rise> {
+        let stretches = self.stretches();
         let mut end = end;
         let mut rises: Vec<Rise> = Vec::new();
-        for (first, Span { from, to }) in self.stretches().into_iter().rev() {
-            let start_min = first.min(end - 1);
+        for (i, (first, Span { from, to })) in stretches.iter().enumerate().rev() {
+            // Where the device stood before the first stretch only the ledger knows.
+            let may_hide = match i.checked_sub(1) {
+                Some(before) => hides(&stretches[before].1.to, from, to),
+                None => from != to,
+            };
+            let least = if may_hide { 2 } else { 1 };
+            // No further back than the quarter, where another entry ends.
+            let start_min = (*first).min((end - least).max(quarter_of(*first))).min(end - 1);
             let length_min = u32::try_from(end - start_min).unwrap_or(1);
             let bin = Bin { start_min, length_min };
-            let reading = Reading { bin, shown: to, samples: None, total: true };
-            rises.push(Rise { reading, from });
+            let reading = Reading { bin, shown: *to, samples: None, total: true };
+            rises.push(Rise { reading, from: *from });
             end = start_min;
         }
         rises.reverse();
