@@ -6,4 +6,3 @@ mod album;
 
 mod identity;
 mod ingest;
-mod series;
