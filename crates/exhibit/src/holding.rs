@@ -85,8 +85,7 @@ impl Struck {
         to_min: i64,
     ) -> Result<Vec<(Bin, Crossings)>, Fault> {
         let said = tables.bins(device, Kind::Count, from_min, to_min)?;
-        let mut all: Vec<(Bin, Crossings)> =
-            said.iter().filter(|stored| self.stands(stored)).filter_map(shown).collect();
+        let mut all = self.standing(&said);
         let key = |epoch, seq| EventKey { device: device.clone(), epoch, seq };
         let mine = self.all.range(key(0, 0)..=key(u32::MAX, u64::MAX));
         let instead = mine.filter_map(|(key, _)| self.instead(key));
@@ -108,13 +107,13 @@ impl Struck {
         to_min: i64,
     ) -> Result<Vec<(Bin, Crossings)>, Fault> {
         let said = tables.bins(device, Kind::Total, from_min, to_min)?;
-        let totals: Vec<(Bin, Crossings)> =
-            said.iter().filter(|stored| self.stands(stored)).filter_map(shown).collect();
-        Ok(between(&totals).into_iter().map(|step| (step.bin, step.shown)).collect())
+        Ok(between(&self.standing(&said)).into_iter().map(|step| (step.bin, step.shown)).collect())
     }
 
-    fn stands(&self, stored: &Stored) -> bool {
-        !self.has(&stored.signed.event.key)
+    /// What stands of what was said.
+    fn standing(&self, said: &[Stored]) -> Vec<(Bin, Crossings)> {
+        let stands = |stored: &&Stored| !self.has(&stored.signed.event.key);
+        said.iter().filter(stands).filter_map(shown).collect()
     }
 }
 
